@@ -1,0 +1,1 @@
+"""What produces tokens. It knows nothing of governance."""

@@ -1,0 +1,60 @@
+"""The Engine protocol: the one door between governance and whatever produces tokens."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from types import TracebackType
+from typing import Protocol, Self
+
+from engine.types import Capacity, ChatRequest, Delta, Health, Load
+
+
+class Engine(Protocol):
+    """Something that answers chats. Building one is cheap and does no I/O; `start` loads the model.
+
+    `async with engine:` starts and stops it. Every implementation passes `tests/contract/`.
+    """
+
+    async def start(self) -> None:
+        """Load the model; return when ready. Raises `EngineStartError`, whose text says what to do; `health()` keeps it."""
+        ...
+
+    async def stop(self) -> None:
+        """End every request (their streams end with `abort`) and free all memory and processes. May be called twice."""
+        ...
+
+    async def __aenter__(self) -> Self: ...
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    def stream(self, request: ChatRequest, request_id: str) -> AsyncGenerator[Delta, None]:
+        """Generate. Closing or cancelling the generator aborts the request in the engine, also under a second cancel.
+
+        Raises `EngineNotReady` before `start` has returned, `PromptTooLong`, `InvalidRequest`, and `EngineDead` when the
+        engine is lost in mid-answer.
+        """
+        ...
+
+    def abort(self, request_id: str) -> None:
+        """End one request now, without awaiting; its stream ends with `finish_reason="abort"`. Unknown ids are ignored."""
+        ...
+
+    async def count_tokens(self, request: ChatRequest) -> int:
+        """Length in tokens of the prompt as the model will see it, chat template included."""
+        ...
+
+    def capacity(self) -> Capacity:
+        """What fits. Raises `EngineNotReady` before `start` has returned."""
+        ...
+
+    def health(self) -> Health: ...
+
+    def load(self) -> Load:
+        """The latest sample; never blocks. All zeros when nothing runs."""
+        ...
+
+    def live(self) -> frozenset[str]:
+        """The ids of requests that the engine still works on, whoever holds them: what the auditor compares."""
+        ...

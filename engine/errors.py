@@ -1,0 +1,40 @@
+"""The engine's errors. Foreign exceptions become these at the border, in the engine's own file, and nowhere else.
+
+EngineError
+|-- EngineNotReady      asked before the model was loaded, or after the engine stopped
+|-- EngineStartError    the model cannot be loaded; the text says why and what to do
+|-- EngineDead          the engine was lost while answering
+|-- GenerationFailed    this one request failed; the engine lives on
+`-- InvalidRequest      the request itself cannot be served
+    `-- PromptTooLong   with its size and the limit, in tokens
+"""
+
+from __future__ import annotations
+
+
+class EngineError(Exception):
+    """Any failure of an engine. `str(error)` is a sentence that may be logged; doors choose the words for users."""
+
+
+class EngineNotReady(EngineError): ...
+
+
+class EngineStartError(EngineError): ...
+
+
+class EngineDead(EngineError): ...
+
+
+class GenerationFailed(EngineError): ...
+
+
+class InvalidRequest(EngineError): ...
+
+
+class PromptTooLong(InvalidRequest):
+    """The prompt does not fit. `tokens` is its size, `limit` what fits, both in tokens."""
+
+    def __init__(self, tokens: int, limit: int) -> None:
+        super().__init__(f"The prompt has {tokens} tokens; at most {limit} fit.")
+        self.tokens = tokens
+        self.limit = limit

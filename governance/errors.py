@@ -1,0 +1,67 @@
+"""Refusals: a 'no' that always says why, and when to try again.
+
+Refusal
+|-- NotReady        the model is still loading, or failed to           code not_ready
+|-- Busy            the queue is full, or waiting took too long        code queue_full | queue_timeout
+|-- RateLimited     too many requests by this user                     code rate_limited
+|-- TooManyRunning  this user already has an answer on its way         code too_many_running
+|-- TooLong         the message alone does not fit                     code too_long
+|-- BadInput        nothing that could be answered                     code bad_input
+`-- ShuttingDown    the server is going away                           code shutting_down
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+
+class Refusal(Exception):
+    """A refused request.
+
+    `code` is stable and machine-readable (a metric label, an API error code); `str(refusal)` is an English sentence for a
+    person; `params` are the values in it, so that a door can say the same in another language. `retry_after` is in
+    seconds; None means that trying the same again will not help.
+    """
+
+    code: ClassVar[str] = "refused"
+
+    def __init__(
+        self, sentence: str, *, retry_after: float | None = None, code: str | None = None, **params: Any
+    ) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.retry_after = retry_after
+        self.params = params
+        self.reason = code or self.code
+
+
+class NotReady(Refusal):
+    code = "not_ready"
+
+
+class Busy(Refusal):
+    """`reason` is `queue_full` or `queue_timeout`."""
+
+    code = "queue_full"
+
+
+class RateLimited(Refusal):
+    code = "rate_limited"
+
+
+class TooManyRunning(Refusal):
+    code = "too_many_running"
+
+
+class TooLong(Refusal):
+    """`params` hold `tokens` and `limit`."""
+
+    code = "too_long"
+
+
+class BadInput(Refusal):
+    code = "bad_input"
+
+
+class ShuttingDown(Refusal):
+    code = "shutting_down"

@@ -1,0 +1,92 @@
+"""A ticket: one request on its way through the house, from the door to its recorded end."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+from uuid import uuid4
+
+from engine.types import ChatRequest, Usage
+
+State = Literal["arriving", "waiting", "running", "ended"]
+
+
+class Outcome(StrEnum):
+    """How a ticket ended. Everything but FINISHED, LENGTH and REFUSED leaves a partial answer that is kept as interrupted."""
+
+    FINISHED = "finished"
+    LENGTH = "length"  # the answer reached its max_tokens or the end of the context
+    STOPPED = "stopped"  # by its user
+    DISCONNECTED = "disconnected"  # the browser stayed away longer than the grace
+    TIMEOUT = "timeout"  # the generation passed its deadline
+    REFUSED = "refused"  # never ran; see Ticket.refusal_code
+    FAILED = "failed"  # the engine failed
+    SHUTDOWN = "shutdown"  # the server is going away
+    CANCELLED = "cancelled"  # its task was cancelled by someone who gave no cause
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who asks, and through which door. `user` is a stable id and the key of every per-user limit."""
+
+    user: str
+    role: str = "guest"
+    door: Literal["chat", "api"] = "chat"
+    thread: str | None = None
+    session: str | None = None
+    question: str | None = None  # id of the step that holds the user's message
+    answer: str | None = None  # id of the step that will hold the answer
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """What one request asked for, holds, and came to. Times are monotonic seconds of the injected clock.
+
+    `rounds` tells the history policy where rounds begin: it is the ids of the earlier rounds in `request.messages`, oldest
+    first, two messages (user, assistant) each, after the optional system message. `dropped` is how many of them the
+    policy left out. `place` is the place in the queue, 1 being next. `changed` is set whenever state or place changes.
+    """
+
+    caller: Caller
+    request: ChatRequest
+    rounds: tuple[int, ...] = ()
+    id: str = field(default_factory=lambda: uuid4().hex)
+    state: State = "arriving"
+    place: int | None = None
+    outcome: Outcome | None = None
+    refusal_code: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    prompt_tokens: int = 0  # as counted at admission; usage.prompt_tokens is what the engine saw
+    dropped: int = 0
+    opened_at: float = 0.0
+    admitted_at: float | None = None
+    first_token_at: float | None = None
+    ended_at: float | None = None
+    cause: Outcome | None = None
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    task: asyncio.Task[object] | None = None
+
+    def move(self, state: State, place: int | None = None) -> None:
+        """Change state and/or place, and tell whoever watches."""
+        if (state, place) != (self.state, self.place):
+            self.state, self.place = state, place
+            self.changed.set()
+
+    def cancel(self, cause: Outcome) -> bool:
+        """End this ticket for `cause`, without awaiting. The first cause wins; False if it had one or had ended."""
+        if self.cause is not None or self.outcome is not None or self.state == "ended":
+            return False
+        self.cause = cause
+        if self.task is not None:
+            self.task.cancel()
+        return True
+
+    def end(self, outcome: Outcome, now: float) -> bool:
+        """Claim the ending. Only the first claim counts: the loser must touch nothing."""
+        if self.outcome is not None:
+            return False
+        self.outcome, self.ended_at = outcome, now
+        self.move("ended")
+        return True
