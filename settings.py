@@ -49,17 +49,11 @@ class Settings(BaseSettings):
     # The server
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on.")
-    root_path: str = Field(
-        "", pattern=r"^(/.*[^/])?$", description="URL prefix behind a reverse proxy, such as `/chat`."
-    )
-    allow_origins: str = Field(
-        "", description="Further origins that may connect, comma-separated; its own is always allowed."
-    )
+    root_path: str = Field("", pattern=r"^(/.*[^/])?$", description="URL prefix behind a reverse proxy, such as `/chat`.")
+    allow_origins: str = Field("", description="Further origins that may connect, comma-separated; its own is always allowed.")
     data_dir: Path = Field(Path("data"), description="Folder for the database and the secret that signs cookies.")
     secret: str = Field("", description="Signs cookies; made and kept in `data_dir` when empty.")
-    auth: Literal["guest", "password"] = Field(
-        "guest", description="Who may chat: any browser as a guest, or accounts."
-    )
+    auth: Literal["guest", "password"] = Field("guest", description="Who may chat: any browser as a guest, or accounts.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much to log.")
 
     # The engine
@@ -69,12 +63,8 @@ class Settings(BaseSettings):
     )
     revision: str | None = Field(None, description="Branch, tag or commit of the model.")
     device: Literal["auto", "cpu", "gpu"] = Field("auto", description="Where to run the model.")
-    dtype: Literal["auto", "bfloat16", "float16", "float32"] = Field(
-        "auto", description="Type of weights and activations."
-    )
-    quantization: str | None = Field(
-        None, description="vLLM quantization method, when the model's own config names none."
-    )
+    dtype: Literal["auto", "bfloat16", "float16", "float32"] = Field("auto", description="Type of weights and activations.")
+    quantization: str | None = Field(None, description="vLLM quantization method, when the model's own config names none.")
     max_model_len: Positive | None = Field(
         None,
         description="Longest prompt plus answer, in tokens. Unset: 32768 or the model's own maximum, whichever is less.",
@@ -112,9 +102,7 @@ class Settings(BaseSettings):
     )
 
     # Governance
-    max_history_rounds: Natural = Field(
-        6, description="Earlier rounds (question and answer) that go to the model, at most."
-    )
+    max_history_rounds: Natural = Field(6, description="Earlier rounds (question and answer) that go to the model, at most.")
     requests_per_minute: Positive = Field(20, description="Messages a user may send in a minute.")
     max_running: Positive = Field(64, description="Answers on their way at the same time, over all users.")
     max_running_per_user: Positive = Field(1, description="Answers on their way at the same time, per user.")
@@ -124,9 +112,7 @@ class Settings(BaseSettings):
     disconnect_grace_s: Annotated[float, Field(ge=0)] = Field(
         3, description="Seconds a dropped browser has to come back before its generation is cancelled."
     )
-    max_message_chars: Positive = Field(
-        200_000, description="Longest message, in characters, before anything is tokenized."
-    )
+    max_message_chars: Positive = Field(200_000, description="Longest message, in characters, before anything is tokenized.")
 
     # Persistence
     database_url: str = Field("", description="SQLAlchemy URL. Empty: SQLite at `data_dir/steward.db`.")
@@ -159,14 +145,10 @@ class Settings(BaseSettings):
 def load(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
     """Read the settings, or raise `SettingsError` with a sentence for each one that is wrong or unknown."""
     unknown = [
-        name
-        for name in environ
-        if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in Settings.model_fields
+        name for name in environ if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in Settings.model_fields
     ]
     if unknown:
-        raise SettingsError(
-            f"Unknown setting{'s' * (len(unknown) > 1)}: {', '.join(sorted(unknown))}. See the README's table."
-        )
+        raise SettingsError(f"Unknown setting{'s' * (len(unknown) > 1)}: {', '.join(sorted(unknown))}. See the README's table.")
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:

@@ -25,9 +25,7 @@ class Refusal(Exception):
 
     code: ClassVar[str] = "refused"
 
-    def __init__(
-        self, sentence: str, *, retry_after: float | None = None, code: str | None = None, **params: Any
-    ) -> None:
+    def __init__(self, sentence: str, *, retry_after: float | None = None, code: str | None = None, **params: Any) -> None:
         super().__init__(sentence)
         self.sentence = sentence
         self.retry_after = retry_after
