@@ -1,0 +1,250 @@
+"""An engine without a model: it plays a script. For tests of governance, and for work on the page.
+
+A script is what the engine answers, step by step:
+
+    ScriptedEngine([Think("hm"), Say("Two words"), Pause(event), Say(" more")])
+
+or a function from the request to such steps. Without one it says the last message back. A token is a word with the space
+after it, so that counts in tests can be read off the text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Self
+
+from engine.errors import EngineDead, EngineError, EngineNotReady, EngineStartError, InvalidRequest, PromptTooLong
+from engine.types import Capacity, ChatRequest, Delta, FinishReason, Health, Load, Usage
+
+TOKEN = re.compile(r"\S+\s*|\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Visible text, one delta a token."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Think:
+    """Reasoning, one delta a token; silent when the request asks for no thinking."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Wait for an event, or for seconds by the injected `sleep`."""
+
+    until: asyncio.Event | float
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """This request raises `error`; the engine lives on."""
+
+    error: EngineError
+
+
+@dataclass(frozen=True, slots=True)
+class Die:
+    """The whole engine is lost: every stream raises `EngineDead`, and `health()` says so."""
+
+
+Step = Say | Think | Pause | Fail | Die
+Script = Sequence[Step] | Callable[[ChatRequest], Iterable[Step]]
+
+
+def tokens(text: str) -> list[str]:
+    """Words, each with the space that follows it: `"a b"` is two tokens."""
+    return TOKEN.findall(text)
+
+
+def echo(request: ChatRequest) -> Iterator[Step]:
+    """The default script: the last message, said back."""
+    yield Think("The user said something; say it back.")
+    yield Say(request.messages[-1].content)
+
+
+class _Run:
+    """One request being played: how its stream is told to end early."""
+
+    def __init__(self) -> None:
+        self.ended = asyncio.Event()
+        self.error: EngineError | None = None
+
+    def end(self, error: EngineError | None = None) -> None:
+        if not self.ended.is_set():
+            self.error = error
+            self.ended.set()
+
+
+class ScriptedEngine:
+    """Plays `script` to every request. See `engine.base.Engine` for the contract.
+
+    `capacity` is in the script's tokens (words). At most `capacity.max_seqs` requests run; others wait, first come first
+    served. `start_error` makes `start` fail with that sentence; `start_gate` holds `start` until it is set.
+    """
+
+    def __init__(
+        self,
+        script: Script = echo,
+        *,
+        capacity: Capacity | None = None,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        start_error: str | None = None,
+        start_gate: asyncio.Event | None = None,
+    ) -> None:
+        self.script = script
+        self._capacity = capacity or Capacity("scripted", "none", 8192, 2048, 64, can_think=True)
+        self._sleep = sleep
+        self._start_error = start_error
+        self._start_gate = start_gate
+        self._health = Health("starting", "Not started")
+        self._seats = asyncio.Semaphore(self._capacity.max_seqs)
+        self._waiting: dict[str, _Run] = {}
+        self._running: dict[str, tuple[_Run, int]] = {}
+        self.requests: list[ChatRequest] = []  # everything that was ever asked, for a test to look at
+
+    def __repr__(self) -> str:
+        return f"<ScriptedEngine {self._health.status}, {len(self._running)} running, {len(self._waiting)} waiting>"
+
+    async def start(self) -> None:
+        self._health = Health("starting", "Loading the script", 0.5)
+        if self._start_gate is not None:
+            await self._start_gate.wait()
+        if self._start_error is not None:
+            self._health = Health("failed", self._start_error)
+            raise EngineStartError(self._start_error)
+        self._health = Health("ready", progress=1.0)
+
+    async def stop(self) -> None:
+        for run in self._all().values():
+            run.end()
+        if self._health.status == "ready":
+            self._health = Health("starting", "Stopped")
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    async def stream(self, request: ChatRequest, request_id: str) -> AsyncGenerator[Delta, None]:
+        prompt = self._admit(request)
+        run = _Run()
+        self.requests.append(request)
+        self._waiting[request_id] = run
+        seat = asyncio.ensure_future(self._seats.acquire())
+        try:
+            await self._unless_ended(seat, run)
+            del self._waiting[request_id]
+            self._running[request_id] = (run, prompt)
+            usage = Usage(prompt_tokens=prompt)
+            budget = min(request.sampling.max_tokens, self._capacity.max_model_len - prompt)
+            reason: FinishReason = "stop"
+            async for delta in self._play(request, run, usage):
+                usage = delta.usage
+                self._running[request_id] = (run, prompt + usage.completion_tokens)
+                yield delta
+                if usage.completion_tokens >= budget:
+                    reason = "length"
+                    break
+            if run.ended.is_set():
+                if run.error is not None:
+                    raise run.error
+                reason = "abort"
+            yield Delta(usage=usage, finish_reason=reason)
+        finally:
+            self._waiting.pop(request_id, None)
+            self._running.pop(request_id, None)
+            if not seat.cancel() and not seat.cancelled():  # it was taken, also when the cancel came in that very moment
+                self._seats.release()
+
+    async def _play(self, request: ChatRequest, run: _Run, usage: Usage) -> AsyncGenerator[Delta, None]:
+        for step in self.script(request) if callable(self.script) else self.script:
+            if run.ended.is_set():
+                return
+            match step:
+                case Say(text) | Think(text):
+                    if isinstance(step, Think) and not request.thinking:
+                        continue
+                    for token in tokens(text):
+                        await asyncio.sleep(0)  # a real engine never yields twice without letting the loop run
+                        if run.ended.is_set():
+                            return
+                        thought = isinstance(step, Think)
+                        usage = replace(
+                            usage,
+                            completion_tokens=usage.completion_tokens + 1,
+                            reasoning_tokens=usage.reasoning_tokens + thought,
+                        )
+                        yield Delta(reasoning=token, usage=usage) if thought else Delta(text=token, usage=usage)
+                case Pause(asyncio.Event() as event):
+                    await self._unless_ended(event.wait(), run)
+                case Pause(float() | int() as seconds):
+                    await self._unless_ended(self._sleep(seconds), run)
+                case Fail(error):
+                    raise error
+                case Die():
+                    self._die()
+
+    async def _unless_ended(self, waiting: Awaitable[object], run: _Run) -> None:
+        """Wait, but no longer than the run lasts."""
+        wait, end = asyncio.ensure_future(waiting), asyncio.ensure_future(run.ended.wait())
+        try:
+            await asyncio.wait({wait, end}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            wait.cancel()
+            end.cancel()
+
+    def _admit(self, request: ChatRequest) -> int:
+        if self._health.status != "ready":
+            raise EngineNotReady(self._health.detail or "The engine is not ready.")
+        if not request.messages:
+            raise InvalidRequest("There is no message to answer.")
+        prompt = self._count(request)
+        if prompt >= self._capacity.max_model_len:
+            raise PromptTooLong(prompt, self._capacity.max_model_len - 1)
+        return prompt
+
+    def _count(self, request: ChatRequest) -> int:
+        return sum(len(tokens(message.content)) + 1 for message in request.messages)
+
+    def _die(self) -> None:
+        self._health = Health("failed", "The engine was lost.")
+        for run in self._all().values():
+            run.end(EngineDead("The engine was lost."))
+
+    def _all(self) -> dict[str, _Run]:
+        return self._waiting | {name: run for name, (run, _) in self._running.items()}
+
+    def abort(self, request_id: str) -> None:
+        if run := self._all().get(request_id):
+            run.end()
+
+    async def count_tokens(self, request: ChatRequest) -> int:
+        return self._count(request)
+
+    def capacity(self) -> Capacity:
+        if self._health.status != "ready":
+            raise EngineNotReady(self._health.detail or "The engine is not ready.")
+        return self._capacity
+
+    def health(self) -> Health:
+        return self._health
+
+    def load(self) -> Load:
+        held = sum(tokens for _, tokens in self._running.values())
+        return Load(len(self._running), len(self._waiting), min(1.0, held / self._capacity.kv_tokens))
+
+    def live(self) -> frozenset[str]:
+        return frozenset(self._all())
