@@ -6,11 +6,13 @@ The README's settings table is checked against this file by `tests/test_settings
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 ROOT = Path(__file__).resolve().parent
@@ -137,23 +139,33 @@ class Settings(BaseSettings):
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
 
     @property
+    def folder(self) -> Path:
+        """`data_dir`, absolute; a relative one is taken from Steward's own folder, wherever it is started."""
+        return ROOT / self.data_dir
+
+    @property
     def url(self) -> str:
         """The database's SQLAlchemy URL, with the default filled in."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir.resolve() / 'steward.db'}"
+        return self.database_url or f"sqlite+aiosqlite:///{self.folder / 'steward.db'}"
 
 
 def load(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
     """Read the settings, or raise `SettingsError` with a sentence for each one that is wrong or unknown."""
-    unknown = [
-        name for name in environ if name.startswith(PREFIX) and name.removeprefix(PREFIX).lower() not in Settings.model_fields
-    ]
-    if unknown:
-        raise SettingsError(f"Unknown setting{'s' * (len(unknown) > 1)}: {', '.join(sorted(unknown))}. See the README's table.")
+    names = [name for name in environ if name.startswith(PREFIX)]
+    unknown = [name for name in names if name.removeprefix(PREFIX).lower() not in Settings.model_fields]
     try:
+        file = Path(str(Settings.model_config["toml_file"]))
+        given = tomllib.loads(file.read_text()) if file.exists() else {}
+        unknown += [f"{name} (in {file})" for name in given if name not in Settings.model_fields]
+        if unknown:
+            raise SettingsError(f"Unknown: {', '.join(sorted(unknown))}. The README's settings table has the names.")
         return Settings(**overrides)  # type: ignore[arg-type]
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SettingsError(f"{file} cannot be read: {error}") from error
     except ValidationError as error:
-        lines = [
-            f"{PREFIX}{'_'.join(map(str, fault['loc'])).upper()}={fault.get('input')!r}: {fault['msg']}"
-            for fault in error.errors()
-        ]
-        raise SettingsError("\n".join(lines)) from error
+        raise SettingsError("\n".join(map(_sentence, error.errors()))) from error
+
+
+def _sentence(fault: ErrorDetails) -> str:
+    name = PREFIX + "_".join(map(str, fault["loc"])).upper()
+    return f"{name}={fault.get('input')!r}: {fault['msg']}"

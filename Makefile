@@ -1,0 +1,47 @@
+# Steward's commands. `make` alone lists them.
+SHELL := /bin/bash
+PY := .venv/bin/python
+export ACCEL PYTHON
+
+.PHONY: help setup run test lint fast engine browser plan accounts bench lock clean
+
+help:            ## what there is to do
+	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup:           ## make .venv and install the locked packages
+	@scripts/setup run
+
+run: setup       ## open the chat on http://127.0.0.1:8000 (HOST=, PORT=, ACCEL=cpu|gpu)
+	@exec $(PY) server.py $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+test:            ## everything: lint, types, unit, contract, engine and browser tests
+	@scripts/setup test
+	@$(MAKE) --no-print-directory lint
+	@$(PY) -m pytest $(ARGS)
+
+lint:            ## ruff and strict mypy
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check -q . && $(PY) -m mypy
+
+fast:            ## the tests that need neither a real engine nor a browser
+	@scripts/setup test && $(PY) -m pytest -m "not engine and not browser" $(ARGS)
+
+engine:          ## only the tests on the real engine
+	@scripts/setup test && $(PY) -m pytest -m engine $(ARGS)
+
+browser:         ## only the tests in a real browser
+	@scripts/setup test && $(PY) -m pytest -m browser $(ARGS)
+
+plan: setup      ## what fits on a card: make plan MODEL=Qwen/Qwen3-4B-Instruct-2507 GPU_GB=24
+	@$(PY) -m engine.plan $(if $(MODEL),--model $(MODEL)) $(if $(GPU_GB),--gpu-gb $(GPU_GB))
+
+accounts: setup  ## accounts for STEWARD_AUTH=password: make accounts ARGS="add NAME"
+	@$(PY) -m governance.accounts $(ARGS)
+
+bench:           ## page, engine and first-token times of this machine
+	@scripts/setup test && $(PY) -m benchmarks.start
+
+lock:            ## renew requirements/ after a change of dependencies
+	@$(PY) scripts/lock.py
+
+clean:           ## remove .venv and caches (chats in data/ stay)
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .files

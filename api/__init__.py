@@ -1,0 +1,1 @@
+"""The HTTP doors beside the chat."""

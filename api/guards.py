@@ -1,0 +1,81 @@
+"""Two small ASGI middlewares: what every page may load, and what is shown when there can be no page."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Protocol
+
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from engine.types import Health
+
+# Nothing from another host, whatever a model writes: a Markdown image in an answer would otherwise carry the chat away in its
+# address. The page's own scripts are inline and compile custom elements, hence the two `unsafe-` words.
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self' blob:; connect-src 'self' ws: wss:; "
+    "worker-src 'self' blob:; frame-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
+)
+HEADERS = [
+    (b"content-security-policy", CONTENT_SECURITY_POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+]
+
+FAILURE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="10"><title>Steward cannot start</title>
+<style>:root{{color-scheme:light dark}}
+body{{font:16px/1.6 system-ui,sans-serif;max-width:38rem;margin:15vh auto;padding:0 1.5rem}}
+code{{display:block;padding:1rem;border-radius:.5rem;background:#8882;white-space:pre-wrap;overflow-wrap:anywhere}}</style>
+<h1>Steward cannot start</h1>
+<p>The server is up, but it cannot take chats. / 服务器已启动，但暂时无法聊天。</p><code>{cause}</code>
+<p>Once that is put right, restart it. / 问题解决后，请重新启动。</p></html>"""
+
+
+class SecurityHeaders:
+    """Adds the headers above to every HTTP response that does not set them itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                present = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(pair for pair in HEADERS if pair[0] not in present)]
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class Faulty(Protocol):
+    """The part of the runtime that says whether there can be a page."""
+
+    def fault(self) -> str | None: ...
+
+    def health(self) -> Health: ...
+
+
+class FailurePage:
+    """Answers every page request with the cause when the server's own parts (the database) could not be opened.
+
+    A model that fails to load is shown by the chat page itself; without a database there is no chat page to show it.
+    """
+
+    PASS = ("/healthz", "/readyz", "/metrics")
+
+    def __init__(self, app: ASGIApp, runtime: Faulty) -> None:
+        self.app, self.runtime = app, runtime
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        cause = self.runtime.fault() if scope["type"] == "http" and scope["path"] not in self.PASS else None
+        if cause is None:
+            await self.app(scope, receive, send)
+            return
+        page = HTMLResponse(FAILURE.format(cause=escape(cause)), status_code=503, headers={"retry-after": "10"})
+        await page(scope, receive, send)

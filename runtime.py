@@ -1,0 +1,137 @@
+"""The composition root: settings -> store -> engine -> register, metrics -> policies -> gateway, on one AsyncExitStack.
+
+Nothing else builds any of these. `Runtime` is entered once, by `server.py`'s lifespan or, under `chainlit run`, by app.py's
+start hook; handlers find it with `current()`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import AsyncExitStack
+from dataclasses import fields
+from types import TracebackType
+from typing import Self
+
+from engine.base import Engine
+from engine.config import EngineConfig
+from engine.errors import EngineError
+from engine.types import Health
+from engine.vllm_engine import VLLMEngine
+from governance.auditor import Auditor
+from governance.gateway import Gateway
+from governance.metrics import Metrics
+from governance.policies import build
+from governance.register import Register
+from governance.store import Pruner, Store, StoreError
+from settings import Settings
+
+log = logging.getLogger("steward")
+
+_current: Runtime | None = None
+
+
+def current() -> Runtime:
+    """The runtime that is up. Raises RuntimeError when none is: a handler ran outside the server's life."""
+    if _current is None:
+        raise RuntimeError("Steward is not running.")
+    return _current
+
+
+def engine_config(settings: Settings) -> EngineConfig:
+    """The engine's share of the settings; the names are the same."""
+    return EngineConfig(**{field.name: getattr(settings, field.name) for field in fields(EngineConfig)})
+
+
+class Runtime:
+    """Everything that lives as long as the server.
+
+    Entering it opens the store and returns; the model loads behind it, in a task, so that the page is there at once.
+    Leaving it ends every generation, records the ends, and stops the engine.
+    """
+
+    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
+        self.settings = settings
+        self.engine: Engine = engine or VLLMEngine(engine_config(settings))
+        self.store = Store(settings.url)
+        self.register = Register()
+        self.metrics = Metrics(self.register, self.engine)
+        policies = build(settings, self.engine, self.store, self.metrics, self.register)
+        self.gateway = Gateway(self.engine, policies, self.register)
+        self.auditor = Auditor(self.engine, self.register, self.metrics)
+        self.pruner = Pruner(self.store, settings, self.register.threads)
+        self._fault: str | None = None
+        self._stack = AsyncExitStack()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def health(self) -> Health:
+        """The engine's health, unless something before it has failed."""
+        return Health("failed", self._fault) if self._fault else self.engine.health()
+
+    def fault(self) -> str | None:
+        """Why there can be no chat page at all, if so."""
+        return self._fault
+
+    def warning(self) -> str | None:
+        """One sentence on what is wrong while chats go on, such as a full disk."""
+        return self.store.health()
+
+    async def __aenter__(self) -> Self:
+        global _current
+        _current = self
+        self._stack.callback(_forget)
+        try:
+            await self._stack.enter_async_context(self.store)
+        except StoreError as error:
+            # Chainlit shows nothing of a failed start: the page and /readyz say it instead, until someone acts.
+            self._fault = str(error)
+            log.error("Steward cannot start: %s", error)
+            return self
+        self._stack.push_async_callback(self.engine.stop)
+        self._stack.push_async_callback(self._end_tasks)
+        self._spawn(self._start_engine())
+        self._spawn(self.auditor.run())
+        if self.settings.auto_prune_enabled:
+            self._spawn(self.pruner.run())
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.drain()
+        await self._stack.aclose()
+
+    async def drain(self) -> None:
+        """Refuse what comes, end what runs, and wait until each end is settled. May be called twice."""
+        await self.gateway.close()
+
+    async def _start_engine(self) -> None:
+        try:
+            await self.engine.start()
+        except EngineError as error:
+            log.error("The model cannot be loaded: %s", error)
+        else:
+            capacity = self.engine.capacity()
+            log.info("Ready: %s on %s, room for %d tokens of KV cache.", capacity.model, capacity.device, capacity.kv_tokens)
+
+    def _spawn(self, work: object) -> None:
+        task = asyncio.ensure_future(work)  # type: ignore[arg-type]
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("A background task died.", exc_info=error)
+            if self.engine.health().status == "starting":
+                self._fault = "The engine could not be started because of a fault in Steward; the log has the details."
+
+    async def _end_tasks(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+
+def _forget() -> None:
+    global _current
+    _current = None

@@ -1,0 +1,102 @@
+"""The program: one process with the page, the operations routes, governance and the engine. Run it with `make run`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+
+from api.guards import FailurePage, SecurityHeaders
+from api.operations import operations
+from chat.identity import GuestCookie
+from chat.lean import skip_tracing
+from chat.page import prepare_page
+from chat.secret import load_or_create
+from runtime import Runtime
+from settings import ROOT, Settings, SettingsError, load
+
+log = logging.getLogger("steward")
+
+
+class Server(uvicorn.Server):
+    """uvicorn, but generations end while their browsers are still connected, so that each is told why."""
+
+    def __init__(self, config: uvicorn.Config, runtime: Runtime) -> None:
+        super().__init__(config)
+        self.runtime = runtime
+
+    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+        log.info("Stopping: ending what runs.")
+        await self.runtime.drain()
+        await super().shutdown(sockets)  # type: ignore[arg-type]
+
+
+def build(settings: Settings, runtime: Runtime) -> FastAPI:
+    """The application: our routes first, then Chainlit's, whose last route answers everything."""
+    secret = settings.secret or load_or_create(settings.folder)
+    os.environ["CHAINLIT_AUTH_SECRET"] = secret
+    os.environ["CHAINLIT_APP_ROOT"] = str(ROOT)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with runtime:
+            yield
+
+    app = FastAPI(title="Steward", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(operations(runtime))
+    app.add_middleware(FailurePage, runtime=runtime)
+    app.add_middleware(SecurityHeaders)
+    if settings.auth == "guest":
+        app.add_middleware(GuestCookie, secret=secret)
+    prepare_page(settings)
+    skip_tracing()
+
+    from chainlit.utils import mount_chainlit  # seconds of imports: after every check that can fail fast
+
+    mount_chainlit(app, target=str(ROOT / "app.py"), path=settings.root_path or "/")
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM; return when nothing of it is left."""
+    runtime = Runtime(settings)
+    config = uvicorn.Config(
+        build(settings, runtime),
+        host=settings.host,
+        port=settings.port,
+        loop="uvloop",
+        log_level="warning",
+        ws="websockets",
+        ws_per_message_deflate=False,  # costs more CPU per token than the bytes it saves on a LAN
+        timeout_graceful_shutdown=5,
+    )
+    log.info("Open http://%s:%d in a browser; the model is loading behind it.", settings.host, settings.port)
+    Server(config, runtime).run()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host")
+    parser.add_argument("--port", type=int)
+    given = {name: value for name, value in vars(parser.parse_args()).items() if value is not None}
+    os.chdir(Path(ROOT))
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", datefmt="%H:%M:%S")
+    try:
+        settings = load(**given)
+    except SettingsError as error:
+        log.error("Steward cannot start.\n%s", error)
+        return 2
+    logging.getLogger().setLevel(settings.log_level.upper())
+    serve(settings)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
