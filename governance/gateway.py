@@ -1,0 +1,174 @@
+"""The gateway: admit, stream, settle. The one way from a door to the engine."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+
+from engine.base import Engine
+from engine.errors import EngineError, EngineNotReady, GenerationFailed, PromptTooLong
+from engine.types import Delta, FinishReason
+from governance.errors import NotReady, Refusal, ShuttingDown, TooLong
+from governance.policy import Policy, Settle
+from governance.register import Register
+from governance.ticket import Outcome, Ticket
+
+log = logging.getLogger(__name__)
+
+
+class Gateway:
+    """Takes a ticket through every policy and the engine, and settles whatever was taken, however the stream ends.
+
+    `policies` admit in order and settle in reverse. `clock` gives monotonic seconds.
+    """
+
+    def __init__(
+        self, engine: Engine, policies: Sequence[Policy], register: Register, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._engine = engine
+        self._policies = tuple(policies)
+        self._register = register
+        self._clock = clock
+
+    def __repr__(self) -> str:
+        return f"<Gateway {'closed' if self._register.closed else 'open'}, {len(self._policies)} policies, {self._register!r}>"
+
+    async def stream(self, ticket: Ticket) -> AsyncGenerator[Delta, None]:
+        """Yield the answer; iterate it in one task, inside `contextlib.aclosing`.
+
+        Raises `Refusal` when a policy (or the engine, before it began) says no, and `EngineError` when the engine fails. A
+        ticket ended by `ticket.cancel` ends the stream normally. `ticket.outcome` says how it ended, in every case.
+        """
+        task, cancels = self._enter(ticket)
+        taken: list[Settle] = []
+        deltas: AsyncGenerator[Delta, None] | None = None
+        try:
+            await self._admit(ticket, taken)
+            deltas = self._engine.stream(ticket.request, ticket.id)
+            taken.append(self._abort)  # the engine's request is one more thing taken, and the first to be given back
+            async for delta in deltas:
+                self._note(ticket, delta, taken)
+                yield delta
+                if ticket.outcome is not None or ticket.cause is not None:
+                    break  # finished; or ended while the consumer had the floor
+            await self._conclude(ticket, taken)
+        except BaseException as error:  # GeneratorExit and CancelledError too: whatever comes, settle before it goes on
+            ours = ticket.cause is not None and isinstance(error, (asyncio.CancelledError, EngineError))
+            refusal = None if ours else _as_refusal(error)
+            self._leave(ticket, taken, _outcome(ticket, refusal or error))
+            if ours and task.uncancel() <= cancels:
+                return  # only our own cancel was under way; with anybody else's beside it, theirs goes on
+            if refusal is not None and refusal is not error:
+                raise refusal from error
+            raise
+        finally:
+            if deltas is not None:
+                await _close(deltas)  # everything is settled and aborted by now: a cancel that lands here loses nothing
+
+    def close(self) -> None:
+        """Refuse whoever comes from now on, and end everyone who is here with `Outcome.SHUTDOWN`. Does not wait."""
+        self._register.closed = True
+        self._register.cancel_all(Outcome.SHUTDOWN)
+
+    async def drained(self, timeout: float) -> bool:
+        """Wait, for at most `timeout` seconds, until every ticket has been settled; say whether that happened."""
+        try:
+            async with asyncio.timeout(timeout):
+                await self._register.empty()
+        except TimeoutError:
+            log.error("Still %r after %.1f s", self._register, timeout)
+            return False
+        return True
+
+    def _enter(self, ticket: Ticket) -> tuple[asyncio.Task[object], int]:
+        """Put the ticket on the register; return its task and how many cancels that task already had."""
+        task = asyncio.current_task()
+        if task is None:
+            raise RuntimeError("A ticket is streamed inside a task: otherwise nothing could cancel it.")
+        self._register.add(ticket)
+        ticket.task, ticket.opened_at = task, self._clock()
+        cancels = task.cancelling()
+        if ticket.cause is not None:
+            task.cancel()  # cancelled before it had a task: honoured at the first wait, before the engine hears of it
+        return task, cancels
+
+    async def _admit(self, ticket: Ticket, taken: list[Settle]) -> None:
+        for policy in self._policies:
+            if settle := await policy.admit(ticket):
+                taken.append(settle)
+        if ticket.cause is not None:
+            await asyncio.sleep(0)  # a cancel is due that no policy's wait has met: it comes up here
+        if self._register.closed:
+            raise ShuttingDown("The server is shutting down.", retry_after=10)
+        ticket.admitted_at = self._clock()
+        ticket.move("running")
+
+    def _note(self, ticket: Ticket, delta: Delta, taken: list[Settle]) -> None:
+        """Write down what a delta says; the last one ends the ticket before the consumer sees it."""
+        ticket.usage = delta.usage
+        if ticket.first_token_at is None and (delta.text or delta.reasoning):
+            ticket.first_token_at = self._clock()
+        if delta.finish_reason is not None:
+            taken.remove(self._abort)  # the engine has let go by itself
+            # Settled here and not when the generator is closed: a consumer that froze on the last words holds no seat.
+            self._leave(ticket, taken, ticket.cause or self._finish(delta.finish_reason))
+
+    def _finish(self, reason: FinishReason) -> Outcome:
+        if reason != "abort":
+            return Outcome.LENGTH if reason == "length" else Outcome.FINISHED
+        if self._register.closed or self._engine.health().status == "starting":
+            return Outcome.SHUTDOWN  # the engine was stopped, and in stopping ended its requests
+        raise GenerationFailed("The engine aborted a request that was still wanted.")
+
+    async def _conclude(self, ticket: Ticket, taken: list[Settle]) -> None:
+        if ticket.outcome is not None:
+            return
+        await asyncio.sleep(0)  # a cancel asked for while the consumer had the floor comes up here, not in its next wait
+        if ticket.cause is None:
+            raise GenerationFailed("The engine's stream ended without a finish reason.")
+        self._leave(ticket, taken, ticket.cause)  # the consumer swallowed our cancel and came back for more
+
+    def _leave(self, ticket: Ticket, taken: list[Settle], outcome: Outcome) -> None:
+        """Claim the ending and give everything back, newest first, each exactly once. Never awaits, never raises."""
+        ticket.end(outcome, self._clock())
+        while taken:
+            settle = taken.pop()  # popped before it is called: whatever it does, it is not called again
+            try:
+                settle(ticket)
+            except Exception:
+                log.exception("A settle failed for ticket %s; the others go on", ticket.id)
+        ticket.task = None  # nobody cancels a task that has moved on
+        self._register.remove(ticket)
+
+    def _abort(self, ticket: Ticket) -> None:
+        self._engine.abort(ticket.id)
+
+
+def _as_refusal(error: BaseException) -> Refusal | None:
+    """A policy's no, or the engine's own before it began, as what a door shows."""
+    match error:
+        case Refusal():
+            return error
+        case PromptTooLong():
+            return TooLong(str(error), tokens=error.tokens, limit=error.limit)
+        case EngineNotReady():
+            return NotReady(str(error), retry_after=5)
+    return None
+
+
+def _outcome(ticket: Ticket, error: BaseException) -> Outcome:
+    if isinstance(error, Refusal):
+        ticket.refusal_code = error.reason
+        return Outcome.REFUSED
+    if ticket.cause is not None:
+        return ticket.cause
+    return Outcome.CANCELLED if isinstance(error, (asyncio.CancelledError, GeneratorExit)) else Outcome.FAILED
+
+
+async def _close(deltas: AsyncGenerator[Delta, None]) -> None:
+    try:
+        await deltas.aclose()
+    except Exception:
+        log.exception("The engine's stream failed to close; its request was aborted all the same")

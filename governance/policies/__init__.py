@@ -1,0 +1,57 @@
+"""The ordered table of policies: they admit from top to bottom and settle from bottom to top."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from engine.base import Engine
+from engine.errors import EngineError
+from governance.ledger import Ledger, Opening, Rounds
+from governance.metrics import Metrics
+from governance.policies.admission import Admission
+from governance.policies.deadline import Deadline
+from governance.policies.history import History
+from governance.policies.input import Input
+from governance.policies.rate import Rate
+from governance.policies.readiness import Readiness
+from governance.policy import Policy
+from governance.register import Register
+from settings import Settings
+
+__all__ = ["build"]
+
+
+def build(
+    settings: Settings,
+    engine: Engine,
+    store: Rounds,
+    metrics: Metrics,
+    register: Register,
+    clock: Callable[[], float] = time.monotonic,
+) -> tuple[Policy, ...]:
+    """The house's policies, in order. What is cheap to refuse comes before what costs work; who waits has passed the rest."""
+
+    def seats() -> int:
+        try:
+            return min(settings.max_running, engine.capacity().max_seqs)
+        except EngineError:
+            return settings.max_running  # the engine is gone: let those who wait through, to be told so
+
+    return (
+        Ledger(store),
+        metrics,
+        Readiness(engine, register),
+        Input(settings.max_message_chars),
+        Rate(settings.requests_per_minute, clock),
+        History(engine, settings.max_history_rounds),
+        Admission(
+            seats,
+            per_user=settings.max_running_per_user,
+            max_queue=settings.max_queue,
+            max_wait=settings.max_wait_seconds,
+            clock=clock,
+        ),
+        Deadline(settings.max_seconds),
+        Opening(store),
+    )

@@ -1,0 +1,97 @@
+"""What the governance tests share: tickets, a recording policy, and a pump like a door's."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from itertools import count
+
+from engine.scripted import ScriptedEngine
+from engine.types import ChatRequest, Delta, Message, Sampling
+from governance.gateway import Gateway
+from governance.policy import Settle
+from governance.register import Register
+from governance.ticket import Caller, Outcome, Ticket
+from tests.clock import now
+
+_names = count(1)
+
+
+def ticket(
+    text: str = "hello",
+    *,
+    user: str = "ada",
+    system: str | None = None,
+    rounds: list[tuple[str, str]] | None = None,
+    max_tokens: int = 1000,
+    thread: str | None = None,
+    session: str | None = None,
+) -> Ticket:
+    messages = [Message("system", system)] if system is not None else []
+    for question, answer in rounds or []:
+        messages += [Message("user", question), Message("assistant", answer)]
+    messages.append(Message("user", text))
+    return Ticket(
+        Caller(user, thread=thread, session=session),
+        ChatRequest(tuple(messages), Sampling(max_tokens)),
+        rounds=tuple(range(len(rounds or []))),
+        id=f"t{next(_names)}",
+    )
+
+
+@dataclass
+class Noted:
+    """A policy that notes what happens to it, in a list that several share."""
+
+    name: str
+    book: list[str]
+    refuse: Exception | None = None
+    hold: asyncio.Event | None = None
+    break_settle: bool = False
+
+    async def admit(self, ticket: Ticket) -> Settle:
+        self.book.append(f"+{self.name}")
+        if self.hold is not None:
+            ticket.move("waiting", 1)
+            await self.hold.wait()
+        if self.refuse is not None:
+            raise self.refuse
+        return self.settle
+
+    def settle(self, ticket: Ticket) -> None:
+        self.book.append(f"-{self.name}")
+        if self.break_settle:
+            raise ValueError("a settle that breaks")
+
+
+@dataclass
+class House:
+    """A gateway over a scripted engine, and what came out of it."""
+
+    engine: ScriptedEngine
+    policies: list[object] = field(default_factory=list)
+    register: Register = field(default_factory=Register)
+
+    def __post_init__(self) -> None:
+        self.gateway = Gateway(self.engine, self.policies, self.register, now)  # type: ignore[arg-type]
+
+    async def pump(self, ticket: Ticket, seen: list[Delta] | None = None) -> str:
+        """What a door does: iterate in a task, and keep the text."""
+        text = ""
+        async with aclosing(self.gateway.stream(ticket)) as deltas:
+            async for delta in deltas:
+                text += delta.text
+                if seen is not None:
+                    seen.append(delta)
+        return text
+
+    def start(self, ticket: Ticket, seen: list[Delta] | None = None) -> asyncio.Task[str]:
+        return asyncio.create_task(self.pump(ticket, seen))
+
+    def assert_nothing_is_left(self) -> None:
+        assert len(self.register) == 0
+        assert self.engine.live() == frozenset()
+
+
+ENDED_BY_ITSELF = (Outcome.FINISHED, Outcome.LENGTH)
