@@ -1,0 +1,91 @@
+"""What an operator, a load balancer and the loading page are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import httpx
+from fastapi import FastAPI
+
+from api.guards import FailurePage, SecurityHeaders
+from api.operations import operations
+from engine.scripted import ScriptedEngine
+from engine.types import Health
+from governance.metrics import Metrics
+from governance.register import Register
+
+
+@dataclass
+class Stage:
+    """A runtime whose health the test decides."""
+
+    state: Health
+    cause: str | None = None
+    engine: ScriptedEngine = field(default_factory=ScriptedEngine)
+
+    def __post_init__(self) -> None:
+        self.metrics = Metrics(Register(), self.engine)
+
+    def health(self) -> Health:
+        return self.state
+
+    def fault(self) -> str | None:
+        return self.cause
+
+    def warning(self) -> str | None:
+        return None
+
+
+def client(stage: Stage) -> httpx.AsyncClient:
+    app = FastAPI()
+    app.include_router(operations(stage))
+    app.add_middleware(FailurePage, runtime=stage)
+    app.add_middleware(SecurityHeaders)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://steward")
+
+
+async def test_healthz_answers_from_the_start_and_readyz_only_when_ready() -> None:
+    stage = Stage(Health("starting", "Loading the model", 0.4))
+    async with stage.engine, client(stage) as http:
+        assert (await http.get("/healthz")).status_code == 200
+        waiting = await http.get("/readyz")
+        assert (waiting.status_code, waiting.json()["status"], waiting.json()["progress"]) == (503, "starting", 0.4)
+        assert int(waiting.headers["retry-after"]) > 0
+
+        stage.state = Health("ready", progress=1.0)
+        ready = (await http.get("/readyz")).json()
+        assert ready["status"] == "ready"
+        assert ready["model"]
+        assert ready["device"]
+        assert ready["kv_capacity_tokens"] == stage.engine.capacity().kv_tokens > 0
+
+
+async def test_a_failed_start_gives_its_cause_and_never_turns_ready() -> None:
+    async with client(Stage(Health("failed", "There is no model at /models/x. Check STEWARD_MODEL."))) as http:
+        failed = await http.get("/readyz")
+        assert failed.status_code == 503
+        assert failed.json()["cause"] == "There is no model at /models/x. Check STEWARD_MODEL."
+
+
+async def test_without_a_database_every_page_shows_the_cause_and_operators_still_get_answers() -> None:
+    cause = "The database <data> cannot be opened."
+    async with client(Stage(Health("failed", cause), cause)) as http:
+        page = await http.get("/")
+        assert page.status_code == 503
+        assert "The database &lt;data&gt; cannot be opened." in page.text
+        assert (await http.get("/healthz")).status_code == 200
+        assert (await http.get("/readyz")).json()["cause"] == cause
+
+
+async def test_every_response_forbids_other_hosts() -> None:
+    async with client(Stage(Health("starting"))) as http:
+        policy = (await http.get("/healthz")).headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+
+
+async def test_metrics_are_prometheus_text() -> None:
+    async with client(Stage(Health("starting"))) as http:
+        response = await http.get("/metrics")
+    assert response.headers["content-type"].startswith("text/plain")
+    assert "steward_tickets" in response.text
