@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from engine.base import Engine
 from governance.register import Register
@@ -14,11 +14,17 @@ from governance.register import Register
 log = logging.getLogger(__name__)
 
 
+class Orphans(Protocol):
+    """Where orphans are counted."""
+
+    def orphan(self) -> None: ...
+
+
 class Auditor:
     """Aborts requests that nobody holds, and reports tickets whose request is gone.
 
     A ticket leaves the register a moment before the engine has let go of its request, so a request counts as an orphan only
-    when two looks in a row find it unheld. `on_orphan` is called once for each. `interval` is in seconds, `patience` in
+    when two looks in a row find it unheld. `metrics` counts each once. `interval` is in seconds, `patience` in
     looks: how long a running ticket may be without a request before that is logged (an engine has finished and a frozen
     consumer has not noticed, or something is wrong).
     """
@@ -27,7 +33,7 @@ class Auditor:
         self,
         engine: Engine,
         register: Register,
-        on_orphan: Callable[[], None],
+        metrics: Orphans,
         *,
         interval: float = 1.0,
         patience: int = 10,
@@ -35,7 +41,7 @@ class Auditor:
     ) -> None:
         self._engine = engine
         self._register = register
-        self._on_orphan = on_orphan
+        self._metrics = metrics
         self._interval = interval
         self._patience = patience
         self._sleep = sleep
@@ -55,7 +61,7 @@ class Auditor:
         found = orphans - self._aborted
         for name in found:
             log.error("Request %s was in the engine and nobody held it; aborted", name)
-            self._on_orphan()
+            self._metrics.orphan()
         self._unheld, self._aborted = unheld, orphans
         self._look_for_missing(live)
         return found

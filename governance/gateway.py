@@ -67,10 +67,14 @@ class Gateway:
             if deltas is not None:
                 await _close(deltas)  # everything is settled and aborted by now: a cancel that lands here loses nothing
 
-    def close(self) -> None:
-        """Refuse whoever comes from now on, and end everyone who is here with `Outcome.SHUTDOWN`. Does not wait."""
+    async def close(self, timeout: float = 5.0) -> bool:
+        """Refuse whoever comes from now on, end everyone who is here with `Outcome.SHUTDOWN`, and wait until it is done.
+
+        The first two happen before anything is awaited. Returns what `drained` does. May be called twice.
+        """
         self._register.closed = True
         self._register.cancel_all(Outcome.SHUTDOWN)
+        return await self.drained(timeout)
 
     async def drained(self, timeout: float) -> bool:
         """Wait, for at most `timeout` seconds, until every ticket has been settled; say whether that happened."""

@@ -10,7 +10,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from engine.base import Engine
-from governance.gpu import GpuSample
+from governance.gpu import Gpus, GpuSample
 from governance.policy import Settle
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
@@ -23,14 +23,14 @@ REQUEST = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600)
 class Metrics:
     """Counts tickets as they end; a policy that admits everyone, second in the table so that it sees every refusal.
 
-    Nothing is global: each instance has its own registry. Gauges are read when Prometheus asks (see `watch`).
+    Nothing is global: each instance has its own registry. What is true now (tickets in `register`, `engine`'s load, `gpus`) is
+    read when Prometheus asks. `gpus` returns a sample of each; by default those that NVML knows, if any.
     """
 
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self, registry: CollectorRegistry | None = None) -> None:
-        self.registry = registry or CollectorRegistry()
-        into = self.registry
+    def __init__(self, register: Register, engine: Engine, gpus: Callable[[], Sequence[GpuSample]] | None = None) -> None:
+        into = self.registry = CollectorRegistry()
         self._requests = Counter(
             "steward_requests", "Requests, by door and by how they ended", ["door", "outcome"], registry=into
         )
@@ -49,6 +49,7 @@ class Metrics:
                 self._requests.labels(door, outcome.value)  # a series that first appears at 1 loses that 1 to rate()
         for kind in ("prompt", "completion", "reasoning", "cached"):
             self._tokens.labels(kind)
+        into.register(_Gauges(register, engine, gpus or Gpus().read))
 
     async def admit(self, ticket: Ticket) -> Settle:
         return self._ended
@@ -74,10 +75,6 @@ class Metrics:
         """One more request that nobody held; the auditor calls this."""
         self._orphans.inc()
 
-    def watch(self, register: Register, engine: Engine, gpus: Callable[[], Sequence[GpuSample]] | None = None) -> None:
-        """Read these at every scrape. Call once; `gpus` is `Gpus.read` where the machine may have some."""
-        self.registry.register(_Gauges(register, engine, gpus))
-
     def render(self) -> bytes:
         """The text that Prometheus scrapes, of type `content_type`."""
         return generate_latest(self.registry)
@@ -86,7 +83,7 @@ class Metrics:
 class _Gauges(Collector):
     """What is true now, asked when it is wanted: gauges that are set on the way go stale when a path forgets to."""
 
-    def __init__(self, register: Register, engine: Engine, gpus: Callable[[], Sequence[GpuSample]] | None) -> None:
+    def __init__(self, register: Register, engine: Engine, gpus: Callable[[], Sequence[GpuSample]]) -> None:
         self._register = register
         self._engine = engine
         self._gpus = gpus
@@ -104,8 +101,7 @@ class _Gauges(Collector):
         yield GaugeMetricFamily("steward_engine_running", "Requests in the engine's batch", load.running)
         yield GaugeMetricFamily("steward_engine_waiting", "Requests in the engine's own queue", load.waiting)
         yield GaugeMetricFamily("steward_kv_usage_ratio", "Share of the KV cache in use, 0 to 1", load.kv_usage)
-        if self._gpus is not None:
-            yield from _gpu_families(self._gpus())
+        yield from _gpu_families(self._gpus())
 
 
 def _gpu_families(samples: Sequence[GpuSample]) -> Iterable[Metric]:

@@ -60,6 +60,10 @@ class Register:
         found = Counter(ticket.state for ticket in self._tickets.values())
         return {state: found[state] for state in get_args(State)}
 
+    def threads(self) -> frozenset[str]:
+        """The chats that have a live ticket: nobody prunes these."""
+        return frozenset(ticket.caller.thread for ticket in self._tickets.values() if ticket.caller.thread is not None)
+
     def cancel(self, ticket_id: str, cause: Outcome, user: str | None = None) -> bool:
         return self._end(cause, lambda ticket: ticket.id == ticket_id, user) == 1
 

@@ -152,7 +152,7 @@ class Admission:
         )
 
     def _seconds_for(self, departures: int) -> int:
-        """Seconds until so many seats are given back, by the drain rate of the present queue; between 1 and the longest wait."""
+        """Seconds until so many seats are given back, by how fast the present queue moves; between 1 and the longest wait."""
         each = UNKNOWN_DRAIN_SECONDS
         if len(self._drain) > 1:
             # Up to now and not to the last departure: a queue that has stopped moving must not look fast.

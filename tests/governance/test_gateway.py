@@ -480,9 +480,8 @@ async def test_closing_ends_everyone_and_lets_nobody_in() -> None:
     pumps = [house.start(running), waits.start(waiting)]
     await ticks()
 
-    house.gateway.close()
+    assert await house.gateway.close(timeout=1)
 
-    assert await house.gateway.drained(1)
     await asyncio.gather(*pumps)
     assert running.outcome is waiting.outcome is Outcome.SHUTDOWN
     with pytest.raises(ShuttingDown):
