@@ -1,0 +1,141 @@
+"""The tables. Times are seconds since 1970 (UTC); JSON columns hold JSON, so that lists and dicts come back as they went in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, MetaData, Text, text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {dict[str, Any]: JSON, list[str]: JSON(none_as_null=True)}  # noqa: RUF012
+
+
+class User(Base):
+    """A person, or a guest's browser. `identifier` is what the login gave; `id` is what the other tables point to."""
+
+    __tablename__ = "users"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    identifier: Mapped[str] = mapped_column(unique=True)
+    metadata_: Mapped[dict[str, Any]] = mapped_column("metadata")
+    created_at: Mapped[float]
+
+
+class Thread(Base):
+    """A chat. `updated_at` is its last use, by which the sidebar sorts and the pruning chooses."""
+
+    __tablename__ = "threads"
+    __table_args__ = (Index("ix_threads_sidebar", "user_id", "updated_at", "id"), Index("ix_threads_age", "updated_at", "id"))
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    name: Mapped[str | None]
+    tags: Mapped[list[str] | None]
+    metadata_: Mapped[dict[str, Any]] = mapped_column("metadata")
+    created_at: Mapped[float]
+    updated_at: Mapped[float]
+
+
+class Step(Base):
+    """A message or a step of a chat.
+
+    `extra` takes every key of Chainlit's that has no column here: a column per key is how the official layer began to lose
+    whole steps when Chainlit added one (autoCollapse).
+    """
+
+    __tablename__ = "steps"
+    __table_args__ = (Index("ix_steps_order", "thread_id", "created_at", "seq"), {"sqlite_autoincrement": True})
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(unique=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    parent_id: Mapped[str | None]
+    type: Mapped[str]
+    name: Mapped[str]
+    input: Mapped[str] = mapped_column(Text, default="")
+    output: Mapped[str] = mapped_column(Text, default="")
+    is_error: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[float]
+    started_at: Mapped[float | None]
+    ended_at: Mapped[float | None]
+    metadata_: Mapped[dict[str, Any]] = mapped_column("metadata", default=dict)
+    extra: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class Element(Base):
+    """An element beside a message, as Chainlit describes it in `data`. Files are not kept: uploads are off."""
+
+    __tablename__ = "elements"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"), index=True)
+    step_id: Mapped[str | None] = mapped_column(index=True)
+    data: Mapped[dict[str, Any]]
+
+
+class Feedback(Base):
+    """A thumb: `value` is 1 up, 0 down. One a step."""
+
+    __tablename__ = "feedbacks"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    step_id: Mapped[str] = mapped_column(ForeignKey("steps.id", ondelete="CASCADE"), unique=True)
+    value: Mapped[int]
+    comment: Mapped[str | None]
+
+
+class Round(Base):
+    """A question and its answer. The texts are in `steps`; `outcome` is `running`, a ticket's outcome, or `interrupted`.
+
+    `in_window` is whether the latest request of this chat still sent the round to the model.
+    """
+
+    __tablename__ = "rounds"
+    __table_args__ = (
+        Index("ix_rounds_order", "thread_id", "id"),
+        Index("ix_rounds_running", "outcome", sqlite_where=text("outcome = 'running'")),
+        {"sqlite_autoincrement": True},
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    ticket_id: Mapped[str] = mapped_column(unique=True)
+    thread_id: Mapped[str] = mapped_column(ForeignKey("threads.id", ondelete="CASCADE"))
+    question_id: Mapped[str | None] = mapped_column(index=True)
+    answer_id: Mapped[str | None]
+    outcome: Mapped[str]
+    in_window: Mapped[bool] = mapped_column(default=True)
+
+
+class Usage(Base):
+    """The ledger: who used how many tokens, when. No content and no chat, so that it outlives both."""
+
+    __tablename__ = "usage"
+    __table_args__ = (
+        Index("ix_usage_user_started", "user", "started_at"),
+        Index("ix_usage_running", "outcome", sqlite_where=text("outcome = 'running'")),
+    )
+    ticket_id: Mapped[str] = mapped_column(primary_key=True)
+    user: Mapped[str]
+    door: Mapped[str]
+    outcome: Mapped[str]
+    refusal: Mapped[str | None]
+    prompt_tokens: Mapped[int] = mapped_column(default=0)
+    completion_tokens: Mapped[int] = mapped_column(default=0)
+    reasoning_tokens: Mapped[int] = mapped_column(default=0)
+    cached_tokens: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[float]
+    ended_at: Mapped[float | None]
+
+
+class Account(Base):
+    """A password account. Its `name` is the `identifier` of its user."""
+
+    __tablename__ = "accounts"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    password_hash: Mapped[str]
+    role: Mapped[str]
+    created_at: Mapped[float]

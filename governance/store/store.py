@@ -1,0 +1,208 @@
+"""The store: one SQLite file, one writer, a few readers. `async with Store(url) as store:` migrates, recovers and opens it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Collection
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from governance.store import beside, compact, connect, migrate, rounds, steps, threads
+from governance.store.errors import StoreError, StoreUnavailable, code_of
+from governance.store.rounds import StoredRound
+from governance.store.writer import Op, Sleep, Writer
+from governance.ticket import Ticket
+
+log = logging.getLogger("steward.store")
+
+
+class Store:
+    """What is kept, and the only way to it.
+
+    `clock` gives seconds since 1970, `sleep` waits between retries. `recover` marks what a former process left running as
+    interrupted: only the server does that, not a command beside it.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        clock: Callable[[], float] = time.time,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        recover: bool = True,
+        busy_ms: int = 1000,
+    ) -> None:
+        self.url, self.clock, self.sleep = url, clock, sleep
+        self._recover, self._busy_ms = recover, busy_ms
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open it, or raise a `StoreError` that says what to do."""
+        self.path = connect.locate(self.url)
+        connect.prepare(self.path)
+        self._write_engine = connect.connect(self.path, write=True, busy_ms=self._busy_ms)
+        self._read_engine = connect.connect(self.path, write=False, busy_ms=self._busy_ms)
+        self._readers = async_sessionmaker(self._read_engine, expire_on_commit=False)
+        self.writer = Writer(async_sessionmaker(self._write_engine, expire_on_commit=False), self._idle, self.sleep)
+        self._compactor = compact.Compactor(self._write_engine, self._busy_ms, self.writer.wake)
+        try:
+            async with self._write_engine.begin() as connection:
+                await connection.run_sync(migrate.upgrade)
+            self._task = asyncio.create_task(self.writer.run(), name="store writer")
+            recovery = self.write(rounds.recover(self.clock())) if self._recover else self.flush()
+            if left := await asyncio.wait_for(recovery, 10):
+                log.warning("%d rounds were running when the program last ended; they are marked interrupted.", left)
+        except TimeoutError as error:
+            sentence = self.writer.trouble or "It takes too long to write to it."
+            await self._dispose()
+            raise StoreError(f"The database {self.path} cannot be used. {sentence}") from error
+        except DatabaseError as error:
+            await self._dispose()
+            raise StoreError(
+                f"The database {self.path} cannot be used ({error.orig}). "
+                + (
+                    "Another program holds a lock on it: end that program."
+                    if code_of(error) in (5, 6)
+                    else "If it is damaged, put a backup in its place or move it away; a new one is made at the next start."
+                )
+            ) from error
+        except BaseException:
+            await self._dispose()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Write what is queued, for ten seconds at most, and close."""
+        self.writer.close()
+        assert self._task is not None
+        done, _ = await asyncio.wait([self._task], timeout=10)
+        if not done:
+            log.error("Not everything could be saved before the end: %r", self.writer)
+        await self._dispose()
+
+    async def _dispose(self) -> None:
+        self._compactor.close()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+        engines: tuple[AsyncEngine, ...] = (self._read_engine, self._write_engine)
+        for engine in engines:
+            await engine.dispose()
+
+    async def _idle(self) -> None:
+        await self._compactor.run()
+
+    # Reading and writing
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one moment of the database and cannot write. `StoreUnavailable` if reading fails."""
+        async with self._readers() as session:
+            try:
+                yield session
+            except DatabaseError as error:
+                raise StoreUnavailable("The stored chats cannot be read at the moment. Try again.") from error
+
+    def submit(self, op: Op) -> None:
+        """Queue a write, without waiting. `StoreUnavailable` if there is no room."""
+        self._opened().put(op)
+
+    async def write(self, op: Op) -> Any:
+        """Write, and return what came of it once it is committed."""
+        return await self._opened().write(op)
+
+    def _opened(self) -> Writer:
+        if self._task is None:
+            raise StoreUnavailable("The database is not open, so nothing is saved.")
+        return self.writer
+
+    async def flush(self, step: str | None = None, *, timeout: float = 5.0) -> None:
+        """Wait until everything submitted so far is on disk, and, if named, that `step` is there.
+
+        `StoreUnavailable` after `timeout` seconds, or if the step was not saved: then a message must not be acknowledged.
+        """
+
+        async def nothing(session: AsyncSession) -> bool:
+            return step is None or await steps.exists(session, step)
+
+        try:
+            saved = await asyncio.wait_for(self.write(Op("flush", nothing, size=0)), timeout)
+        except TimeoutError as error:
+            raise StoreUnavailable(self.health() or "Saving takes too long at the moment. Try again.") from error
+        if not saved:
+            raise StoreUnavailable(self.health() or "Your message could not be saved. Try again in a new chat.")
+
+    async def settle(self) -> None:
+        """Wait for earlier writes before reading. If they cannot be made now, what is there is read: the chat goes on."""
+        try:
+            if self.health() is None:
+                await self.flush(timeout=2)
+        except StoreUnavailable as error:
+            log.warning("Read without the latest writes: %s", error)
+
+    def health(self) -> str | None:
+        """A sentence when writing fails at the moment, else None."""
+        if self._task is None or self._task.done():
+            return "Nothing can be saved until the server is restarted."
+        return self.writer.trouble
+
+    # Rounds and the ledger
+
+    async def history(self, thread: str, limit: int | None = None) -> list[StoredRound]:
+        """The chat's earlier rounds that left an answer, oldest first; with `limit`, the latest so many."""
+        await self.settle()
+        async with self.read() as session:
+            return await rounds.history(session, thread, limit)
+
+    def round_started(self, ticket: Ticket) -> None:
+        """Record that a ticket is on its way. Queues only, never raises."""
+        self._record(rounds.started(ticket, self.clock()))
+
+    def round_ended(self, ticket: Ticket) -> None:
+        """Record how a ticket ended and what it used. Queues only, never raises."""
+        self._record(rounds.ended(ticket, self.clock()))
+
+    def _record(self, op: Op) -> None:
+        try:
+            self._opened().put(op, reserved=True)
+        except StoreUnavailable as error:
+            log.error("Not recorded: %s (%s)", op.label, error)
+
+    def forget_after(self, thread: str, question: str, keep: Collection[str] = ()) -> None:
+        """Forget the rounds from `question` on, and the steps after it but for those to `keep`. Queues only."""
+        self.submit(rounds.forget_after(thread, question, keep))
+
+    # Chats, and whose they are
+
+    async def delete_thread(self, thread: str, actor: str = threads.TRUSTED) -> bool:
+        """Delete a chat and all that is in it, also from the file's free pages. Whether there was one."""
+        there = bool(await self.write(threads.remove(thread, actor)))
+        self._compactor.ask()
+        return there
+
+    async def owner_of_thread(self, thread: str) -> str | None:
+        """The id of the user whose chat it is; None for no such chat."""
+        async with self.read() as session:
+            return (await threads.owner_id(session, thread))[1]
+
+    async def owner_of_step(self, step: str) -> str | None:
+        """The id of the user in whose chat the step is; None for no such step."""
+        async with self.read() as session:
+            return await beside.owner_of_step(session, step)
+
+    async def owner_of_feedback(self, feedback: str) -> str | None:
+        """The id of the user on whose chat the feedback is; None for no such feedback."""
+        async with self.read() as session:
+            return await beside.owner_of_feedback(session, feedback)
+
+    async def compact(self) -> bool:
+        """Give free pages back to the file system and empty the log. False if a reader or another program was in the way."""
+        return await self._compactor.settled()
