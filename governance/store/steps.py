@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import CursorResult, Row, and_, delete, or_, select, update
+from sqlalchemy import CursorResult, and_, delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -133,7 +133,7 @@ def _with_feedback() -> Any:
 async def of_thread(session: AsyncSession, thread: str) -> list[dict[str, Any]]:
     """All steps of a chat, in order."""
     query = _with_feedback().where(Step.thread_id == thread).order_by(Step.created_at, Step.seq)
-    rows: list[Row[Any]] = list(await session.execute(query))
+    rows: list[Any] = list(await session.execute(query))
     known = {row[0].id for row in rows}
     return [as_dict(row[0], row[1], known) for row in rows]
 
@@ -142,7 +142,7 @@ async def favorites(session: AsyncSession, user_id: str, limit: int = 100) -> li
     """The user's favourite messages, latest first."""
     marked = Step.metadata_["favorite"].as_boolean().is_(True)
     query = _with_feedback().join(Thread).where(Thread.user_id == user_id, marked).order_by(Step.created_at.desc())
-    rows: list[Row[Any]] = list(await session.execute(query.limit(limit)))
+    rows: list[Any] = list(await session.execute(query.limit(limit)))
     return [as_dict(row[0], row[1]) for row in rows]
 
 
