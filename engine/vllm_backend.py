@@ -1,0 +1,153 @@
+"""The vLLM half of the engine: building AsyncLLM, and translating requests, answers and errors. Imported in a thread: takes seconds."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from vllm.engine.arg_utils import AsyncEngineArgs
+from vllm.renderers import ChatParams, TokenizeParams
+from vllm.sampling_params import RequestOutputKind, SamplingParams
+from vllm.usage.usage_lib import UsageContext
+from vllm.v1.engine.async_llm import AsyncLLM
+from vllm.v1.engine.exceptions import EngineDeadError
+
+from engine.errors import EngineDead, EngineError, GenerationFailed, InvalidRequest, PromptTooLong
+from engine.launch import GuardedContext
+from engine.reasoning import Splitter, Thinks, how_it_thinks
+from engine.resolve import Plan
+from engine.types import Capacity, ChatRequest
+from engine.vllm_stats import Sampler
+
+PROBE = [{"role": "user", "content": "Hi"}]
+
+
+def build(plan: Plan, context: GuardedContext, sampler: Sampler) -> AsyncLLM:
+    """Load the model. Blocks for seconds to minutes; whatever vLLM raises comes through."""
+    if plan.device == "cpu":
+        _inspect_models_here()
+    settings = AsyncEngineArgs(**plan.arguments).create_engine_config(UsageContext.ENGINE_CONTEXT)
+    with _our_processes(context):
+        return AsyncLLM.from_vllm_config(settings, stat_loggers=[sampler.logger()], disable_log_stats=True)
+
+
+def _inspect_models_here() -> None:
+    """vLLM inspects a model class it meets for the first time in a process of its own, lest CUDA awake here: one more import."""
+    registry: Any = importlib.import_module("vllm.model_executor.models.registry")
+    if hasattr(registry, "_run_in_subprocess"):
+        registry._run_in_subprocess = lambda work: work()
+
+
+@contextmanager
+def _our_processes(context: GuardedContext) -> Iterator[None]:
+    """While the engine is built, vLLM's processes come from `context`. Where vLLM has moved the name, it uses its own."""
+    found: list[tuple[Any, Any]] = []
+    for name in ("vllm.v1.engine.utils", "vllm.v1.engine.coordinator"):
+        module: Any = importlib.import_module(name)
+        if hasattr(module, "get_mp_context"):
+            found.append((module, module.get_mp_context))
+            module.get_mp_context = lambda: context
+    try:
+        yield
+    finally:
+        for module, original in found:
+            module.get_mp_context = original
+
+
+class Backend:
+    """A built engine, and everything that must speak vLLM's types to use it."""
+
+    def __init__(self, llm: AsyncLLM, plan: Plan) -> None:
+        self.llm = llm
+        self.plan = plan
+        model, cache, scheduler = llm.vllm_config.model_config, llm.vllm_config.cache_config, llm.vllm_config.scheduler_config
+        self.tokenizer = llm.renderer.get_tokenizer()
+        self.vocabulary: dict[str, int] = self.tokenizer.get_vocab()
+        self.max_model_len: int = model.max_model_len
+        self.thinks: Thinks = "never"
+        self._parser: Any = None
+        self._tokenize = TokenizeParams(max_total_tokens=None, add_special_tokens=False)
+        self._kv_tokens = getattr(cache, "kv_cache_size_tokens", None) or (cache.num_gpu_blocks or 0) * cache.block_size
+        self._max_seqs: int = scheduler.max_num_seqs
+
+    async def learn_to_think(self) -> None:
+        """Ask the chat template whether the model can reason, and find the parser for it."""
+        wanted = self.plan.config.reasoning_parser
+        on, off = [
+            self.tokenizer.decode((await self._render(PROBE, thinking))["prompt_token_ids"]) for thinking in (True, False)
+        ]
+        self.thinks = "never" if wanted == "none" else how_it_thinks(on, off, self.vocabulary)
+        if wanted not in ("auto", "none"):
+            self.thinks = "asked" if self.thinks == "asked" else "always"
+        if self.thinks != "never":
+            from vllm.reasoning import ReasoningParserManager
+
+            self._parser = ReasoningParserManager.get_reasoning_parser("qwen3" if wanted == "auto" else wanted)
+            self.splitter()  # a parser that cannot serve this tokenizer must fail the start, not each answer
+
+    def splitter(self) -> Splitter:
+        parser = self._parser(self.tokenizer, chat_template_kwargs={"enable_thinking": True})
+        start = getattr(parser, "reasoning_start_str", None) or "<think>"
+        end = getattr(parser, "reasoning_end_str", None) or "</think>"
+        return Splitter(parser, self.vocabulary.get(start), self.vocabulary.get(end))
+
+    def capacity(self) -> Capacity:
+        return Capacity(
+            model=self.plan.name,
+            device=self.plan.device,
+            kv_tokens=int(self._kv_tokens),
+            max_model_len=self.max_model_len,
+            max_seqs=self._max_seqs,
+            can_think=self.thinks != "never",
+        )
+
+    async def prompt(self, request: ChatRequest) -> dict[str, Any]:
+        """The rendered prompt as vLLM takes it. Raises `InvalidRequest` for what the chat template refuses."""
+        if not request.messages:
+            raise InvalidRequest("There is no message to answer.")
+        rendered = await self._render([{"role": m.role, "content": m.content} for m in request.messages], request.thinking)
+        if request.cache_salt is not None:
+            rendered["cache_salt"] = request.cache_salt
+        return rendered
+
+    async def _render(self, messages: list[dict[str, str]], thinking: bool) -> dict[str, Any]:
+        params = ChatParams(chat_template_kwargs={"add_generation_prompt": True, "enable_thinking": thinking})
+        _, (rendered,) = await self.llm.renderer.render_chat_async([messages], params, self._tokenize)
+        result: dict[str, Any] = rendered
+        return result
+
+    def sampling(self, request: ChatRequest, prompt_tokens: int) -> SamplingParams:
+        """vLLM's parameters, the answer's length cut to what is left of the context. Raises `PromptTooLong`, `InvalidRequest`."""
+        room = self.max_model_len - prompt_tokens
+        if room < 1:
+            raise PromptTooLong(prompt_tokens, self.max_model_len - 1)
+        wanted = request.sampling
+        return SamplingParams(
+            max_tokens=min(wanted.max_tokens, room),
+            temperature=wanted.temperature,
+            top_p=wanted.top_p,
+            top_k=wanted.top_k,
+            seed=wanted.seed,
+            stop=list(wanted.stop) or None,
+            output_kind=RequestOutputKind.DELTA,
+        )
+
+    def splits(self, request: ChatRequest) -> bool:
+        """Whether this answer begins with reasoning."""
+        return self.thinks == "always" or (self.thinks == "asked" and request.thinking)
+
+    translate = staticmethod(lambda error: translate(error))
+
+
+def translate(error: Exception) -> EngineError:
+    """The one border where vLLM's exceptions become ours. The original stays as `__cause__`."""
+    if isinstance(error, EngineError):
+        return error
+    if isinstance(error, EngineDeadError):
+        return EngineDead("The engine was lost while answering.")
+    names = {kind.__name__ for kind in type(error).__mro__}
+    if names & {"VLLMClientError", "VLLMValidationError", "ValueError", "TypeError", "TemplateError"}:
+        return InvalidRequest(f"The engine refused the request: {error}")
+    return GenerationFailed(f"The engine failed on this request: {error or type(error).__name__}")

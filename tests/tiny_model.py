@@ -1,0 +1,126 @@
+"""A Qwen3 small enough to write in a second, whose every answer is known beforehand.
+
+Its embeddings are one-hot and its layers add nothing, so the next token depends on the last one alone:
+
+    <think> A B C ... Z </think> a b c ... z a b c ...        (it never ends by itself)
+
+A prompt that asks for thinking ends in a newline, after which comes `<think>`; one that does not ends in `</think>`, after
+which comes `a`. With `thinks=False` the template knows no thinking and a newline is followed by `a`. Attention, KV cache and
+sampling are vLLM's own: only the weights are special.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+END_OF_TEXT, IM_START, IM_END, THINK, END_THINK = "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<think>", "</think>"
+UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LOWER = UPPER.lower()
+LAYERS, HEADS, KV_HEADS, HEAD_DIM, INTERMEDIATE = 2, 4, 2, 64, 64
+
+TURNS = (
+    "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\n' + m['content'] + '<|im_end|>\n' }}{% endfor %}"
+    "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}"
+)
+THINKING_TEMPLATE = (
+    TURNS + "{% if enable_thinking is defined and enable_thinking is false %}{{ '<think>\n\n</think>' }}{% endif %}{% endif %}"
+)
+PLAIN_TEMPLATE = TURNS + "{% endif %}"
+
+
+def make_tiny_qwen3(path: Path, *, thinks: bool = True, max_position: int = 16384) -> Path:
+    """Write config, weights (about 1 MB) and tokenizer to `path`, and return it. KV takes 1,024 bytes a token."""
+    path.mkdir(parents=True, exist_ok=True)
+    vocab = _write_tokenizer(path, THINKING_TEMPLATE if thinks else PLAIN_TEMPLATE)
+    size = (len(vocab) + 63) // 64 * 64
+    config = {
+        "architectures": ["Qwen3ForCausalLM"],
+        "model_type": "qwen3",
+        "attention_bias": False,
+        "attention_dropout": 0.0,
+        "bos_token_id": vocab[END_OF_TEXT],
+        "eos_token_id": vocab[IM_END],
+        "head_dim": HEAD_DIM,
+        "hidden_act": "silu",
+        "hidden_size": size,
+        "initializer_range": 0.02,
+        "intermediate_size": INTERMEDIATE,
+        "max_position_embeddings": max_position,
+        "num_attention_heads": HEADS,
+        "num_hidden_layers": LAYERS,
+        "num_key_value_heads": KV_HEADS,
+        "rms_norm_eps": 1e-6,
+        "rope_theta": 1000000,
+        "tie_word_embeddings": False,
+        "torch_dtype": "bfloat16",
+        "vocab_size": size,
+    }
+    (path / "config.json").write_text(json.dumps(config))
+    _write_weights(path, size, _successors(vocab, thinks))
+    return path
+
+
+def _successors(vocab: dict[str, int], thinks: bool) -> dict[int, int]:
+    newline = "Ċ"  # how a byte-level vocabulary spells "\n"
+    follows = {newline: THINK if thinks else "a", THINK: "A", "Z": END_THINK, END_THINK: "a", "z": "a"}
+    follows |= dict(zip(UPPER, UPPER[1:], strict=False)) | dict(zip(LOWER, LOWER[1:], strict=False))
+    return {vocab[a]: vocab[b] for a, b in follows.items()} | {vocab[a]: vocab["a"] for a in vocab if a not in follows}
+
+
+def _write_tokenizer(path: Path, template: str) -> dict[str, int]:
+    from tokenizers import AddedToken, Tokenizer, decoders, pre_tokenizers
+    from tokenizers.models import BPE
+
+    alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
+    tokenizer = Tokenizer(BPE(vocab={letter: i for i, letter in enumerate(alphabet)}, merges=[]))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in (END_OF_TEXT, IM_START, IM_END)])
+    tokenizer.add_tokens([AddedToken(t, special=False, normalized=False) for t in (THINK, END_THINK)])
+    tokenizer.save(str(path / "tokenizer.json"))
+    settings = {
+        "tokenizer_class": "Qwen2TokenizerFast",
+        "eos_token": IM_END,
+        "pad_token": END_OF_TEXT,
+        "model_max_length": 131072,
+        "chat_template": template,
+        "add_bos_token": False,
+    }
+    (path / "tokenizer_config.json").write_text(json.dumps(settings))
+    vocab: dict[str, int] = tokenizer.get_vocab()
+    return vocab
+
+
+def _write_weights(path: Path, size: int, follows: dict[int, int]) -> None:
+    import torch
+    from safetensors.torch import save_file
+
+    def noise(*shape: int) -> torch.Tensor:
+        return (torch.randn(*shape, generator=generator) * 0.02).to(torch.bfloat16)
+
+    generator = torch.Generator().manual_seed(7)
+    head = torch.zeros(size, size, dtype=torch.bfloat16)
+    for a, b in follows.items():
+        head[b, a] = 2.0
+    weights = {
+        "model.embed_tokens.weight": torch.eye(size, dtype=torch.bfloat16),
+        "model.norm.weight": torch.ones(size, dtype=torch.bfloat16),
+        "lm_head.weight": head,
+    }
+    for i in range(LAYERS):
+        layer = f"model.layers.{i}."
+        weights |= {
+            layer + "self_attn.q_proj.weight": noise(HEADS * HEAD_DIM, size),
+            layer + "self_attn.k_proj.weight": noise(KV_HEADS * HEAD_DIM, size),
+            layer + "self_attn.v_proj.weight": noise(KV_HEADS * HEAD_DIM, size),
+            layer + "self_attn.o_proj.weight": torch.zeros(size, HEADS * HEAD_DIM, dtype=torch.bfloat16),
+            layer + "self_attn.q_norm.weight": torch.ones(HEAD_DIM, dtype=torch.bfloat16),
+            layer + "self_attn.k_norm.weight": torch.ones(HEAD_DIM, dtype=torch.bfloat16),
+            layer + "mlp.gate_proj.weight": noise(INTERMEDIATE, size),
+            layer + "mlp.up_proj.weight": noise(INTERMEDIATE, size),
+            layer + "mlp.down_proj.weight": torch.zeros(size, INTERMEDIATE, dtype=torch.bfloat16),
+            layer + "input_layernorm.weight": torch.ones(size, dtype=torch.bfloat16),
+            layer + "post_attention_layernorm.weight": torch.ones(size, dtype=torch.bfloat16),
+        }
+    save_file(weights, str(path / "model.safetensors"), metadata={"format": "pt"})
