@@ -17,7 +17,6 @@ from api.guards import FailurePage, SecurityHeaders
 from api.operations import operations
 from chat.identity import GuestCookie
 from chat.lean import skip_tracing
-from chat.page import prepare_page
 from chat.secret import load_or_create
 from runtime import Runtime
 from settings import ROOT, Settings, SettingsError, load
@@ -55,7 +54,6 @@ def build(settings: Settings, runtime: Runtime) -> FastAPI:
     app.add_middleware(SecurityHeaders)
     if settings.auth == "guest":
         app.add_middleware(GuestCookie, secret=secret)
-    prepare_page(settings)
     skip_tracing()
 
     from chainlit.utils import mount_chainlit  # seconds of imports: after every check that can fail fast

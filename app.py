@@ -1,0 +1,84 @@
+"""Chainlit's door: what a browser sees, and what happens when it says something. Nothing is built when this is imported.
+
+`server.py` mounts it. `chainlit run app.py` works as well; only then do the last two hooks run, which start and stop Steward.
+"""
+
+from __future__ import annotations
+
+import os
+
+import chainlit as cl
+from chainlit.config import config
+from chainlit.server import app as pages
+from starlette.datastructures import Headers
+
+from api.operations import operations
+from chat import guard, sockets
+from chat.door import door
+from chat.identity import GuestCookie, guest_from_headers
+from chat.page import prepare_page
+from chat.secret import load_or_create
+from chat.starters import starters
+from chat.visit import Visits
+from governance.data_layer import StewardDataLayer
+from runtime import Runtime, current
+from settings import load
+
+SECRET = "CHAINLIT_AUTH_SECRET"  # where Chainlit looks for it; server.py has set it already
+
+settings = load()
+os.environ.setdefault(SECRET, settings.secret or load_or_create(settings.folder))
+prepare_page()
+guard.close_routes()
+sockets.tune(settings)
+sockets.install(Visits())
+
+
+@cl.data_layer
+def data_layer() -> StewardDataLayer:
+    return StewardDataLayer(current().store, current().settings.keep_reasoning)
+
+
+@cl.set_starters
+async def set_starters(user: cl.User | None, language: str | None) -> list[cl.Starter]:
+    return starters(language or "en-US")
+
+
+@cl.on_chat_resume
+async def on_chat_resume(thread: object) -> None:
+    """Tells the page that chats can be resumed; `chat/visit.py` resumes them."""
+
+
+if settings.auth == "guest":
+    if pages.middleware_stack is None:
+        pages.add_middleware(GuestCookie, secret=os.environ[SECRET])
+
+    @cl.header_auth_callback
+    async def header_auth_callback(headers: Headers) -> cl.User | None:
+        """A guest, by the cookie that came with the page. The page posts here by itself: there is no login."""
+        guest = guest_from_headers(headers, os.environ[SECRET])
+        return cl.User(identifier=guest, display_name="Guest", metadata={"role": "guest"}) if guest else None
+
+else:
+
+    @cl.password_auth_callback
+    async def password_auth_callback(name: str, password: str) -> cl.User | None:
+        role = await current().accounts.verify(name, password)
+        return cl.User(identifier=name, metadata={"role": role}) if role else None
+
+
+@cl.on_app_startup
+async def on_app_startup() -> None:
+    runtime = Runtime(settings)
+    routes = pages.router.routes
+    known = len(routes)
+    pages.include_router(operations(runtime), prefix=config.run.root_path)
+    routes[:0] = [routes.pop() for _ in range(len(routes) - known)]  # before the page, which answers every address
+    await runtime.__aenter__()
+
+
+@cl.on_app_shutdown
+async def on_app_shutdown() -> None:
+    await current().drain()
+    await door().drained()
+    await current().__aexit__(None, None, None)

@@ -1,0 +1,1 @@
+"""What the chat door is made of. `app.py` puts it together; nothing here is built when it is imported."""

@@ -1,0 +1,102 @@
+"""What the door writes down of a round, through Chainlit's data layer: the question first, the answer while it grows.
+
+The ledger keeps outcomes and usage by itself; here are the texts. A write only enters a queue, so awaiting it is short.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from chainlit.data import get_data_layer
+from chainlit.session import WebsocketSession
+
+from chat.panel import clamp
+from chat.round import Round
+from chat.steps import StepDict
+from governance.store import StoredRound, StoreError
+from runtime import Runtime
+
+log = logging.getLogger(__name__)
+
+EVERY = 2.0  # seconds between two saves of a growing answer: the most that a kill -9 can take
+TITLE = 120  # characters of the first message that name a chat in the sidebar
+
+
+class Book:
+    """Methods that return a bool say whether it worked; what went wrong is logged."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._store, self._settings = runtime.store, runtime.settings
+
+    async def open(self, session: WebsocketSession, round: Round, edited: bool) -> bool:
+        """Write the question and wait until it is on disk: from here on, `kill -9` does not lose it."""
+        layer: Any = get_data_layer()
+        question = round.question
+        try:
+            if edited:
+                self._store.forget_after(round.thread, question["id"])
+                await layer.update_step(question)
+            else:
+                if not session.has_first_interaction:
+                    await self._begin(session, question["output"])
+                await layer.create_step(question)
+            await layer.update_step(round.run)
+            await self._store.flush(question["id"])
+        except (StoreError, OSError) as error:
+            log.warning("A question was not stored: %s", error)
+            return False
+        return True
+
+    async def _begin(self, session: WebsocketSession, text: str) -> None:
+        session.has_first_interaction = True
+        title = " ".join(text.split())[:TITLE]
+        layer: Any = get_data_layer()
+        await layer.update_thread(
+            thread_id=session.thread_id,
+            name=title,
+            user_id=getattr(session.user, "id", None),
+            metadata={"chat_settings": clamp(session.chat_settings, self._settings).to_dict()},
+        )
+        await session.emit("first_interaction", {"interaction": title, "thread_id": session.thread_id})
+
+    async def settings(self, session: WebsocketSession, values: dict[str, Any]) -> None:
+        """Keep a chat's settings with the chat, so that they are there when it is resumed."""
+        layer: Any = get_data_layer()
+        await layer.update_thread(thread_id=session.thread_id, metadata={"chat_settings": values})
+
+    async def earlier(self, thread: str) -> list[StoredRound] | None:
+        """The rounds before this one, or None when they cannot be read."""
+        try:
+            return await self._store.history(thread)
+        except StoreError as error:
+            log.warning("A chat's history was not read: %s", error)
+            return None
+
+    async def follow(self, round: Round) -> None:
+        """Save the answer while it grows, until cancelled."""
+        saved = 0
+        while True:
+            await asyncio.sleep(EVERY)
+            if len(round.text) > saved:
+                saved = len(round.text)
+                await self.keep(round.answer | {"output": round.text, "metadata": {"outcome": "running"}})
+
+    async def close(self, round: Round) -> bool:
+        """Write the answer as it came to be, and the reasoning if the house keeps that."""
+        kept = [*round.extra, round.run]
+        if round.facts is not None:
+            kept.append(round.answer)
+        if round.reasoning and self._settings.keep_reasoning:
+            kept.append(round.thinking)
+        return all([await self.keep(step) for step in kept])
+
+    async def keep(self, step: StepDict) -> bool:
+        layer: Any = get_data_layer()
+        try:
+            await layer.update_step(step)
+        except (StoreError, OSError) as error:
+            log.warning("A step was not stored: %s", error)
+            return False
+        return True

@@ -1,0 +1,205 @@
+"""The chat's door: takes a message in, makes a ticket of it, and sees its round through to the end.
+
+Each round is conducted by a task of its own, which nobody cancels: a cancellation ends the pump inside it, and what has to
+be said and kept afterwards is said and kept here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+from uuid import uuid4
+
+from chainlit.session import WebsocketSession
+
+from chat import steps, wire, words
+from chat.book import Book
+from chat.inbound import Said
+from chat.memory import boundary, mark
+from chat.panel import Choice, clamp
+from chat.pump import pump
+from chat.round import Round
+from engine.types import ChatRequest, Message
+from governance.ledger import UsageRecord
+from governance.store import StoredRound
+from governance.ticket import Caller, Outcome, Ticket
+from runtime import Runtime, current
+
+log = logging.getLogger(__name__)
+
+PLACE_EVERY = 0.5  # seconds between two updates of the place in the queue
+
+
+class Door:
+    """`live` are the rounds on their way, by thread; `latest` the last of each session, for a browser that missed its end."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime, self.settings = runtime, runtime.settings
+        self.book = Book(runtime)
+        self.live: dict[str, Round] = {}
+        self.latest: dict[str, Round] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def __repr__(self) -> str:
+        return f"<Door {len(self.live)} rounds on their way>"
+
+    def choice(self, session: WebsocketSession) -> Choice:
+        return clamp(session.chat_settings, self.settings)
+
+    def ask(self, session: WebsocketSession, said: Said, edited: bool = False) -> None:
+        """Begin a round. Synchronous up to the entry in `live`: a second message in the same instant already finds it."""
+        if session.thread_id in self.live:
+            # The page has shown the message already: it is taken back, because it will not be answered.
+            self.toast(session, "busy")
+            if not edited:
+                wire.send(session, "delete_message", {"id": said.id})
+            wire.send(session, "task_start", {})
+            return
+        caller = Caller(
+            user=session.user.identifier,
+            role=(session.user.metadata or {}).get("role", "guest"),
+            thread=session.thread_id,
+            session=session.id,
+            question=said.id,
+            answer=str(uuid4()),
+        )
+        ticket = Ticket(caller, self._request(self.choice(session), [], said.text, caller.user))
+        question = steps.question(said.id, session.thread_id, session.user.display_name or caller.user, said.text)
+        round = self.live[session.thread_id] = Round(ticket, question, session.language)
+        round.attach(session)
+        task = asyncio.create_task(self._conduct(session, round, edited), name=f"round {ticket.id}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def stop(self, session: WebsocketSession) -> None:
+        """End the answer of this session's chat, whatever started it: a first message, a later one, or an edit."""
+        if round := self.live.get(session.thread_id):
+            round.ticket.cancel(Outcome.STOPPED)
+
+    def attach(self, session: WebsocketSession, known: bool) -> bool:
+        """Bring a browser up to date that came back (`known`), or that opened a chat whose answer is on its way.
+
+        True if an answer is on its way in it.
+        """
+        round = self.live.get(session.thread_id)
+        if round is None and known and (ended := self.latest.get(session.id)) and ended.thread == session.thread_id:
+            ended.attach(session)
+            ended.detach(session.id)
+        elif round is not None and round.ticket.caller.user == session.user.identifier:
+            round.attach(session)
+        return round is not None
+
+    def leave(self, session: WebsocketSession) -> None:
+        """A browser is gone for good. The answer ends with the last browser that looked at it."""
+        if (round := self.live.get(session.thread_id)) and round.detach(session.id):
+            round.ticket.cancel(Outcome.DISCONNECTED)
+        self.latest.pop(session.id, None)
+
+    def toast(self, session: WebsocketSession, key: str, kind: str = "warning", **values: Any) -> None:
+        wire.send(session, "toast", {"message": words.say(key, session.language, **values), "type": kind})
+
+    async def drained(self) -> None:
+        """Wait until every round that has ended is shown and stored."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _request(self, choice: Choice, earlier: list[StoredRound], text: str, user: str) -> ChatRequest:
+        system = [Message("system", choice.system_prompt)] if choice.system_prompt else []
+        past = [m for r in earlier for m in (Message("user", r.question), Message("assistant", r.answer))]
+        return ChatRequest((*system, *past, Message("user", text)), choice.sampling(), choice.thinking, cache_salt=user)
+
+    async def _conduct(self, session: WebsocketSession, round: Round, edited: bool) -> None:
+        ticket = round.ticket
+        earlier: list[StoredRound] = []
+        error: BaseException | None = None
+        try:
+            if not await self.book.open(session, round, edited):
+                self.toast(session, "store")
+            earlier = await self.book.earlier(round.thread) or []
+            ticket.rounds = tuple(r.id for r in earlier)
+            choice = self.choice(session)
+            ticket.request = self._request(choice, earlier, round.question["output"], ticket.caller.user)
+            error = await self._pumped(round)
+        except Exception as fault:
+            log.exception("A round failed")
+            error = fault
+        finally:
+            try:
+                await self._conclude(round, earlier, error)
+            except Exception:
+                log.exception("A round ended badly")
+                round.send("task_end", {})
+            finally:
+                # Last: until everything is shown, a browser that comes back must find the round here.
+                del self.live[round.thread]
+
+    async def _pumped(self, round: Round) -> BaseException | None:
+        """Run the pump to its end, whatever that is, and tell the queue's place meanwhile. Returns what it raised."""
+        base = self.settings.stream_interval_ms / 1000
+        task = asyncio.create_task(pump(self.runtime.gateway, round, lambda: len(self.live), base))
+        beside = [asyncio.create_task(self._tell_place(round)), asyncio.create_task(self.book.follow(round))]
+        try:
+            await asyncio.wait([task])
+        finally:
+            for helper in beside:
+                helper.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+        return None if task.cancelled() else task.exception()
+
+    async def _tell_place(self, round: Round) -> None:
+        ticket, said = round.ticket, None
+        while ticket.state in ("arriving", "waiting"):
+            await ticket.changed.wait()
+            ticket.changed.clear()
+            if ticket.state == "waiting" and ticket.place is not None and ticket.place != said:
+                said = ticket.place
+                key = "next" if said == 1 else "place"
+                round.show_status(words.say(key, round.language, place=said))
+                await asyncio.sleep(PLACE_EVERY)  # a fast queue must not become a flood of packets
+        round.show_status(None)
+
+    async def _conclude(self, round: Round, earlier: list[StoredRound], error: BaseException | None) -> None:
+        ticket = round.ticket
+        outcome = ticket.outcome or ticket.cause or (Outcome.FAILED if error else Outcome.CANCELLED)
+        round.flush()
+        if error is not None:
+            if outcome not in (Outcome.REFUSED, Outcome.FAILED) or not isinstance(error, Exception):
+                log.error("A round that ended as %s raised", outcome, exc_info=error)
+            elif outcome is Outcome.FAILED:
+                log.error("An answer failed: %s", error)
+            round.say(words.failure(error, round.language))
+        round.close(outcome, facts(ticket, outcome))
+        if ticket.dropped:
+            mark(round, boundary(earlier, ticket.dropped), words.say("memory", round.language))
+        for viewer in round.viewers.values():
+            self.latest[viewer.session.id] = round
+        if not await self.book.close(round):
+            for viewer in round.viewers.values():
+                self.toast(viewer.session, "store")
+
+
+def facts(ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
+    """What the line below an answer says: outcome, tokens, seconds, tokens a second. Kept with the answer."""
+    if ticket.ended_at is None:
+        return {"outcome": outcome.value, "tokens": 0}
+    record = UsageRecord.of(ticket)
+    return {
+        "outcome": outcome.value,
+        "tokens": record.completion_tokens,
+        "thinking": record.reasoning_tokens,
+        "seconds": round(record.generating or 0.0, 2),
+        "rate": round(record.tokens_per_second, 1) if record.tokens_per_second else None,
+    }
+
+
+_door: Door | None = None
+
+
+def door() -> Door:
+    """The door of the runtime that is up, made when it is first needed."""
+    global _door
+    runtime = current()
+    if _door is None or _door.runtime is not runtime:
+        _door = Door(runtime)
+    return _door

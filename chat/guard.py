@@ -1,0 +1,37 @@
+"""Chainlit's HTTP routes that Steward does not offer, closed: elements, actions, files, MCP and shared chats.
+
+Several of them act on any session whose id is known, and some read a whole body before they look whether they are enabled.
+The answers here are small and say so. Feedback is checked by the data layer, which knows whose chat it is on.
+"""
+
+from __future__ import annotations
+
+from chainlit.config import config
+from chainlit.server import app
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+CLOSED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("/project/action", ("POST",)),
+    ("/project/element", ("PUT", "DELETE")),
+    ("/project/file", ("POST",)),
+    ("/project/file/{file_id}", ("GET",)),
+    ("/project/thread/share", ("PUT",)),
+    ("/project/share/{thread_id}", ("GET",)),
+    ("/mcp", ("POST", "DELETE")),
+)
+
+
+async def closed() -> JSONResponse:
+    return JSONResponse({"detail": "Not offered here."}, status_code=404)
+
+
+def close_routes() -> None:
+    """Put the closed routes before Chainlit's own: the first match answers. Harmless when called again."""
+    routes = app.router.routes
+    if any(getattr(route, "endpoint", None) is closed for route in routes):
+        return
+    router = APIRouter(prefix=config.run.root_path)
+    for path, methods in CLOSED:
+        router.add_api_route(path, closed, methods=list(methods), include_in_schema=False)
+    routes[:0] = router.routes

@@ -1,0 +1,35 @@
+"""The secret that signs cookies: made once, kept in the data folder, readable by its owner only."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+NAME = "secret"
+BYTES = 48
+
+
+def load_or_create(data_dir: Path) -> str:
+    """The secret of this installation. Raises `OSError` when the folder cannot be read or written.
+
+    Written to a file of its own and linked into place, so that two starts at once agree on one secret and a crash in
+    mid-write never leaves half of one.
+    """
+    path = data_dir / NAME
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        draft = data_dir / f".{NAME}.{os.getpid()}"
+        draft.unlink(missing_ok=True)
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(BYTES))
+        try:
+            os.link(draft, path)
+        except FileExistsError:  # another start was faster; its secret counts
+            pass
+        finally:
+            draft.unlink()
+    secret = path.read_text().strip()
+    if len(secret) < 32:
+        raise OSError(f"{path} is too short to be a secret. Delete it, and a new one is made; guests then start anew.")
+    return secret

@@ -1,0 +1,182 @@
+"""Chainlit's socket handlers, replaced where its own are wrong for a shared GPU. The one file that knows how it wires them.
+
+What Chainlit 2.12 does, and why it is replaced (`chainlit/socket.py`):
+- `connect` takes any text as a session id, which becomes a folder's name that is deleted later; and any unknown thread id.
+- `connection_successful` ends the page's wait even while an answer runs, and tells nobody of a reconnection.
+- `client_message` runs two quick messages at once and believes the type, author and metadata that a client sends.
+- `edit_message` edits from memory, crashes on a message that is no longer there, and cannot be stopped.
+- `stop` adds "Task manually stopped." to the chat, and cancels only the latest task.
+- `clear_session` only sets a flag, which a disconnect in the same instant misses.
+- `disconnect` cancels nothing, keeps the session for an hour, and dumps all of `user_session` into the database.
+- `audio_*` make a thread for whoever asks, audio or not.
+`sio.on` replaces a handler of the same name; `install` fails loudly where there is none to replace.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+from uuid import uuid4
+
+from chainlit.context import init_ws_context
+from chainlit.data import get_data_layer
+from chainlit.server import sio
+from chainlit.session import WebsocketSession
+from socketio.exceptions import ConnectionRefusedError
+
+from chat import inbound, wire, words
+from settings import Settings
+
+log = logging.getLogger(__name__)
+
+PING_INTERVAL = 3  # seconds; with the timeout and the grace, a frozen client's answer ends within ten
+PING_TIMEOUT = 3  # seconds
+MAX_PACKET = 4 << 20  # bytes; what is larger closes the socket without a word, so the longest message must fit well
+
+Handler = Callable[..., Awaitable[Any]]
+
+
+class Handlers(Protocol):
+    """What the door does when a browser says something. Each runs in the session's Chainlit context."""
+
+    async def arrived(self, session: WebsocketSession) -> None: ...
+    async def returned(self, session: WebsocketSession) -> None: ...
+    async def asked(self, session: WebsocketSession, said: inbound.Said) -> None: ...
+    async def edited(self, session: WebsocketSession, said: inbound.Said) -> None: ...
+    async def stopped(self, session: WebsocketSession) -> None: ...
+    async def changed(self, session: WebsocketSession, values: Any) -> None: ...
+    async def noticed(self, session: WebsocketSession, data: Any) -> None: ...
+    async def lost(self, session: WebsocketSession) -> None: ...
+    async def left(self, session: WebsocketSession) -> None: ...
+
+
+def allowed(settings: Settings) -> Callable[[str, dict[str, Any]], bool]:
+    """Which origins may open a socket: the page's own, and those that the settings name. Any site could otherwise use a
+    visitor's cookies."""
+    further = {origin.strip().rstrip("/").lower() for origin in settings.allow_origins.split(",") if origin.strip()}
+
+    def check(origin: str | None, environ: dict[str, Any]) -> bool:
+        if origin is None:
+            return True  # not a browser
+        host = environ.get("HTTP_X_FORWARDED_HOST", environ.get("HTTP_HOST", "")).split(",")[0].strip().lower()
+        return origin.lower() in further or origin.lower().partition("://")[2] == host
+
+    return check
+
+
+def tune(settings: Settings) -> None:
+    """How soon a frozen client is found, how much a packet may hold, and who may connect."""
+    sio.eio.ping_interval, sio.eio.ping_timeout = PING_INTERVAL, PING_TIMEOUT
+    sio.eio.max_http_buffer_size = max(MAX_PACKET, 8 * settings.max_message_chars)
+    sio.eio.cors_allowed_origins = allowed(settings)
+
+
+def install(handlers: Handlers) -> None:
+    """Put ours in the place of Chainlit's. Harmless when called again."""
+    ours: dict[str, Handler] = {
+        "connect": _connect(_original("connect")),
+        "connection_successful": _told(_ready(handlers)),
+        "client_message": _told(_with_message(handlers.asked)),
+        "edit_message": _told(_with_message(handlers.edited)),
+        "stop": _told(handlers.stopped),
+        "chat_settings_change": _told(handlers.changed),
+        "window_message": _told(handlers.noticed),
+        "clear_session": _told(_cleared(handlers)),
+        "disconnect": _told(_disconnected(handlers)),
+    }
+    for name, handler in ours.items():
+        _original(name)
+        sio.on(name, handler)
+    for name in ("audio_start", "audio_chunk", "audio_end", "chat_settings_edit", "message_favorite", "fetch_favorites"):
+        sio.on(name, _ignored)
+
+
+def _original(name: str) -> Handler:
+    """Chainlit's own handler of this name, also after it was replaced. KeyError where this Chainlit has none."""
+    handler: Handler = sio.handlers["/"][name]
+    original: Handler = getattr(handler, "original", handler)
+    return original
+
+
+def _told(handle: Handler) -> Handler:
+    """Run `handle(session, ...)` in the session's context; whatever it raises is logged, and told in words."""
+
+    async def on_event(sid: str, *rest: Any) -> None:
+        session = WebsocketSession.get(sid)
+        if session is None:
+            return  # a late packet of a session that is over
+        init_ws_context(session)
+        try:
+            await handle(session, *rest)
+        except Exception as error:
+            log.exception("A browser's event failed")
+            wire.send(session, "toast", {"message": words.failure(error, session.language), "type": "error"})
+            wire.send(session, "task_end", {})
+
+    return on_event
+
+
+async def _ignored(sid: str, *rest: Any) -> None:
+    """Features that are off: a page of ours never sends these."""
+
+
+def _connect(original: Handler) -> Handler:
+    @functools.wraps(original)
+    async def connect(sid: str, environ: dict[str, Any], auth: Any) -> bool:
+        session_id = inbound.uuid(auth.get("sessionId")) if isinstance(auth, dict) else None
+        if session_id is None:
+            raise ConnectionRefusedError("a session id is a UUID")
+        thread = inbound.uuid(auth.get("threadId"))
+        claims = {"sessionId": session_id, "threadId": thread, "clientType": "webapp", "userEnv": None, "chatProfile": None}
+        accepted: bool = await original(sid, environ, claims)
+        session = WebsocketSession.get(sid)
+        if session is not None and not session.restored and thread is not None and not await _exists(thread):
+            # Else the id would be taken for the first message: two people who name the same one would share a chat.
+            session.thread_id = str(uuid4())
+        return accepted
+
+    connect.original = original  # type: ignore[attr-defined]
+    return connect
+
+
+async def _exists(thread: str) -> bool:
+    layer: Any = get_data_layer()
+    return bool(await layer.get_thread_author(thread))
+
+
+def _ready(handlers: Handlers) -> Handler:
+    async def connection_successful(session: WebsocketSession) -> None:
+        await (handlers.returned(session) if session.restored else handlers.arrived(session))
+
+    return connection_successful
+
+
+def _with_message(handle: Handler) -> Handler:
+    async def with_message(session: WebsocketSession, payload: Any = None) -> None:
+        said = inbound.message(payload)
+        if said is None:
+            log.warning("A message that no page of ours sends was dropped")
+            return
+        await handle(session, said)
+
+    return with_message
+
+
+def _cleared(handlers: Handlers) -> Handler:
+    async def clear_session(session: WebsocketSession) -> None:
+        session.to_clear = True
+        await handlers.left(session)
+
+    return clear_session
+
+
+def _disconnected(handlers: Handlers) -> Handler:
+    async def disconnect(session: WebsocketSession, reason: str | None = None) -> None:
+        await asyncio.sleep(0)  # a clear_session of the same instant has its turn first
+        if not session.to_clear:
+            await handlers.lost(session)
+
+    return disconnect

@@ -1,0 +1,95 @@
+"""What Chainlit's page shows, as the dictionaries that it and the data layer read. No I/O here.
+
+A round hangs together so, by `parentId`: the user's message > the run > reasoning and answer. The page offers copy and
+thumbs only for the last answer within a run named `on_message`, and it drops a step whose parent it does not have.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from chainlit.utils import utc_now
+
+StepDict = dict[str, Any]
+AUTHOR = "Steward"
+RUN = "on_message"
+
+
+def step(kind: str, name: str, id: str, thread: str, parent: str | None = None, **more: Any) -> StepDict:
+    """One step; `more` overrides any field."""
+    now = utc_now()
+    return {
+        "id": id,
+        "threadId": thread,
+        "parentId": parent,
+        "type": kind,
+        "name": name,
+        "input": "",
+        "output": "",
+        "createdAt": now,
+        "start": now,
+        "end": now,
+        "streaming": False,
+        "isError": False,
+        "waitForAnswer": False,
+        "metadata": {},
+        "tags": None,
+        "language": None,
+        "showInput": False,
+        "defaultOpen": False,
+        "autoCollapse": False,
+        "generation": None,
+    } | more
+
+
+def question(id: str, thread: str, author: str, text: str) -> StepDict:
+    return step("user_message", author, id, thread, output=text)
+
+
+def run(id: str, thread: str, question_id: str) -> StepDict:
+    return step("run", RUN, id, thread, question_id, end=None)
+
+
+def thinking(id: str, thread: str, run_id: str, name: str) -> StepDict:
+    """Open while it has no end; folds itself when it gets one."""
+    return step("tool", name, id, thread, run_id, end=None, defaultOpen=True, autoCollapse=True, metadata={"reasoning": True})
+
+
+def answer(id: str, thread: str, run_id: str) -> StepDict:
+    return step("assistant_message", AUTHOR, id, thread, run_id, end=None)
+
+
+def status(id: str, thread: str, run_id: str, text: str) -> StepDict:
+    """A line that says what is being waited for. Never stored."""
+    return step("tool", text, id, thread, run_id, end=None)
+
+
+def notice(id: str, thread: str, run_id: str | None, text: str) -> StepDict:
+    """A failure or a refusal in words, in the place of an answer. `kind` keeps it out of the conversation."""
+    return step("assistant_message", AUTHOR, id, thread, run_id, output=text, isError=True, metadata={"kind": "notice"})
+
+
+def memory_marker(thread: str, question_id: str, text: str) -> StepDict:
+    """Where the model's memory begins: shown below the last round that it no longer sees. One a thread, by its id."""
+    return step("system_message", AUTHOR, marker_id(thread), thread, question_id, output=text, metadata={"kind": "memory"})
+
+
+def marker_id(thread: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"memory:{thread}"))
+
+
+def footer(answer_id: str, thread: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """The quiet line below an answer (`public/elements/AnswerFooter.jsx`). Made from the answer's metadata, never stored."""
+    return {
+        "id": str(uuid5(NAMESPACE_URL, f"footer:{answer_id}")),
+        "threadId": thread,
+        "type": "custom",
+        "name": "AnswerFooter",
+        "display": "inline",
+        "forId": answer_id,
+        "mime": "application/json",
+        "url": None,
+        "chainlitKey": None,
+        "props": facts,
+    }

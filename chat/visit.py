@@ -1,0 +1,142 @@
+"""A browser's visit: it arrives, drops, comes back, asks, and leaves. What each of these does to the door."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+
+from chainlit.data import get_data_layer
+from chainlit.session import WebsocketSession
+
+from chat import memory, steps, wire, words
+from chat.door import Door, door
+from chat.inbound import Said
+from chat.panel import Choice, clamp, widgets
+from chat.presence import Presence
+from engine.errors import EngineError
+from governance.ticket import Outcome
+
+log = logging.getLogger(__name__)
+
+
+class Visits:
+    """The handlers that `sockets.install` calls. Holds nothing until the first browser comes."""
+
+    def __init__(self) -> None:
+        self._door: Door | None = None
+        self._presence: Presence | None = None
+
+    @property
+    def door(self) -> Door:
+        return door()
+
+    @property
+    def presence(self) -> Presence:
+        """Timers of the door that is up now; a new runtime has a new one."""
+        if self._presence is None or self._door is not self.door:
+            self._door = self.door
+            grace = self.door.settings.disconnect_grace_s
+            self._presence = Presence(self.door.leave, grace, asyncio.get_running_loop().call_later)
+        return self._presence
+
+    async def arrived(self, session: WebsocketSession) -> None:
+        """A new page: an empty one, or one that opens a chat by its address or from the sidebar."""
+        thread = await self._resumed(session) if session.thread_id_to_resume else None
+        self.show_panel(session)
+        if thread is not None:
+            wire.send(session, "resume_thread", thread)
+        if not self.door.attach(session, known=False):
+            wire.send(session, "task_end", {})
+
+    async def returned(self, session: WebsocketSession) -> None:
+        """The same page, after its connection was lost for a moment. It may have missed anything sent meanwhile."""
+        self.presence.back(session)
+        self.show_panel(session)
+        if not self.door.attach(session, known=True):
+            wire.send(session, "task_end", {})
+
+    async def asked(self, session: WebsocketSession, said: Said) -> None:
+        if self._fits(session, said):
+            self.door.ask(session, said)
+
+    async def edited(self, session: WebsocketSession, said: Said) -> None:
+        """Ask again from an earlier message on: what followed it is forgotten. Also how an answer is regenerated."""
+        owner = await self.door.runtime.store.owner_of_step(said.id)
+        if owner is not None and owner != getattr(session.user, "id", None):
+            log.warning("%s tried to edit a message of somebody else", session.user.identifier)
+            self.door.toast(session, "not_found")
+            wire.send(session, "task_end", {})
+        elif self._fits(session, said):
+            self.door.ask(session, said, edited=True)
+
+    async def stopped(self, session: WebsocketSession) -> None:
+        self.door.stop(session)
+
+    async def changed(self, session: WebsocketSession, values: Any) -> None:
+        """The settings panel was confirmed. What the server made of the values goes back to the panel."""
+        choice = clamp(values, self.door.settings)
+        session.chat_settings = choice.to_dict()
+        self.show_panel(session)
+        if session.has_first_interaction:
+            await self.door.book.settings(session, choice.to_dict())
+
+    async def noticed(self, session: WebsocketSession, data: Any) -> None:
+        """Our script in the page says that the model is ready: only now is it known whether it can think."""
+        if data == "steward:ready":
+            self.show_panel(session)
+
+    async def lost(self, session: WebsocketSession) -> None:
+        self.presence.lost(session)
+
+    async def left(self, session: WebsocketSession) -> None:
+        self.presence.left(session)
+
+    def show_panel(self, session: WebsocketSession) -> None:
+        choice: Choice = self.door.choice(session)
+        session.chat_settings = choice.to_dict()
+        try:
+            can_think = self.door.runtime.engine.capacity().can_think
+        except EngineError:
+            can_think = False  # still loading; the page tells us when it is ready
+        panel = widgets(choice, self.door.settings, can_think, session.language)
+        wire.send(session, "chat_settings", [widget.to_dict() for widget in panel])
+
+    async def _resumed(self, session: WebsocketSession) -> dict[str, Any] | None:
+        """The chat to be resumed, made ready for the page; None, and told, when it is not there or not this user's."""
+        layer: Any = get_data_layer()
+        thread: dict[str, Any] | None = await layer.get_thread(session.thread_id_to_resume)
+        if thread is None or thread["userIdentifier"] != session.user.identifier:
+            wire.send(session, "resume_thread_error", words.say("thread_not_found", session.language))
+            return None
+        session.chat_settings = clamp((thread["metadata"] or {}).get("chat_settings"), self.door.settings).to_dict()
+        session.has_first_interaction = True
+        wire.send(session, "first_interaction", {"interaction": "resume", "thread_id": thread["id"]})
+        earlier = await self.door.book.earlier(thread["id"]) or []
+        memory.place(thread, memory.boundary(earlier), words.say("memory", session.language))
+        live = self.door.live.get(thread["id"])
+        thread["elements"] = [
+            steps.footer(step["id"], thread["id"], facts)
+            for step in thread["steps"]
+            if (facts := self._facts(step)) and (live is None or step["id"] != live.answer["id"])
+        ]
+        return thread
+
+    @staticmethod
+    def _facts(step: dict[str, Any]) -> dict[str, Any] | None:
+        """What the line below a stored answer says. An answer that nobody ended was cut off by the end of the server."""
+        facts = step["metadata"]
+        if step["type"] != "assistant_message" or "outcome" not in facts:
+            return None
+        cut_off = facts.get("interrupted") or facts["outcome"] == "running"
+        return {**facts, "outcome": "restart"} if cut_off else facts
+
+    def _fits(self, session: WebsocketSession, said: Said) -> bool:
+        """Whether a message is short enough to be looked at; if not, says so in the chat, and nothing is stored."""
+        limit = self.door.settings.max_message_chars
+        if len(said.text) <= limit:
+            return True
+        text = words.say("too_many_chars", session.language, characters=len(said.text), limit=limit)
+        wire.send(session, "new_message", steps.notice(f"{said.id}-{Outcome.REFUSED}", session.thread_id, None, text))
+        wire.send(session, "task_end", {})
+        return False

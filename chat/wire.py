@@ -1,0 +1,60 @@
+"""What goes to one browser: a packet put straight into its socket's queue, without awaiting.
+
+`sio.emit` makes a task per packet and never says how far behind the client is; its queue grows without a bound while a
+client is slow. Here the caller asks first (`backlog`), and sending costs one encoding and one `put_nowait`. The order is
+the same as `emit`'s, because `emit` ends in the same queue.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from typing import Any
+
+from chainlit.server import sio
+from chainlit.session import WebsocketSession
+from engineio.packet import MESSAGE, Packet
+
+log = logging.getLogger(__name__)
+
+SLOW = 16  # packets: a client with so many unsent gets no more text until it has caught up
+STUCK = 512  # packets: a client with so many unsent has stopped reading; it may reconnect
+
+_keep: set[asyncio.Task[None]] = set()  # the loop keeps only weak references to tasks
+
+
+def _socket(session: WebsocketSession) -> Any:
+    eio_sid = sio.manager.eio_sid_from_sid(session.socket_id, "/")
+    socket = sio.eio.sockets.get(eio_sid) if eio_sid else None
+    return None if socket is None or socket.closed or socket.closing else socket
+
+
+def backlog(session: WebsocketSession) -> int | None:
+    """Packets that this session's socket has not sent yet; None when it has no open socket."""
+    socket = _socket(session)
+    return None if socket is None else socket.queue.qsize()
+
+
+def send(session: WebsocketSession, event: str, data: Any) -> bool:
+    """Send an event now; False if there is nobody to send it to."""
+    socket = _socket(session)
+    if socket is None:
+        return False
+    silent = socket.last_ping is not None and time.time() - socket.last_ping > sio.eio.ping_timeout
+    if silent or socket.queue.qsize() > STUCK:
+        # A frozen client is found here as soon as something is sent to it, rather than by the next round of checks.
+        log.info("Socket %s %s; closing it", session.socket_id, "is silent" if silent else "does not read")
+        task = asyncio.create_task(_close(socket))
+        _keep.add(task)
+        task.add_done_callback(_keep.discard)
+        return False
+    text = json.dumps([event, data], ensure_ascii=False, separators=(",", ":"))
+    socket.queue.put_nowait(Packet(MESSAGE, f"2{text}"))
+    return True
+
+
+async def _close(socket: Any) -> None:
+    await socket.close(wait=False, abort=True, reason=sio.eio.reason.PING_TIMEOUT)
+    socket.queue.put_nowait(None)  # ends its writer: a client that thaws then sees the end and reconnects at once

@@ -1,0 +1,153 @@
+"""Every sentence that the chat says by itself, in English and Chinese, by the code of what happened."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from engine.errors import EngineDead, EngineError, EngineNotReady, InvalidRequest, PromptTooLong
+from governance.errors import Refusal
+
+EN, ZH = 0, 1
+
+CATALOGUE: dict[str, tuple[str, str]] = {
+    # Refusals, by their code
+    "not_ready": (
+        "The model is not ready yet. Please send your message again in a moment.",
+        "模型尚未就绪，请稍后再发送。",
+    ),
+    "queue_full": ("Too many people are waiting right now.", "现在排队的人太多了。"),
+    "queue_timeout": (
+        "The wait for a free place took too long, so your message was not answered.",
+        "等待空位的时间过长，你的消息未能得到回答。",
+    ),
+    "rate_limited": ("You have sent many messages in a short time.", "你在短时间内发送了很多消息。"),
+    "too_many_running": (
+        "Another answer for you is still on its way. Wait for it or stop it, then send this again.",
+        "你还有一个回答正在生成。请等它完成或停止它，然后重新发送。",
+    ),
+    "too_long": (
+        "This message is too long for the model: {tokens} tokens, and at most {limit} fit.",
+        "这条消息对模型来说太长：共 {tokens} 个 token，最多 {limit} 个。",
+    ),
+    "too_long_plain": ("This message is too long for the model.", "这条消息对模型来说太长。"),
+    "too_many_chars": (
+        "This message is too long: {characters} characters, and at most {limit} are accepted.",
+        "这条消息太长：共 {characters} 个字符，最多接受 {limit} 个。",
+    ),
+    "bad_input": ("There is nothing in this message to answer.", "这条消息没有可以回答的内容。"),
+    "shutting_down": ("The server is shutting down. Please try again soon.", "服务器正在关闭，请稍后再试。"),
+    "refused": ("This request was refused.", "该请求被拒绝。"),
+    "retry": ("Try again in {wait}.", "请在 {wait}后重试。"),
+    "seconds": ("{n} s", "{n} 秒"),
+    "minutes": ("{n} min", "{n} 分钟"),
+    # Failures
+    "engine_dead": (
+        "The model stopped working while answering. It will be back as soon as it is restarted.",
+        "模型在回答时停止了工作，重新启动后即可恢复。",
+    ),
+    "engine_error": ("The model could not answer this. Please try again.", "模型无法回答这条消息，请重试。"),
+    "invalid_request": ("The model cannot work with this message.", "模型无法处理这条消息。"),
+    "internal": (
+        "Something went wrong on the server. It has been logged; please try again.",
+        "服务器出错了，错误已记录，请重试。",
+    ),
+    "store": (
+        "The chat history cannot be saved at the moment. You can go on, but this chat may be lost.",
+        "聊天记录暂时无法保存。你可以继续聊天，但这段对话可能会丢失。",
+    ),
+    "busy": (
+        "An answer is still on its way. Wait for it or stop it first.",
+        "上一个回答仍在生成，请先等待或停止它。",
+    ),
+    "not_found": ("This message can no longer be edited.", "这条消息已无法编辑。"),
+    "thread_not_found": ("This chat does not exist, or it is not yours.", "该聊天不存在，或不属于你。"),
+    # While waiting
+    "thinking": ("Thinking", "思考"),
+    "place": ("Place {place} in the queue", "排队中：第 {place} 位"),
+    "next": ("You are next in the queue", "排队中：下一个就是你"),
+    # Where the model's memory begins
+    "memory": (
+        "The model's memory begins here: it no longer sees the messages above.",
+        "模型的记忆从这里开始：它已看不到上面的消息。",
+    ),
+    # The settings panel
+    "panel.thinking": ("Thinking", "思考"),
+    "panel.thinking.tip": (
+        "Let the model reason before it answers. Slower, and better at hard questions.",
+        "让模型在回答前先思考。速度较慢，但更擅长难题。",
+    ),
+    "panel.temperature": ("Temperature", "温度"),
+    "panel.temperature.tip": ("0 is sober and repeatable; higher is more varied.", "0 最稳定；数值越高越多变。"),
+    "panel.top_p": ("Top-p", "Top-p"),
+    "panel.top_p.tip": (
+        "Choose only among the likeliest tokens that make up this share of the probability.",
+        "只在累计概率达到该值的最可能的 token 中选择。",
+    ),
+    "panel.max_tokens": ("Answer length", "回答长度"),
+    "panel.max_tokens.tip": ("The longest answer, in tokens.", "回答的最大长度（token）。"),
+    "panel.system_prompt": ("System prompt", "系统提示词"),
+    "panel.system_prompt.tip": (
+        "Standing instructions for this chat: a role, a tone, a format.",
+        "对本次聊天的固定要求：角色、语气、格式。",
+    ),
+    # Starters
+    "starter.hello": ("Say hello", "打个招呼"),
+    "starter.hello.ask": ("Hello! Who are you, and what can you do?", "你好！你是谁？你能做什么？"),
+    "starter.count": ("Watch it stream", "看它逐字输出"),
+    "starter.count.ask": ("Count from 1 to 50.", "从 1 数到 50。"),
+    "starter.memory": ("Give it something to remember", "让它记住一件事"),
+    "starter.memory.ask": ("My name is Robin. Remember it: I will ask you later.", "我叫小林。请记住，我待会儿会问你。"),
+    "starter.thinking": ("Let it think", "让它思考"),
+    "starter.thinking.ask": (
+        "I have 3 boxes with 4 apples each, and I eat 2 apples. How many are left?",
+        "我有 3 个盒子，每个盒子里有 4 个苹果，我吃了 2 个。还剩几个？",
+    ),
+}
+
+
+def tongue(language: str | None) -> int:
+    """Which of the two languages a browser gets: Chinese for any `zh`, else English."""
+    return ZH if (language or "").lower().startswith("zh") else EN
+
+
+def say(key: str, language: str | None, **values: Any) -> str:
+    return CATALOGUE[key][tongue(language)].format(**values)
+
+
+def wait(seconds: float, language: str | None) -> str:
+    """A time to wait, rounded up: a retry one moment too early would be refused again."""
+    if seconds < 90:
+        return say("seconds", language, n=max(1, math.ceil(seconds)))
+    return say("minutes", language, n=math.ceil(seconds / 60))
+
+
+def refusal(error: Refusal, language: str | None) -> str:
+    """A refusal in words, with the time to wait when waiting helps."""
+    key = error.reason if error.reason in CATALOGUE else "refused"
+    if key == "too_long" and not {"tokens", "limit"} <= error.params.keys():
+        key = "too_many_chars" if {"characters", "limit"} <= error.params.keys() else "too_long_plain"
+    sentence = say(key, language, **error.params)
+    if error.retry_after is None:
+        return sentence
+    gap = "" if tongue(language) == ZH else " "
+    return sentence + gap + say("retry", language, wait=wait(error.retry_after, language))
+
+
+def failure(error: BaseException, language: str | None) -> str:
+    """Any failure in words. Never the exception's own text: that is for the log."""
+    match error:
+        case Refusal():
+            return refusal(error, language)
+        case PromptTooLong():
+            return say("too_long", language, tokens=error.tokens, limit=error.limit)
+        case InvalidRequest():
+            return say("invalid_request", language)
+        case EngineNotReady():
+            return say("not_ready", language)
+        case EngineDead():
+            return say("engine_dead", language)
+        case EngineError():
+            return say("engine_error", language)
+        case _:
+            return say("internal", language)

@@ -1,0 +1,129 @@
+// What the page says when it cannot be used: the model is loading, it failed, or the server is away.
+// Asks /readyz until it can be used, then only looks again when the connection breaks. Until then nothing can be sent.
+(() => {
+  'use strict';
+
+  const WORDS = {
+    en: {
+      starting: 'The model is loading',
+      failed: 'The model cannot be used',
+      lost: 'The connection to the server is lost. Trying again…',
+      warning: 'Notice',
+      long: (size, limit) => `This message is too long to be sent: ${size} MB, and at most ${limit} MB are accepted.`,
+    },
+    zh: {
+      starting: '模型正在加载',
+      failed: '模型无法使用',
+      lost: '与服务器的连接已断开，正在重试…',
+      warning: '提示',
+      long: (size, limit) => `消息太长，无法发送：${size} MB，最多接受 ${limit} MB。`,
+    },
+  };
+  const words = (navigator.language || '').toLowerCase().startsWith('zh') ? WORDS.zh : WORDS.en;
+  const root = document.querySelector('meta[property="og:root_path"]')?.content.replace(/\/$/, '') || '';
+  const OFTEN = 1000; // ms between two questions while the page cannot be used
+  const SELDOM = 15000; // ms while it can: a failure of the model shows up without anybody sending a message
+  const MB = 1048576;
+  const LARGEST = 3.5 * MB; // bytes of a packet; the server closes the socket on a much larger one
+
+  let banner = null;
+  let state = null;
+  let timer = 0;
+
+  function show(kind, title, detail, progress) {
+    if (!banner) {
+      banner = document.createElement('div');
+      banner.id = 'steward-banner';
+      banner.setAttribute('role', 'status');
+      banner.innerHTML = '<b></b> <span></span><i></i>';
+      document.body.appendChild(banner);
+    }
+    banner.className = kind;
+    banner.querySelector('b').textContent = title;
+    banner.querySelector('span').textContent = detail || '';
+    banner.querySelector('i').style.width = `${Math.round(100 * (progress || 0))}%`;
+  }
+
+  function hide() {
+    banner?.remove();
+    banner = null;
+  }
+
+  function become(next) {
+    if (next === state) return;
+    const before = state;
+    state = next;
+    // The composer and the starters are closed by the style sheet; Enter is stopped below.
+    document.documentElement.dataset.steward = next;
+    // Our server then shows the settings that depend on the model. See chat/visit.py.
+    if (next === 'ready' && before !== null) window.postMessage('steward:ready', window.location.origin);
+  }
+
+  async function ask() {
+    clearTimeout(timer);
+    let health = null;
+    try {
+      const answer = await fetch(`${root}/readyz`, { cache: 'no-store', signal: AbortSignal.timeout(5000) });
+      health = await answer.json();
+    } catch {
+      health = { status: 'lost' };
+    }
+    if (health.status === 'ready') {
+      if (health.warning) show('warning', words.warning, health.warning);
+      else hide();
+    } else if (health.status === 'failed') {
+      show('failed', words.failed, health.cause || health.detail);
+    } else if (health.status === 'lost') {
+      show('lost', words.lost);
+    } else {
+      show('starting', words.starting, health.detail, health.progress);
+    }
+    become(health.status);
+    timer = setTimeout(ask, state === 'ready' ? SELDOM : OFTEN);
+  }
+
+  // A message that cannot be answered is not sent: neither by Enter nor by a click.
+  function closed(event) {
+    if (state === 'ready') return;
+    const target = event.target instanceof Element ? event.target : null;
+    const sends =
+      event.type === 'keydown'
+        ? event.key === 'Enter' && !event.shiftKey && target?.closest('#message-composer, #edit-chat-input')
+        : target?.closest('#chat-submit, .confirm-edit, [id^="starter-"]');
+    if (sends) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    }
+  }
+  document.addEventListener('keydown', closed, true);
+  document.addEventListener('click', closed, true);
+
+  // A packet that is too large closes the socket without a word. It is told here instead, and not sent.
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    const size = typeof data === 'string' ? data.length : 0;
+    if (size > LARGEST / 4 && new Blob([data]).size > LARGEST) {
+      show('failed', words.long((new Blob([data]).size / MB).toFixed(1), (LARGEST / MB).toFixed(1)));
+      clearTimeout(timer);
+      timer = setTimeout(ask, 10000);
+      return undefined;
+    }
+    return send.call(this, data);
+  };
+
+  // The socket of the chat says first when the server is gone.
+  const Native = WebSocket;
+  window.WebSocket = new Proxy(Native, {
+    construct(target, args) {
+      const socket = new target(...args);
+      socket.addEventListener('close', () => setTimeout(ask, 300));
+      return socket;
+    },
+  });
+  window.addEventListener('online', ask);
+  window.addEventListener('offline', ask);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && ask());
+
+  if (document.body) ask();
+  else document.addEventListener('DOMContentLoaded', ask);
+})();
