@@ -95,7 +95,9 @@ class Admission:
 
     def _assign(self) -> None:
         """Called on every arrival and departure: seat whoever is next."""
-        for ticket in next_in(self._waiting, self._running, self._seats(), self._per_user):
+        # A waiter that was cancelled is done before its task has run to withdraw it: a seat given to it would be lost.
+        present = [ticket for ticket, turn in self._waiting.items() if not turn.done()]
+        for ticket in next_in(present, self._running, self._seats(), self._per_user):
             self._running[ticket.caller.user] += 1  # taken here and now: the winner may run only a tick later
             self._waiting.pop(ticket).set_result(None)
 

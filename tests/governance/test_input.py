@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.types import Message
+from governance.errors import BadInput, TooLong
+from governance.policies.input import Input
+from tests.clock import timed
+from tests.governance.house import ticket
+
+
+@pytest.mark.parametrize("text", ["", "  \n", "\0", " \0 "])
+def test_a_message_without_anything_to_answer_is_refused(text: str) -> None:
+    @timed
+    async def scene() -> None:
+        with pytest.raises(BadInput):
+            await Input(100).admit(ticket(text))
+
+    scene()
+
+
+@timed
+async def test_a_conversation_that_does_not_end_with_the_user_is_refused() -> None:
+    asked = ticket()
+    asked.request = replace(asked.request, messages=())
+    with pytest.raises(BadInput):
+        await Input(100).admit(asked)
+    asked.request = replace(asked.request, messages=(Message("assistant", "x"),))
+    with pytest.raises(BadInput):
+        await Input(100).admit(asked)
+
+
+@timed
+async def test_length_is_counted_in_characters_and_the_refusal_names_size_and_limit() -> None:
+    await Input(100).admit(ticket("字" * 100))
+    with pytest.raises(TooLong) as refusal:
+        await Input(100).admit(ticket("字" * 101))
+    assert (refusal.value.params["characters"], refusal.value.params["limit"]) == (101, 100)
+    assert refusal.value.retry_after is None
+
+
+@timed
+async def test_a_long_history_is_not_a_long_message() -> None:
+    await Input(100).admit(ticket("short", rounds=[("q" * 500, "a" * 500)]))
+
+
+@pytest.mark.parametrize("where", ["message", "system", "history"])
+def test_a_lone_surrogate_is_refused_wherever_it_hides(where: str) -> None:
+    bad = "half \ud83d"
+
+    @timed
+    async def scene() -> None:
+        asked = {
+            "message": ticket(bad),
+            "system": ticket(system=bad),
+            "history": ticket(rounds=[(bad, "answer")]),
+        }[where]
+        with pytest.raises(BadInput, match="surrogate"):
+            await Input(100).admit(asked)
+
+    scene()
+
+
+@timed
+async def test_nuls_are_taken_out_and_all_else_stays_as_it_was() -> None:
+    asked = ticket("a\0b 😀 é\tc\n", system="s\0")
+    await Input(100).admit(asked)
+    assert [message.content for message in asked.request.messages] == ["s", "ab 😀 é\tc\n"]
+
+
+@timed
+async def test_a_clean_request_is_not_copied() -> None:
+    asked = ticket("hello 😀", rounds=[("q", "a")])
+    before = asked.request
+    await Input(100).admit(asked)
+    assert asked.request is before

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from governance.register import Register
+from governance.ticket import Outcome, Ticket
+from tests.clock import timed
+from tests.governance.house import ticket
+
+
+def full() -> tuple[Register, dict[str, Ticket]]:
+    tickets = {
+        "ada 1": ticket(user="ada", thread="t1", session="s1"),
+        "ada 2": ticket(user="ada", thread="t2", session="s2"),
+        "bob": ticket(user="bob", thread="t3", session="s3"),
+    }
+    register = Register()
+    for each in tickets.values():
+        register.add(each)
+    return register, tickets
+
+
+def ended(tickets: dict[str, Ticket]) -> list[str]:
+    return [name for name, each in tickets.items() if each.cause is Outcome.STOPPED]
+
+
+def test_a_ticket_is_cancelled_by_its_id() -> None:
+    register, tickets = full()
+    assert register.cancel(tickets["ada 1"].id, Outcome.STOPPED)
+    assert ended(tickets) == ["ada 1"]
+    assert not register.cancel(tickets["ada 1"].id, Outcome.TIMEOUT)
+    assert not register.cancel("unknown", Outcome.STOPPED)
+
+
+def test_nobody_cancels_anothers_ticket_by_any_id() -> None:
+    register, tickets = full()
+    assert not register.cancel(tickets["ada 1"].id, Outcome.STOPPED, user="bob")
+    assert register.cancel_thread("t1", Outcome.STOPPED, user="bob") == 0
+    assert register.cancel_session("s1", Outcome.STOPPED, user="bob") == 0
+    assert ended(tickets) == []
+
+
+def test_user_thread_session_and_all_cancel_exactly_their_own() -> None:
+    register, tickets = full()
+    assert register.cancel_user("ada", Outcome.STOPPED) == 2
+    assert ended(tickets) == ["ada 1", "ada 2"]
+    register, tickets = full()
+    assert register.cancel_thread("t2", Outcome.STOPPED, user="ada") == 1
+    assert ended(tickets) == ["ada 2"]
+    register, tickets = full()
+    assert register.cancel_session("s3", Outcome.STOPPED) == 1
+    assert ended(tickets) == ["bob"]
+    register, tickets = full()
+    assert register.cancel_all(Outcome.STOPPED) == 3
+    assert len(ended(tickets)) == 3
+
+
+def test_it_reports_its_load_and_its_threads() -> None:
+    register, tickets = full()
+    tickets["ada 1"].move("running")
+    tickets["bob"].move("waiting", 1)
+    assert repr(register) == "<Register 1 running, 1 waiting, 1 arriving>"
+    assert register.counts() == {"arriving": 1, "waiting": 1, "running": 1, "ended": 0}
+    assert register.threads() == {"t1", "t2", "t3"}
+    assert register.get(tickets["bob"].id) is tickets["bob"]
+
+
+def test_the_same_ticket_is_not_added_twice() -> None:
+    register, tickets = full()
+    with pytest.raises(ValueError, match="already used"):
+        register.add(tickets["bob"])
+
+
+@timed
+async def test_empty_returns_when_the_last_one_has_left_and_not_before() -> None:
+    register, tickets = full()
+    gone = asyncio.create_task(register.empty())
+    for each in tickets.values():
+        await asyncio.sleep(1)
+        assert not gone.done()
+        register.remove(each)
+    await asyncio.wait_for(gone, 1)
+    await register.empty()

@@ -1,0 +1,183 @@
+"""Random lives through the whole gate: whatever comes in whatever order, nothing leaks and nobody is passed over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.errors import EngineError, GenerationFailed
+from engine.scripted import Fail, Pause, Say, ScriptedEngine, Step
+from engine.types import ChatRequest
+from governance.errors import Busy, Refusal, TooManyRunning
+from governance.policies.admission import Admission
+from governance.policies.deadline import Deadline
+from governance.policy import Settle
+from governance.ticket import Outcome, Ticket
+from tests.clock import now, run, ticks
+from tests.governance.house import House, ticket
+
+SEATS, PER_USER, QUEUE, OWN, WAIT, LONGEST = 2, 1, 3, 2, 30.0, 50.0
+
+
+@dataclass
+class Watch:
+    """Stands behind admission: sees who goes in, and counts every settle."""
+
+    gate: Admission
+    order: list[Ticket] = field(default_factory=list)
+    settled: Counter[str] = field(default_factory=Counter)
+
+    async def admit(self, ticket: Ticket) -> Settle:
+        self.order.append(ticket)
+        return self.settle
+
+    def settle(self, ticket: Ticket) -> None:
+        self.settled[ticket.id] += 1
+
+
+class Storm:
+    def __init__(self) -> None:
+        self.gates: dict[str, asyncio.Event] = {}
+        self.engine = ScriptedEngine(self.script)
+        self.gate = Admission(lambda: SEATS, per_user=PER_USER, max_queue=QUEUE, max_wait=WAIT, clock=now, waiting_per_user=OWN)
+        self.first, self.last = Watch(self.gate), Watch(self.gate)
+        self.house = House(self.engine, [self.first, self.gate, self.last, Deadline(LONGEST)])
+        self.lives: list[tuple[Ticket, asyncio.Task[str]]] = []
+
+    def script(self, request: ChatRequest) -> list[Step]:
+        name = request.messages[-1].content
+        end: Step = Fail(GenerationFailed("lightning")) if name.startswith("f") else Say("end")
+        return [Say("begin "), Pause(self.gates[name]), end]
+
+    def arrive(self, user: str, fails: bool) -> None:
+        name = f"{'f' if fails else 's'}{len(self.lives)}"
+        self.gates[name] = asyncio.Event()
+        asked = ticket(name, user=user)
+        self.lives.append((asked, self.house.start(asked)))
+
+    def step(self, kind: str, who: int) -> None:
+        if not self.lives:
+            return
+        asked, task = self.lives[who % len(self.lives)]
+        if kind == "finish":
+            self.gates[asked.request.messages[-1].content].set()
+        elif kind == "stop":
+            asked.cancel(Outcome.STOPPED)
+        elif kind == "foreign":
+            task.cancel()
+        elif kind == "twice":
+            task.cancel()
+            asked.cancel(Outcome.DISCONNECTED)
+            task.cancel()
+
+    def check_bounds(self) -> None:
+        """True at every moment, also in the middle of a hand-over."""
+        assert self.gate.running <= SEATS
+        assert all(count <= PER_USER for count in self.gate._running.values())
+        assert self.gate.waiting <= QUEUE
+        assert all(count <= OWN for count in Counter(each.caller.user for each in self.gate._waiting).values())
+        assert all(count == 1 for count in (self.first.settled + self.last.settled - self.last.settled).values())
+
+    def check_at_rest(self) -> None:
+        """True whenever everything that can run has run."""
+        self.check_bounds()
+        running = Counter(each.caller.user for each in self.house.register if each.state == "running")
+        assert running == self.gate._running
+        assert [each.place for each in self.gate._waiting] == list(range(1, self.gate.waiting + 1))
+        idle = self.gate.running < SEATS
+        could_run = [each for each in self.gate._waiting if running[each.caller.user] < PER_USER]
+        assert not (idle and could_run), "a seat stands empty while somebody could use it"
+        assert self.engine.live() == {each.id for each in self.house.register if each.state == "running"}
+
+    def check_the_end(self) -> None:
+        self.house.assert_nothing_is_left()
+        assert (self.gate.running, self.gate.waiting) == (0, 0)
+        for asked, task in self.lives:
+            if asked not in self.first.order:
+                assert task.cancelled()  # before its first step: the house never heard of it
+                continue
+            assert asked.state == "ended"
+            assert asked.outcome is not None
+            error = None if task.cancelled() else task.exception()
+            assert error is None or isinstance(error, (Busy, TooManyRunning, EngineError)), error
+            assert (asked.outcome is Outcome.REFUSED) == isinstance(error, Refusal)
+            assert (asked.outcome is Outcome.FAILED) == isinstance(error, EngineError)
+            assert self.first.settled[asked.id] == (asked in self.first.order)
+            assert self.last.settled[asked.id] == (asked in self.last.order)
+        for user in "abc":  # of one user, strictly by arrival
+            own = [each for each in self.last.order if each.caller.user == user]
+            arrival = [self.first.order.index(each) for each in own]
+            assert all(earlier < later for earlier, later in pairwise(arrival))
+
+
+steps = st.one_of(
+    st.tuples(st.just("arrive"), st.sampled_from("abc"), st.booleans()),
+    st.tuples(st.sampled_from(["finish", "stop", "foreign", "twice"]), st.integers(0, 50), st.none()),
+    st.tuples(st.just("ticks"), st.integers(0, 6), st.none()),
+    st.tuples(st.just("rest"), st.none(), st.none()),
+    st.tuples(st.just("time"), st.sampled_from([1.0, WAIT - 1, WAIT, LONGEST]), st.none()),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(steps, max_size=60))
+def test_seats_never_leak_and_never_overflow_and_every_settle_happens_once(script: list[tuple[str, object, object]]) -> None:
+    async def scene() -> None:
+        storm = Storm()
+        await storm.engine.start()
+        for kind, what, more in script:
+            match kind:
+                case "arrive":
+                    storm.arrive(str(what), bool(more))
+                case "ticks":
+                    await ticks(int(str(what)))
+                case "rest":
+                    await ticks(40)
+                    storm.check_at_rest()
+                case "time":
+                    await asyncio.sleep(float(str(what)))
+                case _:
+                    storm.step(kind, int(str(what)))
+            storm.check_bounds()
+        await asyncio.sleep(20 * (WAIT + LONGEST))  # by now every deadline has passed
+        storm.check_at_rest()
+        storm.check_the_end()
+
+    run(scene())
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 9)), min_size=1, max_size=30), st.integers(1, 3))
+def test_nobody_is_overtaken_except_while_at_their_own_limit(arrivals: list[tuple[str, int]], seats: int) -> None:
+    """With random service times, a ticket goes in before an earlier one only while that one's user is running."""
+
+    async def scene() -> None:
+        gate = Admission(lambda: seats, per_user=1, max_queue=99, max_wait=1e6, clock=now, waiting_per_user=99)
+        waiting: list[Ticket] = []
+        inside: list[Ticket] = []
+
+        async def live(asked: Ticket, seconds: int) -> None:
+            waiting.append(asked)
+            settle = await gate.admit(asked)
+            for earlier in waiting[: waiting.index(asked)]:
+                # Whoever was seated in the same moment is already counted, though its task has yet to run.
+                assert gate._running[earlier.caller.user] >= 1, f"{earlier.id} was overtaken by {asked.id}"
+            waiting.remove(asked)
+            inside.append(asked)
+            await asyncio.sleep(seconds)
+            inside.remove(asked)
+            settle(asked)
+
+        async with asyncio.TaskGroup() as group:
+            for user, seconds in arrivals:
+                group.create_task(live(ticket(user=user), seconds))
+                await asyncio.sleep(seconds % 3)
+        assert not waiting
+        assert gate.running == 0
+
+    run(scene())
