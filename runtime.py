@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Collection, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import fields
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from engine.base import Engine
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.types import Health
 from engine.vllm_engine import VLLMEngine
+from governance.accounts import Accounts
 from governance.auditor import Auditor
 from governance.gateway import Gateway
 from governance.metrics import Metrics
@@ -59,7 +61,9 @@ class Runtime:
         policies = build(settings, self.engine, self.store, self.metrics, self.register)
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
-        self.pruner = Pruner(self.store, settings, self.register.threads)
+        self.accounts = Accounts(self.store)
+        self.open_threads: set[str] = set()  # kept by the chat door: chats that someone is looking at
+        self.pruner = Pruner(self.store, settings, self.in_use)
         self._fault: str | None = None
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -75,6 +79,10 @@ class Runtime:
     def warning(self) -> str | None:
         """One sentence on what is wrong while chats go on, such as a full disk."""
         return self.store.health()
+
+    def in_use(self) -> Collection[str]:
+        """Chats that pruning must not touch: open in a browser, or being answered."""
+        return self.open_threads | self.register.threads()
 
     async def __aenter__(self) -> Self:
         global _current
@@ -114,8 +122,8 @@ class Runtime:
             capacity = self.engine.capacity()
             log.info("Ready: %s on %s, room for %d tokens of KV cache.", capacity.model, capacity.device, capacity.kv_tokens)
 
-    def _spawn(self, work: object) -> None:
-        task = asyncio.ensure_future(work)  # type: ignore[arg-type]
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._done)
 

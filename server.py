@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import logging
 import os
 import sys
@@ -34,6 +35,12 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         log.info("Stopping: ending what runs.")
         await self.runtime.drain()
+        from chat.door import door  # imports chainlit, which by now is there
+
+        try:
+            await asyncio.wait_for(door().drained(), 5)
+        except TimeoutError:
+            log.warning("Some answers were not shown to the end; they are stored.")
         await super().shutdown(sockets)  # type: ignore[arg-type]
 
 
