@@ -7,7 +7,8 @@ calls is the order of the writes, and a failure is logged here because nobody el
 Whose chats: on a socket, the session's user. Over HTTP Chainlit checks the author itself before it reads, renames or deletes
 a chat, but not for feedback; there it is the user that Chainlit looked up for this very request.
 
-Reasoning, which is a step of type "llm" or one with `metadata["reasoning"]`, is stored only with `keep_reasoning`.
+Reasoning, which is a step of type "llm" or one whose metadata say `reasoning` or `kind: thinking`, is stored only with
+`keep_reasoning`.
 """
 
 from __future__ import annotations
@@ -77,7 +78,8 @@ def rater() -> str:
 
 def is_reasoning(step: Json) -> bool:
     """Whether a step shows how the model reasoned."""
-    return step.get("type") == "llm" or bool((step.get("metadata") or {}).get("reasoning"))
+    metadata = step.get("metadata") or {}
+    return step.get("type") == "llm" or bool(metadata.get("reasoning")) or metadata.get("kind") == "thinking"
 
 
 def as_thread(row: threads.StoredThread, of: list[Json], elements: list[Json]) -> Json:

@@ -76,10 +76,9 @@ def connect(path: Path, *, write: bool, busy_ms: int = 1000) -> AsyncEngine:
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {busy_ms}")
-        for pragma in PRAGMAS:
+        # The file keeps its modes: a reader that set them again would need the very lock that it is to do without.
+        for pragma in PRAGMAS if write else ("query_only = ON",):
             cursor.execute(f"PRAGMA {pragma}")
-        if not write:
-            cursor.execute("PRAGMA query_only = ON")
         cursor.close()
 
     def begin(connection: Connection) -> None:

@@ -133,8 +133,12 @@ def recover(now: float) -> Op:
         running = Round.outcome == RUNNING
         answers = select(Step).join(Round, and_(Round.answer_id == Step.id, Round.thread_id == Step.thread_id)).where(running)
         for step in await session.scalars(answers):
-            step.metadata_ = {**step.metadata_, "interrupted": True}
+            step.metadata_ = {**step.metadata_, "interrupted": True, "outcome": INTERRUPTED}
         await session.flush()
+        # A step without an end looks as if it still ran.
+        chats = select(Round.thread_id).where(running)
+        endless = update(Step).where(Step.thread_id.in_(chats), Step.ended_at.is_(None))
+        await session.execute(endless.values(ended_at=now), execution_options={"synchronize_session": False})
         count = (await session.execute(select(func.count()).where(running))).scalar_one()
         await session.execute(update(Round).where(running).values(outcome=INTERRUPTED))
         left = update(Usage).where(Usage.outcome == RUNNING)
