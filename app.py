@@ -27,7 +27,8 @@ from settings import load
 SECRET = "CHAINLIT_AUTH_SECRET"  # where Chainlit looks for it; server.py has set it already
 
 settings = load()
-os.environ.setdefault(SECRET, settings.secret or load_or_create(settings.folder))
+if not os.environ.get(SECRET):
+    os.environ[SECRET] = settings.secret or load_or_create(settings.folder)
 prepare_page()
 guard.close_routes()
 sockets.tune(settings)

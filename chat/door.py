@@ -169,9 +169,9 @@ class Door:
             elif outcome is Outcome.FAILED:
                 log.error("An answer failed: %s", error)
             round.say(words.failure(error, round.language))
-        round.close(outcome, facts(ticket, outcome))
         if ticket.dropped:
             mark(round, boundary(earlier, ticket.dropped), words.say("memory", round.language))
+        round.close(outcome, facts(ticket, outcome))
         for viewer in round.viewers.values():
             self.latest[viewer.session.id] = round
         if not await self.book.close(round):

@@ -1,0 +1,202 @@
+"""A real server in this process, with a scripted engine, and browsers that are raw socket clients."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import urllib.request
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+import socketio
+import uvicorn
+
+import server
+from chat.door import Door, door
+from engine.scripted import Say, ScriptedEngine
+from engine.types import Capacity
+from runtime import Runtime
+from settings import Settings
+
+GRACE = 0.4  # seconds
+
+
+class Page:
+    """What Chainlit's page keeps of what it is sent, and how it reacts: the rules of its `react-client`."""
+
+    def __init__(self, house: House, cookie: str, thread: str = "", session: str | None = None, language: str = "en") -> None:
+        self.house, self.cookie, self.thread, self.language = house, cookie, thread, language
+        self.session = session or str(uuid4())
+        self.steps: dict[str, dict[str, Any]] = {}
+        self.elements: dict[str, dict[str, Any]] = {}
+        self.events: list[tuple[str, Any]] = []
+        self.loading = False
+        self._news = asyncio.Event()
+        self.socket = self._make()
+
+    def _make(self) -> socketio.AsyncClient:
+        socket = socketio.AsyncClient(reconnection=False)
+        socket.on("*", self._on)
+        return socket
+
+    async def open(self) -> Page:
+        headers = {"Cookie": self.cookie, "Accept-Language": self.language}
+        auth = {"sessionId": self.session, "threadId": self.thread, "clientType": "webapp", "userEnv": "{}"}
+        await self.socket.connect(
+            self.house.url, headers=headers, auth=auth, socketio_path="/ws/socket.io", transports=["websocket"]
+        )
+        await self.socket.emit("connection_successful")
+        await self.until(lambda: self.saw("task_end") or self.saw("task_start"))
+        return self
+
+    async def drop(self) -> None:
+        """The network is cut: no packet says so."""
+        await self.socket.eio.ws.close()
+        await self.socket.disconnect()
+
+    async def again(self) -> None:
+        """The same page connects anew."""
+        self.socket = self._make()
+        self.events.clear()
+        await self.open()
+
+    async def ask(self, text: str, id: str | None = None, **claims: Any) -> str:
+        id = id or str(uuid4())
+        message = {"id": id, "threadId": "", "type": "user_message", "name": "me", "output": text, "createdAt": "now"}
+        message |= claims
+        self.steps[id] = message
+        await self.socket.emit("client_message", {"message": message, "fileReferences": []})
+        return id
+
+    async def edit(self, id: str, text: str) -> None:
+        await self.socket.emit("edit_message", {"message": {**self.steps.get(id, {}), "id": id, "output": text}})
+
+    async def until(self, true: Callable[[], Any], seconds: float = 5.0) -> None:
+        async with asyncio.timeout(seconds):
+            while not true():
+                self._news.clear()
+                await self._news.wait()
+
+    async def finished(self) -> None:
+        await self.until(lambda: self.loading, 2)
+        await self.until(lambda: not self.loading)
+
+    def saw(self, name: str) -> list[Any]:
+        return [data for event, data in self.events if event == name]
+
+    def answers(self) -> list[dict[str, Any]]:
+        return [step for step in self.steps.values() if step["type"] == "assistant_message"]
+
+    @property
+    def text(self) -> str:
+        return "".join(str(step["output"]) for step in self.answers())
+
+    def footer(self) -> dict[str, Any]:
+        """The facts below the last answer."""
+        last = self.answers()[-1]
+        return next(e["props"] for e in self.elements.values() if e["forId"] == last["id"])
+
+    async def _on(self, event: str, data: Any = None) -> None:
+        self.events.append((event, data))
+        match event:
+            case "task_start" | "task_end":
+                self.loading = event == "task_start"
+            case "new_message" | "stream_start":
+                self.steps[data["id"]] = self.steps.get(data["id"], {}) | data
+            case "update_message" if data["id"] in self.steps:
+                self.steps[data["id"]] |= data
+            case "delete_message":
+                self.steps.pop(data["id"], None)
+            case "stream_token" if data["id"] in self.steps:
+                self.steps[data["id"]]["output"] += data["token"]
+            case "first_interaction":
+                self.thread = data["thread_id"]
+            case "resume_thread":
+                self.steps = {step["id"]: step for step in data["steps"]}
+                self.elements = {element["id"]: element for element in data["elements"]}
+            case "element":
+                self.elements[data["id"]] = data
+        self._news.set()
+
+
+class House:
+    def __init__(self, port: int, runtime: Runtime, engine: ScriptedEngine) -> None:
+        self.url, self.runtime, self.engine = f"http://127.0.0.1:{port}", runtime, engine
+        self._pages: list[Page] = []
+
+    @property
+    def door(self) -> Door:
+        return door()
+
+    async def http(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], str]:
+        def call() -> tuple[int, dict[str, str], str]:
+            data = None if body is None else json.dumps(body).encode()
+            request = urllib.request.Request(self.url + path, data, {"Content-Type": "application/json", **headers}, method=method)
+            try:
+                with urllib.request.urlopen(request, timeout=5) as answer:
+                    return answer.status, dict(answer.headers.items()), answer.read().decode()
+            except urllib.error.HTTPError as error:
+                return error.code, dict(error.headers.items()), error.read().decode()
+
+        return await asyncio.to_thread(call)
+
+    async def guest(self) -> str:
+        """A new browser's cookies, as it has them after loading the page."""
+        _, headers, _ = await self.http("GET", "/", Accept="text/html")
+        guest = headers["set-cookie"].split(";")[0]
+        _, headers, _ = await self.http("POST", "/auth/header", {}, Cookie=guest)
+        return f"{guest}; {headers['set-cookie'].split(';')[0]}"
+
+    async def page(self, cookie: str | None = None, **given: Any) -> Page:
+        page = Page(self, cookie or await self.guest(), **given)
+        self._pages.append(page)
+        return await page.open()
+
+    async def empty(self) -> None:
+        """Close every page, and see to it that nothing of them goes on."""
+        for page in self._pages:
+            if page.socket.connected:
+                await page.socket.emit("clear_session")
+                await page.socket.disconnect()
+        self._pages.clear()
+        for ticket in self.runtime.register:
+            ticket.cancel("cancelled")  # type: ignore[arg-type]
+        await self.door.drained()
+        self.engine.script = [Say("Yes.")]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def running_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    folder: Path = tmp_path_factory.mktemp("house")
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        data_dir=folder,
+        disconnect_grace_s=GRACE,
+        stream_interval_ms=10,
+        requests_per_minute=100_000,
+        max_running_per_user=4,
+        max_message_chars=5000,
+        max_history_rounds=2,
+    )
+    engine = ScriptedEngine([Say("Yes.")], capacity=Capacity("scripted", "none", 8192, 2048, 64, can_think=True))
+    runtime = Runtime(settings, engine)
+    uvicorn_server = uvicorn.Server(
+        uvicorn.Config(server.build(settings, runtime), host="127.0.0.1", port=0, log_level="warning", ws="websockets")
+    )
+    serving = asyncio.create_task(uvicorn_server._serve())
+    while not uvicorn_server.started:
+        await asyncio.sleep(0.02)
+    port = uvicorn_server.servers[0].sockets[0].getsockname()[1]
+    yield House(port, runtime, engine)
+    uvicorn_server.should_exit = True
+    await serving
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def house(running_house: House) -> AsyncIterator[House]:
+    yield running_house
+    await running_house.empty()
