@@ -18,21 +18,29 @@ from governance.store.forms import clean, iso, seconds
 from governance.store.models import Element, Feedback, Round, Step, Thread
 from governance.store.writer import Op
 
+Table = Step.__table__
 TEXTS = ("input", "output", "name", "type")
 COLUMNS = {"id", "threadId", "parentId", "isError", "createdAt", "start", "end", "metadata", "feedback", "streaming", *TEXTS}
 
+# Made once: SQLAlchemy takes longer to build these than SQLite to run them. An id that is taken by another chat changes
+# nothing; one that is there already in this chat is left as it is (CREATE, which still tells that by its row count) or
+# gets all but its time.
+_insert = insert(Table)
+_ours = Step.thread_id == _insert.excluded.thread_id
+_changed = {column.name: _insert.excluded[column.name] for column in Table.c if column.name not in ("seq", "created_at")}
+CREATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=_ours, set_={"id": _insert.excluded.id})
+UPDATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=_ours, set_=_changed)
+
 
 def values(step: Mapping[str, Any], now: float) -> dict[str, Any]:
-    """The columns of Chainlit's step, for those of its keys that are there."""
+    """The row of Chainlit's step."""
     row: dict[str, Any] = {"id": str(step["id"]), "thread_id": str(step["threadId"])}
-    row.update({key: clean(step.get(key)) for key in TEXTS if key in step})
-    row.setdefault("type", "undefined")
-    row.setdefault("name", "")
+    row |= {key: clean(step.get(key)) for key in TEXTS}
     row["parent_id"] = step.get("parentId")
     row["is_error"] = bool(step.get("isError"))
     row["created_at"] = seconds(step.get("createdAt")) or now
     row["started_at"], row["ended_at"] = seconds(step.get("start")), seconds(step.get("end"))
-    row["metadata_"] = dict(step.get("metadata") or {})
+    row["metadata"] = dict(step.get("metadata") or {})
     row["extra"] = {key: value for key, value in step.items() if key not in COLUMNS and value is not None}
     return row
 
@@ -46,25 +54,21 @@ def save(step: Mapping[str, Any], actor: str, now: float, *, overwrite: bool) ->
     row = values(step, now)
     label = f"step {row['id']} of chat {row['thread_id']}"
 
+    statement = UPDATE if overwrite else CREATE
+
     async def apply(session: AsyncSession) -> bool:
         if not await threads.enter(session, row["thread_id"], actor):
             if row["type"] != "user_message":
                 return False
-            await threads.create(session, row["thread_id"], actor, row.get("output"), now)
-        statement = insert(Step).values(row)
-        mine = Step.thread_id == statement.excluded.thread_id
-        changed = {"id": statement.excluded.id}  # not overwriting: a no-op that still tells whether the id is ours
-        if overwrite:
-            names = {"metadata_": "metadata"}
-            changed = {names.get(key, key): statement.excluded[names.get(key, key)] for key in row if key != "created_at"}
-        result = await session.execute(statement.on_conflict_do_update(index_elements=[Step.id], set_=changed, where=mine))
+            await threads.create(session, row["thread_id"], actor, row["output"], now)
+        result = await session.execute(statement, row)
         if isinstance(result, CursorResult) and result.rowcount == 0:
             raise PermissionError(f"{label}: the id is that of a step of another chat")
         if not overwrite and row["type"] in threads.MESSAGES:
             await session.execute(update(Thread).where(Thread.id == row["thread_id"]).values(updated_at=now))
         return True
 
-    return Op(label, apply, size=1024 + len(row.get("output", "")) + len(row.get("input", "")))
+    return Op(label, apply, size=1024 + len(row["output"]) + len(row["input"]))
 
 
 def remove(step: str, actor: str) -> Op:

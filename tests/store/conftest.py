@@ -118,7 +118,7 @@ async def briefly(_: float) -> None:
 async def until(fact: Callable[[], bool], seconds: float = 5.0) -> None:
     """Wait until something is so."""
     async with asyncio.timeout(seconds):
-        while not fact():
+        while not fact():  # noqa: ASYNC110 - what is waited for has no event
             await asyncio.sleep(0.005)
 
 

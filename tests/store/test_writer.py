@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -40,8 +41,6 @@ def test_writes_take_effect_in_the_order_of_the_calls(writes: list[tuple[str, st
             found = await house.layer.get_thread("chat")
             assert found is not None
             return {step["id"]: step["output"] for step in found["steps"] if step["id"] != "first"}
-
-    import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
         assert asyncio.run(play(folder)) == expected
@@ -128,9 +127,10 @@ async def test_a_full_disk_is_told_retried_and_loses_nothing(house: House) -> No
 
 async def test_the_queue_is_bounded_but_an_ending_still_has_room(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "MAX_OPS", 5)
+    for number in range(5):
+        house.say("*", "chat", f"m{number}", "text")
     with pytest.raises(StoreUnavailable):
-        for number in range(6):
-            house.say("*", "chat", f"m{number}", "text")
+        house.say("*", "chat", "m5", "text")
     house.store.round_ended(house.ticket("ada", None, "q", "a"))
     await until(lambda: "0 queued" in repr(house.store.writer))
     async with house.store.read() as session:

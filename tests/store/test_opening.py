@@ -1,0 +1,134 @@
+"""Opening a database: what is made, what is migrated, and what is said when it cannot be used."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from governance.store import Store, StoreError, migrate
+from governance.store.models import Base
+from tests.store.conftest import Clock, opened
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+async def refusal(url: str) -> str:
+    with pytest.raises(StoreError) as caught:
+        async with Store(url):
+            pass
+    return str(caught.value)
+
+
+async def test_the_folder_and_its_files_are_for_their_owner_only(url: str, clock: Clock) -> None:
+    async with opened(url, clock) as house:
+        path = house.store.path
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        house.say("*", "chat", "m", "text")
+        await house.store.flush()
+        files = list(path.parent.iterdir())
+        assert {file.name for file in files} == {"steward.db", "steward.db-wal", "steward.db-shm"}
+        assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+
+
+async def test_the_file_is_set_up_for_one_writer_many_readers_and_no_traces(url: str, clock: Clock) -> None:
+    async with opened(url, clock) as house:
+        engine = house.store._write_engine
+        async with engine.connect() as connection:
+            values = {
+                name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+                for name in ("journal_mode", "foreign_keys", "synchronous", "secure_delete", "auto_vacuum", "busy_timeout")
+            }
+    assert values == {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "synchronous": 1,
+        "secure_delete": 1,
+        "auto_vacuum": 2,
+        "busy_timeout": 20,
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("not a url", "is not a database URL"),
+        ("postgresql+asyncpg://me@there/chats", "keeps its chats in SQLite"),
+        ("sqlite+aiosqlite://", "must name a file"),
+        ("sqlite+aiosqlite:///:memory:", "must name a file"),
+        ("sqlite+aiosqlite:////proc/nowhere/steward.db", "cannot be written"),
+    ],
+)
+async def test_a_url_that_cannot_be_used_is_refused_with_what_to_do(url: str, words: str) -> None:
+    sentence = await refusal(url)
+    assert words in sentence
+    assert "STEWARD_DATABASE_URL" in sentence
+
+
+async def test_a_file_that_is_no_database_is_named_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "steward.db"
+    path.write_bytes(b"this is somebody's letter, not a database, and it is long enough to have a header" * 20)
+    before = path.read_bytes()
+    sentence = await refusal(f"sqlite:///{path}")
+    assert str(path) in sentence
+    assert "put a backup in its place" in sentence
+    assert path.read_bytes() == before
+
+
+async def test_a_database_of_a_newer_version_is_refused_not_changed(url: str, clock: Clock) -> None:
+    async with opened(url, clock) as house:
+        path = house.store.path
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    connection.close()
+    assert "written by a newer Steward (schema 9999)" in await refusal(url)
+
+
+def test_migrating_from_nothing_gives_exactly_the_tables_of_the_models(tmp_path: Path) -> None:
+    with create_engine(f"sqlite:///{tmp_path}/a.db").begin() as connection:
+        migrate.upgrade(connection)
+        differences = compare_metadata(MigrationContext.configure(connection, opts={"compare_type": True}), Base.metadata)
+    assert differences == []
+
+
+def test_each_revision_can_be_left_and_reached_again(tmp_path: Path) -> None:
+    with create_engine(f"sqlite:///{tmp_path}/a.db").begin() as connection:
+        config = migrate.configure(connection)
+        revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+        migrate.upgrade(connection)
+        command.downgrade(config, "base")
+        for revision in reversed(revisions):
+            migrate.upgrade(connection, revision)
+            assert MigrationContext.configure(connection).get_current_revision() == revision
+
+
+async def test_what_was_stored_is_there_after_opening_it_again(url: str, clock: Clock) -> None:
+    async with opened(url, clock) as house:
+        house.say("*", "chat", "m", "text")
+    async with opened(url, clock) as house:
+        assert await house.said("chat") == ["text"]
+
+
+def test_migrations_are_found_from_any_folder(tmp_path: Path) -> None:
+    program = "\n".join(
+        (
+            "import asyncio",
+            "from governance.store import Store",
+            "async def main():",
+            "    async with Store('sqlite:///here.db'): pass",
+            "asyncio.run(main())",
+        )
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=True, timeout=60)
+    assert (tmp_path / "here.db").stat().st_size > 0
