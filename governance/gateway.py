@@ -143,7 +143,6 @@ class Gateway:
                 settle(ticket)
             except Exception:
                 log.exception("A settle failed for ticket %s; the others go on", ticket.id)
-        ticket.task = None  # nobody cancels a task that has moved on
         self._register.remove(ticket)
 
     def _abort(self, ticket: Ticket) -> None:

@@ -48,9 +48,14 @@ class JumpLoop(asyncio.SelectorEventLoop):
 
 
 def run(main: Coroutine[Any, Any, T]) -> T:
-    """Run `main` to its end in a loop of its own, on jumping time."""
+    """Run `main` to its end in a loop of its own, on jumping time. A callback that raised fails it: a loop only logs that."""
+    faults: list[dict[str, Any]] = []
     with asyncio.Runner(loop_factory=JumpLoop) as runner:
-        return runner.run(main)
+        runner.get_loop().set_exception_handler(lambda loop, context: faults.append(context))
+        result = runner.run(main)
+    for fault in faults:
+        raise AssertionError(fault["message"]) from fault.get("exception")
+    return result
 
 
 def timed(test: Callable[..., Coroutine[Any, Any, None]]) -> Callable[..., None]:

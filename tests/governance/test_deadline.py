@@ -34,8 +34,11 @@ async def test_the_wait_for_a_seat_is_not_part_of_it() -> None:
 
 @timed
 async def test_no_timer_outlives_its_ticket() -> None:
+    """A timer left behind would keep the ticket, and the whole conversation in it, in memory until it rings."""
     async with ScriptedEngine([Say("x")]) as engine:
         house, asked = House(engine, [Deadline(300)]), ticket()
         await house.pump(asked)
+        timers = asyncio.get_running_loop()._scheduled  # type: ignore[attr-defined]
+        assert [timer for timer in timers if not timer.cancelled()] == []
         await asyncio.sleep(1000)
         assert (asked.outcome, asked.cause) == (Outcome.FINISHED, None)
