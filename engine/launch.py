@@ -146,15 +146,19 @@ class GuardedContext(SpawnContext):
         self.folder = folder
         self.kind = kind
         self.started: list[GuardedProcess] = []
+        self.closed = False
 
     def Process(self, *args: Any, **kwargs: Any) -> GuardedProcess:  # type: ignore[override]
+        if self.closed:
+            raise RuntimeError("The start was interrupted.")
         made = self.kind(*args, **kwargs)
         made.environ, made.folder = dict(os.environ), self.folder
         self.started.append(made)
         return made
 
     def kill(self) -> None:
-        """End what is still there. vLLM's own shutdown asks politely and gives up after some seconds."""
+        """End what is still there, and let nothing new begin. vLLM's own shutdown asks politely and may be slow."""
+        self.closed = True
         for child in self.started:
             if child.pid is not None and child.is_alive():
                 child.kill()

@@ -80,23 +80,23 @@ def _activation_bytes(architecture: Architecture, config: EngineConfig) -> int:
     return step + logits
 
 
-def check_model_len(budget: Budget, config: EngineConfig, where: str) -> int:
-    """The `max_model_len` to use: the operator's, or the usual. Raises `EngineStartError` with what would fit."""
+def check_model_len(budget: Budget, config: EngineConfig, where: str, remedy: str) -> int:
+    """The `max_model_len` to use: the operator's, or the usual. Raises `EngineStartError` with what would fit.
+
+    `where` and `remedy` complete the sentence: which bytes these are, and what could be done besides a shorter context.
+    """
     wanted = config.max_model_len
     if wanted is not None and wanted > budget.max_position:
         raise EngineStartError(
             f"STEWARD_MAX_MODEL_LEN={wanted} is more than the model was made for: at most {budget.max_position}."
         )
-    if budget.kv_tokens < min(SHORTEST, budget.max_position) or (wanted is not None and wanted > budget.kv_tokens):
-        length = wanted or SHORTEST
+    length = wanted or min(SHORTEST, budget.max_position)
+    if length > budget.kv_tokens:
         need = (-(-length // BLOCK) + 1) * BLOCK * budget.per_token
-        fits = (
-            f"At most STEWARD_MAX_MODEL_LEN={budget.largest_model_len} fits" if budget.kv_tokens >= SHORTEST else "Nothing fits"
-        )
+        shorter = f"set STEWARD_MAX_MODEL_LEN={budget.largest_model_len}, " if budget.kv_tokens >= SHORTEST else ""
         raise EngineStartError(
-            f"Not enough memory for the KV cache: a context of {length} tokens needs {gib(need)}, "
-            f"and {gib(max(0, budget.kv))} is left {where}. {fits}; "
-            "or raise STEWARD_KV_CACHE_MEMORY, set STEWARD_KV_CACHE_DTYPE=fp8, or take a smaller or quantized model."
+            f"Not enough memory for the KV cache: a context of {length} tokens takes {gib(need)}, "
+            f"and {gib(max(0, budget.kv))} is {where}. To make it fit, {shorter}{remedy}."
         )
     return wanted if wanted is not None else budget.usual_model_len
 

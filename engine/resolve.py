@@ -51,26 +51,26 @@ def resolve(config: EngineConfig, host: Host) -> Build:
 
 def _check_vllm(host: Host) -> None:
     if host.vllm is None:
-        raise EngineStartError("vLLM is not installed. Run `make install` (ACCEL=cpu or ACCEL=gpu chooses the build).")
+        raise EngineStartError("vLLM is not installed. Run `make setup` (ACCEL=cpu or ACCEL=gpu chooses the build).")
     version = tuple(int(part) for part in host.vllm.split("+")[0].split(".")[:2] if part.isdigit())
     if version < OLDEST:
         raise EngineStartError(
             f"vLLM {host.vllm} is too old: at least {'.'.join(map(str, OLDEST))} is needed. "
-            "Run `make install` for the locked one."
+            "Run `make setup` for the locked one."
         )
 
 
 def _device(config: EngineConfig, host: Host) -> Device:
     device: Device = config.device if config.device != "auto" else "gpu" if host.gpus and not host.cpu_build else "cpu"
     if device == "gpu" and host.cpu_build:
-        raise EngineStartError("The CPU build of vLLM is installed, which cannot use a GPU. Run `make install ACCEL=gpu`.")
+        raise EngineStartError("The CPU build of vLLM is installed, which cannot use a GPU. Run `make setup ACCEL=gpu`.")
     if device == "gpu" and not host.gpus:
         raise EngineStartError(
             "STEWARD_DEVICE=gpu, but no NVIDIA GPU answers (`nvidia-smi` should list one). "
             "Fix the driver, or set STEWARD_DEVICE=cpu."
         )
     if device == "cpu" and not host.cpu_build:
-        raise EngineStartError("The GPU build of vLLM is installed, which cannot run on a CPU. Run `make install ACCEL=cpu`.")
+        raise EngineStartError("The GPU build of vLLM is installed, which cannot run on a CPU. Run `make setup ACCEL=cpu`.")
     if device == "cpu" and not host.avx2:
         raise EngineStartError("This CPU has no AVX2, which vLLM needs. Use a newer machine, or one with an NVIDIA GPU.")
     return device
@@ -82,6 +82,11 @@ def _model(config: EngineConfig, device: Device) -> tuple[str, str, bool]:
     model = config.model or str(BUNDLED_MODEL)
     folder = Path(model).expanduser()
     if folder.is_dir():
+        if not (folder / "config.json").is_file() and not config.model:
+            raise EngineStartError(
+                f"The bundled model is not in this copy of Steward: {folder} has no config.json. "
+                "Get the whole repository, or set STEWARD_MODEL."
+            )
         if not (folder / "config.json").is_file():
             raise EngineStartError(f"The folder {folder} holds no model: there is no config.json in it. Check STEWARD_MODEL.")
         return str(folder.resolve()), folder.resolve().name, True
@@ -134,15 +139,18 @@ def _model_len(config: EngineConfig, device: Device, model: str, host: Host) -> 
                     f"The model needs about {gib(budget.weights + kv)} of memory, KV cache included, and this machine has "
                     f"{gib(host.memory)}. Choose a smaller model with STEWARD_MODEL."
                 )
-            where = "by STEWARD_KV_CACHE_MEMORY" if config.kv_cache_memory else "by default on a CPU"
-            return check_model_len(budget, config, where)
+            where = (
+                "set aside by STEWARD_KV_CACHE_MEMORY" if config.kv_cache_memory else "set aside on a CPU unless told otherwise"
+            )
+            return check_model_len(budget, config, where, "raise STEWARD_KV_CACHE_MEMORY, or take a smaller model")
         wanted = config.tensor_parallel_size * config.pipeline_parallel_size * config.data_parallel_size
         if wanted > len(host.gpus) and config.executor_backend != "ray":
             raise EngineStartError(
                 f"The settings ask for {wanted} GPUs (tensor x pipeline x data parallel); this machine has {len(host.gpus)}."
             )
         budget = gpu_budget(architecture, config, min(host.gpus), weights)
-        return check_model_len(budget, config, f"on a GPU with {gib(min(host.gpus))}, beside weights of {gib(budget.weights)}")
+        where = f"left on a GPU of {gib(min(host.gpus))}, beside weights of {gib(budget.weights)}"
+        return check_model_len(budget, config, where, "set STEWARD_KV_CACHE_DTYPE=fp8, or take a smaller or quantized model")
     except UnknownModel as unknown:
         log.info("The start does not check whether the model fits: %s.", unknown)
         return config.max_model_len

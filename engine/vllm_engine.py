@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
-import itertools
 import logging
 import os
 import shutil
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -23,6 +22,7 @@ from engine.device import look_around
 from engine.errors import EngineNotReady, EngineStartError
 from engine.progress import LOADING_ENGINE, LOADING_MODEL, WARMING_UP, Progress
 from engine.resolve import Build, resolve
+from engine.runs import Run, Runs, request_id
 from engine.threads import in_thread
 from engine.types import Capacity, ChatRequest, Delta, Health, Load, Message, Sampling
 
@@ -31,18 +31,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parent.parent
-
-
-@dataclass(slots=True, eq=False)
-class _Run:
-    """One request on its way. `key` is its name inside vLLM, unique even when two streams share a request id."""
-
-    request_id: str
-    key: str
-    aborted: bool = False
-    handed: bool = False
-    finished: bool = False
-    unread_since: float | None = None
 
 
 class VLLMEngine:
@@ -71,8 +59,7 @@ class VLLMEngine:
         self._folder: Path | None = None
         self._failed: str | None = None
         self._stopped = False
-        self._runs: dict[str, _Run] = {}
-        self._numbers = itertools.count(1)
+        self._runs = Runs()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -95,17 +82,29 @@ class VLLMEngine:
             return
         self._failed, self._stopped = None, False
         self._loop = asyncio.get_running_loop()
+        self._progress = Progress(self._clock)
         self._progress.enter(LOADING_ENGINE)
         try:
             build = await in_thread(lambda: resolve(self.config, look_around()), "engine-plan")
             backend = await self._load(build)
             self._progress.enter(WARMING_UP)
-            await backend.learn_to_think()
-            await self._warm_up(backend)
-            self._backend = backend
-        except BaseException as error:
-            await self._fail(error)
+            try:
+                await backend.learn_to_think()
+                await self._warm_up(backend)
+            except BaseException:
+                await in_thread(backend.llm.shutdown, "engine-stop")
+                raise
+        except Exception as error:
+            await self._clean_up()
+            self._failed = str(error) if isinstance(error, EngineStartError) else in_words(error)
+            log.error("The engine did not start: %s", self._failed, exc_info=error.__cause__ or error)
+            raise EngineStartError(self._failed) from error
+        except BaseException:  # the start itself was cancelled
+            self._stopped = True
+            await self._clean_up()
             raise
+        self._backend = backend
+        gc.freeze()  # vllm leaves a million objects: each full collection would halt every stream for as long as it takes
         self._spawn(self._watch())
 
     async def _load(self, build: Build) -> Backend:
@@ -119,12 +118,10 @@ class VLLMEngine:
         def work() -> Backend:
             vllm_backend = importlib.import_module("engine.vllm_backend")
             vllm_stats = importlib.import_module("engine.vllm_stats")
-            self._sampler = vllm_stats.Sampler(self._clock)
             self._progress.enter(LOADING_MODEL)
-            if self._stopped:
-                raise EngineStartError("The start was interrupted.")
+            self._sampler = vllm_stats.Sampler(self._clock)
             llm = vllm_backend.load_engine(build, context, self._sampler)
-            if self._stopped:  # nobody is left to stop it
+            if context.closed:  # the start was cancelled meanwhile, and nobody is left to stop what it made
                 llm.shutdown()
                 raise EngineStartError("The start was interrupted.")
             backend: Backend = vllm_backend.Backend(llm, build)
@@ -132,8 +129,6 @@ class VLLMEngine:
 
         try:
             return await in_thread(work, "engine-start")
-        except EngineStartError:
-            raise
         except Exception as error:
             raise EngineStartError(in_words(error, launch.failure(folder))) from error
 
@@ -144,26 +139,23 @@ class VLLMEngine:
             async for _ in self._answer(lambda: backend, ChatRequest((Message("user", "Hi"),), sampling), "warm-up"):
                 pass
 
-    async def _fail(self, error: BaseException) -> None:
-        if isinstance(error, Exception):
-            self._failed = str(error)
-            log.error("The engine did not start: %s", error, exc_info=None if error.__cause__ is None else error.__cause__)
-        await self._clean_up()
-
     async def stop(self) -> None:
         self._stopped = True
+        gc.unfreeze()
         backend, self._backend = self._backend, None
         for task in self._tasks:
             task.cancel()
         if backend is not None:
-            for run in list(self._runs.values()):
+            for run in self._runs:
                 run.aborted = True
-            if self._runs:
-                await backend.llm.abort([run.key for run in self._runs.values()])
+            await backend.llm.abort([run.key for run in self._runs])
+            if backend.llm.output_handler is not None:
+                backend.llm.output_handler.cancel()  # it would take the end of the engine's process for an accident
             await in_thread(backend.llm.shutdown, "engine-stop")
         await self._clean_up()
 
     async def _clean_up(self) -> None:
+        """Leave no process and no file behind, whatever vLLM's own shutdown has missed."""
         context, self._context = self._context, None
         folder, self._folder = self._folder, None
 
@@ -186,8 +178,7 @@ class VLLMEngine:
         self, backend_of: Callable[[], Backend], request: ChatRequest, request_id: str
     ) -> AsyncGenerator[Delta, None]:
         backend = backend_of()
-        run = _Run(request_id, f"{request_id}#{next(self._numbers)}")
-        self._runs[run.key] = run
+        run = self._runs.open(request_id)
         answer = Answer(0, None)
         try:
             prompt = await backend.prompt(request)
@@ -212,13 +203,13 @@ class VLLMEngine:
             self._leave(run)
         yield answer.aborted()
 
-    def _leave(self, run: _Run) -> None:
+    def _leave(self, run: Run) -> None:
         """Forget the run and abort what the engine still does for it.
 
         Synchronous: an await here would be lost under a second cancel. The task belongs to the engine, so that no cancel of the
         consumer reaches it.
         """
-        self._runs.pop(run.key, None)
+        self._runs.close(run)
         if run.handed and not run.finished and self._backend is not None:
             self._spawn(self._abort(self._backend, run.key))
 
@@ -237,21 +228,18 @@ class VLLMEngine:
         """Abort streams that nobody reads. vLLM would generate on to the end and keep the KV until then."""
         while True:
             await asyncio.sleep(self._stall_seconds / 4)
-            late = self._clock() - self._stall_seconds
-            for run in list(self._runs.values()):
-                if run.unread_since is not None and run.unread_since < late and not run.aborted:
-                    log.warning("Nobody reads request %s: aborted after %g s.", run.request_id, self._stall_seconds)
-                    self._end(run)
+            for run in self._runs.unread(before=self._clock() - self._stall_seconds):
+                log.warning("Nobody reads request %s: aborted after %g s.", run.request_id, self._stall_seconds)
+                self._end(run)
 
-    def _end(self, run: _Run) -> None:
+    def _end(self, run: Run) -> None:
         run.aborted = True
         if run.handed and self._backend is not None:
             self._spawn(self._abort(self._backend, run.key))
 
     def abort(self, request_id: str) -> None:
-        for run in list(self._runs.values()):
-            if run.request_id == request_id:
-                self._end(run)
+        for run in self._runs.named(request_id):
+            self._end(run)
 
     async def count_tokens(self, request: ChatRequest) -> int:
         backend = self._ready()
@@ -290,4 +278,4 @@ class VLLMEngine:
         if self._backend is None:
             return frozenset()
         states = self._backend.llm.output_processor.request_states.values()
-        return frozenset(state.external_req_id.rpartition("#")[0] or state.external_req_id for state in states)
+        return frozenset(request_id(state.external_req_id) for state in states)
