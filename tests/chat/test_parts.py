@@ -1,0 +1,239 @@
+"""The door's small parts, each by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import os
+import re
+import stat
+import string
+from pathlib import Path
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from chat import identity, inbound, pump, secret, words
+from chat.panel import Choice, clamp, widgets
+from chat.sockets import allowed
+from chat.starters import starters
+from engine.errors import EngineDead, GenerationFailed, PromptTooLong
+from governance.errors import BadInput, Busy, NotReady, RateLimited, Refusal, ShuttingDown, TooLong, TooManyRunning
+from governance.ticket import Outcome
+from settings import Settings
+from tests.clock import now, timed
+
+SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
+PUBLIC = Path(__file__).parents[2] / "public"
+
+
+# Words
+
+
+def test_every_sentence_is_there_in_both_languages_with_the_same_values() -> None:
+    for key, (english, chinese) in words.CATALOGUE.items():
+        fields = [sorted(name for _, name, _, _ in string.Formatter().parse(text) if name) for text in (english, chinese)]
+        assert fields[0] == fields[1], key
+        assert english, key
+        assert chinese, key
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        NotReady("x", retry_after=5),
+        Busy("x", retry_after=3),
+        Busy("x", code="queue_timeout"),
+        RateLimited("x", retry_after=12),
+        TooManyRunning("x"),
+        TooLong("x", tokens=9, limit=5),
+        TooLong("x", characters=9, limit=5),
+        TooLong("x"),
+        BadInput("x"),
+        ShuttingDown("x"),
+        Refusal("x", code="of a policy yet to be written"),
+        EngineDead("x"),
+        GenerationFailed("x"),
+        PromptTooLong(9, 5),
+        ValueError("x"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en-US", "zh-CN", None])
+def test_every_failure_has_words_that_are_not_its_own(error: Exception, language: str | None) -> None:
+    sentence = words.failure(error, language)
+    assert len(sentence) > 5
+    assert sentence != "x"
+    assert "{" not in sentence
+    assert bool(re.search(r"[一-鿿]", sentence)) == (language == "zh-CN")
+
+
+def test_a_refusal_says_when_to_try_again() -> None:
+    assert words.failure(RateLimited("x", retry_after=11.2), "en").endswith("Try again in 12 s.")
+    assert words.failure(Busy("x", retry_after=125), "zh").endswith("请在 3 分钟后重试。")
+
+
+def test_the_footer_has_words_for_every_end_that_leaves_an_answer() -> None:
+    source = (PUBLIC / "elements" / "AnswerFooter.jsx").read_text(encoding="utf-8")
+    for outcome in {*(o.value for o in Outcome), "restart"} - {"finished", "refused"}:
+        assert len(re.findall(rf"^    {outcome}: '", source, re.MULTILINE)) == 2, outcome
+
+
+# Settings panel
+
+
+@pytest.mark.parametrize("junk", [None, [], "all", 7, {"temperature": "hot"}, {"top_p": float("nan")}, {"max_tokens": True}])
+def test_junk_becomes_the_servers_defaults(junk: object) -> None:
+    assert clamp(junk, SETTINGS) == clamp({}, SETTINGS)
+
+
+def test_values_are_held_to_their_bounds() -> None:
+    low = clamp({"temperature": -1, "top_p": 0, "max_tokens": -5}, SETTINGS)
+    assert (low.temperature, low.top_p, low.max_tokens) == (0, 0.05, 16)
+    high = clamp({"temperature": 9, "top_p": 9, "max_tokens": 10**12, "system_prompt": "x" * 9000}, SETTINGS)
+    assert (high.temperature, high.top_p, high.max_tokens, len(high.system_prompt)) == (2, 1, 4096, 8000)
+
+
+def test_what_the_panel_shows_passes_the_clamp_unchanged() -> None:
+    choice = Choice(thinking=True, temperature=0.35, top_p=0.9, max_tokens=128, system_prompt="Be brief.")
+    shown = {widget.id: widget.initial for widget in widgets(choice, SETTINGS, True, "en")}
+    assert clamp(shown, SETTINGS) == choice
+
+
+def test_thinking_is_offered_only_where_the_model_can() -> None:
+    choice = clamp({}, SETTINGS)
+    assert "thinking" in [widget.id for widget in widgets(choice, SETTINGS, True, "en")]
+    assert "thinking" not in [widget.id for widget in widgets(choice, SETTINGS, False, "zh")]
+
+
+def test_an_emptied_system_prompt_stays_empty() -> None:
+    house = Settings(_env_file=None, system_prompt="House rules.")  # type: ignore[call-arg]
+    assert clamp({}, house).system_prompt == "House rules."
+    assert clamp({"system_prompt": None}, house).system_prompt == ""
+
+
+@pytest.mark.parametrize("language", ["en-US", "zh-CN"])
+def test_there_are_four_starters_with_icons_that_exist(language: str) -> None:
+    four = starters(language)
+    assert len({starter.label for starter in four}) == 4
+    for starter in four:
+        assert (PUBLIC / starter.icon.removeprefix("/public/")).is_file()
+
+
+# Identity
+
+
+def test_a_guest_cookie_is_believed_only_as_it_was_signed() -> None:
+    guest = identity.new_guest()
+    cookie = f"a=b; {identity.COOKIE}={identity.sign(guest, 's' * 32)}"
+    assert identity.guest_from_headers({"Cookie": cookie}, "s" * 32) == guest
+    assert identity.guest_from_headers({"cookie": cookie}, "t" * 32) is None
+    assert identity.guest_from_headers({"cookie": cookie[:-1]}, "s" * 32) is None
+    assert identity.guest_from_headers({}, "s" * 32) is None
+    signed = identity.sign("admin", "s" * 32)
+    assert identity.guest_from_headers({"cookie": f"{identity.COOKIE}={signed}"}, "s" * 32) is None
+
+
+async def visit(**scope: object) -> list[str]:
+    sent: list[Message] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    given = {"type": "http", "method": "GET", "scheme": "http", "headers": [(b"accept", b"text/html")], **scope}
+    inner = identity.GuestCookie(app, "s" * 32)
+    await identity.GuestCookie(inner, "s" * 32)(given, receive, send)
+    return [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
+
+
+async def test_a_page_load_leaves_with_one_cookie_that_scripts_and_other_sites_cannot_use() -> None:
+    (cookie,) = await visit()
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Max-Age=31536000" in cookie
+    assert "Secure" not in cookie
+    assert "Secure" in (await visit(scheme="https"))[0]
+
+
+async def test_a_known_guest_stays_the_same_and_an_api_call_makes_none() -> None:
+    (cookie,) = await visit()
+    pair = cookie.split(";")[0]
+    (again,) = await visit(headers=[(b"accept", b"text/html"), (b"cookie", pair.encode())])
+    assert again.split(";")[0] == pair
+    assert await visit(headers=[(b"accept", b"application/json")]) == []
+    assert await visit(method="POST") == []
+
+
+def test_the_secret_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
+    made = secret.load_or_create(tmp_path / "data")
+    assert secret.load_or_create(tmp_path / "data") == made
+    assert len(made) >= 32
+    assert stat.S_IMODE(os.stat(tmp_path / "data" / "secret").st_mode) == 0o600
+    assert os.listdir(tmp_path / "data") == ["secret"]
+
+
+def test_an_emptied_secret_is_refused_and_not_used(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("")
+    with pytest.raises(OSError, match="too short"):
+        secret.load_or_create(tmp_path)
+
+
+# Inbound
+
+
+def test_only_a_uuid_and_a_text_come_in() -> None:
+    id = "0b0e7f5a-5b0c-4c57-9a52-6b6a7c2f9d11"
+    assert inbound.message({"message": {"id": id, "output": "hi", "type": "system_message"}}) == inbound.Said(id, "hi")
+    assert inbound.message({"message": {"id": id, "output": "half \ud800"}}) == inbound.Said(id, "half ?")
+    for junk in (None, [], {}, {"message": []}, {"message": {"id": "../x", "output": "hi"}}, {"message": {"id": id}}):
+        assert inbound.message(junk) is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "fine"),
+    [
+        (None, "chat.example", True),
+        ("https://chat.example", "chat.example", True),
+        ("https://CHAT.example", "chat.example", True),
+        ("http://chat.example:8000", "chat.example:8000", True),
+        ("https://evil.example", "chat.example", False),
+        ("https://chat.example.evil", "chat.example", False),
+        ("https://intranet.example", "chat.example", True),
+        ("null", "chat.example", False),
+    ],
+)
+def test_a_socket_is_opened_only_by_the_own_page_or_a_named_origin(origin: str | None, host: str, fine: bool) -> None:
+    settings = Settings(_env_file=None, allow_origins="https://intranet.example/ , https://x.example")  # type: ignore[call-arg]
+    assert allowed(settings)(origin, {"HTTP_HOST": host}) is fine
+
+
+# Pace
+
+
+def test_the_interval_grows_with_the_number_of_answers_but_not_for_ever() -> None:
+    assert pump.interval(0.04, 1) == 0.04
+    assert pump.interval(0.04, pump.CROWD) == 0.04
+    assert pump.interval(0.04, 2 * pump.CROWD) == pytest.approx(0.08)
+    assert pump.interval(0.04, 1000) == pump.LONGEST
+    assert pump.interval(1.0, 1000) == 1.0
+
+
+@timed
+async def test_the_first_text_goes_out_at_once_and_the_rest_once_an_interval() -> None:
+    sent: list[float] = []
+    pace = pump.Pace(lambda: sent.append(round(now() - began, 3)), lambda: 0.04, asyncio.get_running_loop())
+    began = now()
+    for _ in range(20):  # a token every 10 ms
+        pace.poke()
+        await asyncio.sleep(0.01)
+    assert sent[0] == 0
+    assert 5 <= len(sent) <= 6
+    assert all(later - earlier >= 0.039 for earlier, later in itertools.pairwise(sent))
+    pace.stop()
+    await asyncio.sleep(1)
+    assert len(sent) <= 6

@@ -1,0 +1,147 @@
+"""Who is there: drops, returns, leaves; and what becomes of the answer and of the session."""
+
+from __future__ import annotations
+
+import asyncio
+from types import SimpleNamespace
+
+from chainlit.chat_context import chat_contexts
+from chainlit.session import ws_sessions_id, ws_sessions_sid
+from chainlit.user_session import user_sessions
+
+from chat import presence
+from chat.presence import LINGER, Presence
+from engine.scripted import Pause, Say
+from tests.chat.conftest import GRACE, House, Page
+from tests.clock import now, timed
+
+
+async def asked(house: House, page: Page, gate: asyncio.Event) -> None:
+    house.engine.script = [Say("one"), Pause(gate), Say(" two")]
+    await page.ask("Go.")
+    await page.until(lambda: page.text == "one")
+
+
+async def idle(house: House, seconds: float) -> None:
+    async with asyncio.timeout(seconds):
+        while house.engine.live():  # noqa: ASYNC110  (engines have no event for it)
+            await asyncio.sleep(0.01)
+
+
+async def test_a_cut_connection_ends_the_answer_after_the_grace_and_keeps_its_text(house: House) -> None:
+    page = await house.page()
+    await asked(house, page, asyncio.Event())
+    await page.drop()
+    await asyncio.sleep(GRACE / 2)
+    assert house.engine.live()
+    await idle(house, GRACE + 1)
+    await house.door.drained()
+    later = await house.page(page.cookie, thread=page.thread)
+    assert later.text == "one"
+    assert later.footer()["outcome"] == "disconnected"
+
+
+async def test_a_browser_back_within_the_grace_sees_the_answer_whole_and_going_on(house: House) -> None:
+    page, gate = await house.page(), asyncio.Event()
+    await asked(house, page, gate)
+    await page.drop()
+    await asyncio.sleep(GRACE / 2)
+    page.steps = {id: step for id, step in page.steps.items() if step["type"] != "assistant_message"}
+    await page.again()
+    assert page.loading
+    assert page.text == "one"
+    await asyncio.sleep(GRACE)
+    assert house.engine.live()
+    gate.set()
+    await page.until(lambda: not page.loading)
+    assert page.text == "one two"
+    assert page.footer()["outcome"] == "finished"
+
+
+async def test_an_answer_that_ended_while_the_browser_was_away_is_there_when_it_is_back(house: House) -> None:
+    page, gate = await house.page(), asyncio.Event()
+    await asked(house, page, gate)
+    await page.drop()
+    gate.set()
+    await idle(house, 1)
+    await page.again()
+    assert not page.loading
+    assert page.text == "one two"
+    assert page.footer()["outcome"] == "finished"
+
+
+async def test_a_refresh_goes_on_with_the_answer(house: House) -> None:
+    page, gate = await house.page(), asyncio.Event()
+    await asked(house, page, gate)
+    await page.drop()
+    fresh = await house.page(page.cookie, thread=page.thread)
+    assert fresh.loading
+    assert fresh.text == "one"
+    await asyncio.sleep(GRACE * 1.5)
+    gate.set()
+    await fresh.until(lambda: not fresh.loading)
+    assert fresh.text == "one two"
+
+
+async def test_a_new_chat_ends_the_answer_at_once(house: House) -> None:
+    page = await house.page()
+    await asked(house, page, asyncio.Event())
+    await page.leave()
+    await idle(house, GRACE / 2)
+
+
+async def test_an_answer_goes_on_while_another_tab_looks_at_it(house: House) -> None:
+    page, gate = await house.page(), asyncio.Event()
+    await asked(house, page, gate)
+    other = await house.page(page.cookie, thread=page.thread)
+    await page.leave()
+    await asyncio.sleep(GRACE)
+    gate.set()
+    await other.until(lambda: not other.loading)
+    assert other.text == "one two"
+
+
+async def test_two_hundred_sessions_leave_nothing(house: House) -> None:
+    cookie = await house.guest()
+    for _ in range(20):
+        pages = await asyncio.gather(*(house.page(cookie) for _ in range(10)))
+        for page in pages[:2]:
+            await page.ask("Go.")
+            await page.finished()
+        for page in pages:
+            await page.leave()
+    await asyncio.sleep(0.2)
+    mine = {page.session for page in house._pages}
+    for kept in (ws_sessions_id, user_sessions, chat_contexts, house.door.latest):
+        assert not mine & set(kept)
+    assert not [s for s in ws_sessions_sid.values() if s.id in mine]
+    assert not house.door.live
+
+
+@timed
+async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute() -> None:
+    left: list[tuple[float, str]] = []
+    loop = asyncio.get_running_loop()
+    there = Presence(lambda session: left.append((now(), session.id)), 3.0, loop.call_later)
+    session = SimpleNamespace(id="s", thread_queues={})
+    began = now()
+    there.lost(session)
+    await asyncio.sleep(2.9)
+    assert left == []
+    await asyncio.sleep(0.2)
+    assert [round(at - began, 1) for at, _ in left] == [3.0]
+    await asyncio.sleep(presence.LINGER)
+    assert [round(at - began, 1) for at, _ in left] == [3.0, LINGER]
+    assert there._timers == {}
+
+
+@timed
+async def test_a_session_that_is_back_in_time_is_not_left() -> None:
+    left: list[str] = []
+    there = Presence(lambda session: left.append(session.id), 3.0, asyncio.get_running_loop().call_later)
+    session = SimpleNamespace(id="s", thread_queues={})
+    there.lost(session)
+    await asyncio.sleep(2.9)
+    there.back(session)
+    await asyncio.sleep(100)
+    assert left == []
