@@ -132,6 +132,7 @@ async def test_the_page_loads_nothing_from_elsewhere_and_fits(
         await ask(page, "everything")
         await page.wait_for_function("() => [...document.fonts].some(f => f.family === 'KaTeX_Main' && f.status === 'loaded')")
         assert await page.locator("#step-Thinking").inner_text() == "Thinking"
+        await page.locator(".steward-stats").wait_for()  # compiled in the browser: the policy has to let it
         assert await page.evaluate(WIDER) == []
         composer = await page.locator("#message-composer").bounding_box()
         assert composer
