@@ -13,7 +13,7 @@ ROOMS = ("server", "app", "chat", "runtime", "api", "governance", "engine", "set
 # What each room may import of the others. `engine` alone is a noun room: see NOUNS for who may go deeper.
 ALLOWED = {
     "server": {"runtime", "api", "chat", "settings"},
-    "app": {"chat", "runtime", "settings"},
+    "app": {"chat", "runtime", "api", "governance", "settings"},
     "chat": {"chat", "runtime", "governance", "engine", "settings"},
     "runtime": {"api", "governance", "engine", "settings"},
     "api": {"api", "governance", "engine"},
