@@ -13,10 +13,11 @@ Reasoning, which is a step of type "llm" or one whose metadata say `reasoning` o
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar
 from typing import Any
 
@@ -26,6 +27,7 @@ from chainlit.data.utils import queue_until_user_message
 from chainlit.element import Element
 from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadFilter
 from chainlit.user import PersistedUser, User
+from fastapi import HTTPException
 
 from governance.store import NOBODY, TRUSTED, Store, StoreUnavailable, beside, steps, threads, users
 from governance.store.forms import iso
@@ -74,6 +76,15 @@ def rater() -> str:
     """On whose behalf this task writes feedback, which Chainlit does not check."""
     user = on_socket()
     return _requester.get() if user is None else user
+
+
+@contextlib.contextmanager
+def forbidden() -> Iterator[None]:
+    """A refusal as an HTTP answer: Chainlit's routes would show a plain exception's text."""
+    try:
+        yield
+    except PermissionError as error:
+        raise HTTPException(403, "This chat is not yours.") from error
 
 
 def is_reasoning(step: Json) -> bool:
@@ -130,12 +141,14 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
     # Feedback
 
     async def upsert_feedback(self, feedback: Feedback) -> str:
-        """Save a thumb; `PermissionError` on another's chat."""
-        return str(await self.store.write(beside.rate(feedback.forId, feedback.value, feedback.comment, rater())))
+        """Save a thumb; 403 on another's chat."""
+        with forbidden():
+            return str(await self.store.write(beside.rate(feedback.forId, feedback.value, feedback.comment, rater())))
 
     async def delete_feedback(self, feedback_id: str) -> bool:
-        """Delete a thumb; `PermissionError` on another's chat."""
-        return bool(await self.store.write(beside.unrate(feedback_id, rater())))
+        """Delete a thumb; 403 on another's chat."""
+        with forbidden():
+            return bool(await self.store.write(beside.unrate(feedback_id, rater())))
 
     # Elements
 
@@ -187,7 +200,9 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
         return (row and row.owner) or ""
 
     async def delete_thread(self, thread_id: str) -> None:
-        await self.store.delete_thread(thread_id, writer())
+        """Delete a chat; 403 for another's."""
+        with forbidden():
+            await self.store.delete_thread(thread_id, writer())
 
     async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse:
         """A page of the sidebar, without the chats' steps: it shows names."""
