@@ -23,7 +23,11 @@ pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-WIDER = """() => [...document.querySelectorAll("body *")].filter(element => {
+# What is wider than the window, and what scrolls sideways other than a part of a message (code, a table, a formula).
+WIDER = """() => [...document.querySelectorAll("body, body *")].filter(element => {
+  const style = getComputedStyle(element);
+  if (/auto|scroll/.test(style.overflowX))
+    return element.scrollWidth > element.clientWidth + 1 && !element.closest(".message-content");
   const box = element.getBoundingClientRect();
   if (box.width === 0 || box.right <= innerWidth + 1) return false;
   for (let outer = element.parentElement; outer; outer = outer.parentElement)
