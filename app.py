@@ -64,8 +64,8 @@ else:
 
     @cl.password_auth_callback
     async def password_auth_callback(name: str, password: str) -> cl.User | None:
-        role = await current().accounts.verify(name, password)
-        return cl.User(identifier=name, metadata={"role": role}) if role else None
+        account = await current().accounts.verify(name, password)
+        return cl.User(identifier=account.name, metadata={"role": account.role}) if account else None
 
 
 @cl.on_app_startup

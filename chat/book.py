@@ -42,7 +42,6 @@ class Book:
                 if not session.has_first_interaction:
                     await self._begin(session, question["output"])
                 await layer.create_step(question)
-            await layer.update_step(round.run)
             await self._store.flush(question["id"])
         except (StoreError, OSError) as error:
             log.warning("A question was not stored: %s", error)
@@ -80,6 +79,8 @@ class Book:
         while True:
             await asyncio.sleep(EVERY)
             if len(round.text) > saved:
+                if not saved:
+                    await self.keep(round.run)
                 saved = len(round.text)
                 await self.keep(round.answer | {"output": round.text, "metadata": {"outcome": "running"}})
 

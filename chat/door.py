@@ -114,9 +114,12 @@ class Door:
         earlier: list[StoredRound] = []
         error: BaseException | None = None
         try:
-            if not await self.book.open(session, round, edited):
+            begun = session.has_first_interaction  # else there is nothing earlier to read
+            opened = asyncio.create_task(self.book.open(session, round, edited))
+            await asyncio.sleep(0)  # the question is queued before the reading, so both wait for the same commit
+            earlier = (await self.book.earlier(round.thread) or []) if begun else []
+            if not await opened:
                 self.toast(session, "store")
-            earlier = await self.book.earlier(round.thread) or []
             ticket.rounds = tuple(r.id for r in earlier)
             choice = self.choice(session)
             ticket.request = self._request(choice, earlier, round.question["output"], ticket.caller.user)

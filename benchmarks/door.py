@@ -1,0 +1,185 @@
+"""What the chat door costs: CPU of the serving process per token delivered to a browser.
+
+    python -m benchmarks.door --streams 64 --tokens 1000 --rate 80 --interval 40
+
+A server in a process of its own, with a scripted engine that says `--rate` tokens a second to each stream; raw engine.io
+clients here. The engine's and the gateway's own share is measured in the same process without a page (`--bare`), so that
+the difference is the door's. Real engines add theirs: AsyncLLM about 16 us a token.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import multiprocessing
+import resource
+import tempfile
+import time
+from contextlib import aclosing
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+
+from engine.scripted import Pause, Say, ScriptedEngine
+from engine.types import Capacity, ChatRequest, Message, Sampling
+from governance.ticket import Caller, Ticket
+
+
+def cpu() -> float:
+    """User and system seconds of this process."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def script(tokens: int, rate: float) -> list[Any]:
+    """A token, a pause, and so on."""
+    return [step for _ in range(tokens) for step in (Say("token "), Pause(1 / rate))]
+
+
+def engine(options: argparse.Namespace) -> ScriptedEngine:
+    capacity = Capacity("scripted", "none", 1 << 22, 1 << 16, 4096)
+    return ScriptedEngine(script(options.tokens, options.rate), capacity=capacity)
+
+
+async def bare(options: argparse.Namespace, runtime: Any) -> float:
+    """Seconds of CPU for the same answers without a page."""
+
+    async def one(number: int) -> None:
+        request = ChatRequest((Message("user", "Go."),), Sampling(max_tokens=4096))
+        async with aclosing(runtime.gateway.stream(Ticket(Caller(f"bare-{number}"), request))) as deltas:
+            async for _ in deltas:
+                pass
+
+    before = cpu()
+    await asyncio.gather(*(one(number) for number in range(options.streams)))
+    return cpu() - before
+
+
+def serve(options: argparse.Namespace, pipe: Connection) -> None:
+    """The serving process: tells its port, then answers "cpu" and "bare" until "end"."""
+    import uvicorn
+
+    import server
+    from runtime import Runtime
+    from settings import Settings
+
+    logging.disable(logging.WARNING)
+    settings = Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        data_dir=Path(tempfile.mkdtemp()),
+        stream_interval_ms=options.interval,
+        max_running=4096,
+        requests_per_minute=10**6,
+    )
+    runtime = Runtime(settings, engine(options))
+    config = uvicorn.Config(
+        server.build(settings, runtime), port=0, loop="uvloop", log_level="error", ws="websockets", ws_per_message_deflate=False
+    )
+
+    async def main() -> None:
+        running = uvicorn.Server(config)
+        task = asyncio.create_task(running.serve())
+        while not running.started:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        pipe.send(running.servers[0].sockets[0].getsockname()[1])
+        while True:
+            match await asyncio.to_thread(pipe.recv):
+                case "cpu":
+                    pipe.send(cpu())
+                case "bare":
+                    pipe.send(await bare(options, runtime))
+                case _:
+                    break
+        running.should_exit = True
+        await task
+
+    with asyncio.Runner(loop_factory=__import__("uvloop").new_event_loop) as runner:
+        runner.run(main())
+
+
+async def browser(url: str, start: asyncio.Event, joined: asyncio.Semaphore) -> tuple[int, float]:
+    """One page: packets received, and seconds from asking to the first text."""
+    async with aiohttp.ClientSession(headers={"Accept": "text/html"}, cookie_jar=aiohttp.CookieJar(unsafe=True)) as web:
+        await (await web.get(url)).read()
+        (await web.post(f"{url}/auth/header", json={})).raise_for_status()
+        async with web.ws_connect(f"{url}/ws/socket.io/?EIO=4&transport=websocket") as ws:
+            await ws.receive()
+            auth = {"sessionId": str(uuid4()), "threadId": "", "clientType": "webapp"}
+            await ws.send_str("40" + json.dumps(auth))
+            await ws.receive()
+            await ws.send_str('42["connection_successful"]')
+            joined.release()
+            await start.wait()
+            message = {"id": str(uuid4()), "output": "Go.", "type": "user_message", "createdAt": ""}
+            await ws.send_str("42" + json.dumps(["client_message", {"message": message}]))
+            asked, first, packets, began = time.monotonic(), 0.0, 0, False
+            async for frame in ws:
+                text = frame.data
+                if text == "2":
+                    await ws.send_str("3")
+                elif text.startswith('42["stream'):
+                    packets += 1
+                    first = first or time.monotonic() - asked
+                began = began or text.startswith('42["task_start')
+                if began and text.startswith('42["task_end'):
+                    return packets, first
+    raise RuntimeError("The server closed the connection.")
+
+
+async def measure(options: argparse.Namespace, port: int, pipe: Connection) -> None:
+    def ask(what: str) -> float:
+        pipe.send(what)
+        return float(pipe.recv())
+
+    url, start, joined = f"http://127.0.0.1:{port}", asyncio.Event(), asyncio.Semaphore(0)
+    pages = [asyncio.create_task(browser(url, start, joined)) for _ in range(options.streams)]
+    async with asyncio.timeout(60):
+        for _ in pages:
+            await joined.acquire()
+    await asyncio.sleep(1)
+    before, began = ask("cpu"), time.monotonic()
+    start.set()
+    results = await asyncio.gather(*pages)
+    took, used = time.monotonic() - began, ask("cpu") - before
+    alone = ask("bare") if options.bare else 0.0
+    tokens = options.streams * options.tokens
+    packets = sum(count for count, _ in results)
+    firsts = sorted(first for _, first in results)
+    print(
+        f"{options.streams} streams, {options.tokens} tokens each at {options.rate}/s, interval {options.interval} ms: "
+        f"{tokens / took:.0f} tokens/s, {tokens / packets:.1f} tokens a packet; "
+        f"CPU {1e6 * used / tokens:.1f} us/token, of which engine and gateway {1e6 * alone / tokens:.1f}, "
+        f"door {1e6 * (used - alone) / tokens:.1f}; first text {1000 * firsts[len(firsts) // 2]:.0f} ms (median)"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--streams", type=int, default=64)
+    parser.add_argument("--tokens", type=int, default=500)
+    parser.add_argument("--rate", type=float, default=80.0, help="tokens a second and stream")
+    parser.add_argument("--interval", type=int, nargs="+", default=[40], help="ms; several are measured one after another")
+    parser.add_argument("--bare", action=argparse.BooleanOptionalAction, default=True)
+    options = parser.parse_args()
+    spawn = multiprocessing.get_context("spawn")
+    for interval in options.interval:
+        options.interval = interval
+        here, there = spawn.Pipe()
+        process = spawn.Process(target=serve, args=(options, there))
+        process.start()
+        try:
+            asyncio.run(measure(options, here.recv(), here))
+        finally:
+            here.send("end")
+            process.join(10)
+            if process.is_alive():
+                process.kill()
+
+
+if __name__ == "__main__":
+    main()
