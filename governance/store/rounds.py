@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from governance.store import steps, threads
-from governance.store.models import Round, Step, Thread, Usage, User
+from governance.store.models import Round, Step, Usage, User
 from governance.store.writer import Op
 from governance.ticket import Outcome, Ticket
 
@@ -110,7 +110,7 @@ def ended(ticket: Ticket, now: float) -> Op:
             inside = Round.id > boundary
             sent = (Round.thread_id == caller.thread, Round.id <= last, Round.in_window != inside)
             await session.execute(update(Round).where(*sent).values(in_window=inside))
-        await session.execute(update(Thread).where(Thread.id == caller.thread).values(updated_at=now))
+        await session.execute(threads.USED, {"thread": caller.thread, "at": now})
 
     return Op(f"end of ticket {ticket_id}", apply, size=1024)
 

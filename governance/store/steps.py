@@ -7,9 +7,9 @@ and an update writes the step whether it was there or not: whichever comes last,
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, delete, or_, select, update
+from sqlalchemy import CursorResult, Table, and_, delete, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,16 +18,16 @@ from governance.store.forms import clean, iso, seconds
 from governance.store.models import Element, Feedback, Round, Step, Thread
 from governance.store.writer import Op
 
-Table = Step.__table__
+TABLE = cast(Table, Step.__table__)
 TEXTS = ("input", "output", "name", "type")
 COLUMNS = {"id", "threadId", "parentId", "isError", "createdAt", "start", "end", "metadata", "feedback", "streaming", *TEXTS}
 
 # Made once: SQLAlchemy takes longer to build these than SQLite to run them. An id that is taken by another chat changes
 # nothing; one that is there already in this chat is left as it is (CREATE, which still tells that by its row count) or
 # gets all but its time.
-_insert = insert(Table)
+_insert = insert(TABLE)
 _ours = Step.thread_id == _insert.excluded.thread_id
-_changed = {column.name: _insert.excluded[column.name] for column in Table.c if column.name not in ("seq", "created_at")}
+_changed = {column.name: _insert.excluded[column.name] for column in TABLE.c if column.name not in ("seq", "created_at")}
 CREATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=_ours, set_={"id": _insert.excluded.id})
 UPDATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=_ours, set_=_changed)
 
@@ -65,7 +65,7 @@ def save(step: Mapping[str, Any], actor: str, now: float, *, overwrite: bool) ->
         if isinstance(result, CursorResult) and result.rowcount == 0:
             raise PermissionError(f"{label}: the id is that of a step of another chat")
         if not overwrite and row["type"] in threads.MESSAGES:
-            await session.execute(update(Thread).where(Thread.id == row["thread_id"]).values(updated_at=now))
+            await session.execute(threads.USED, {"thread": row["thread_id"], "at": now})
         return True
 
     return Op(label, apply, size=1024 + len(row["output"]) + len(row["input"]))

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Row, Select, delete, exists, select, tuple_, update
+from sqlalchemy import Row, Select, Table, bindparam, delete, exists, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -22,6 +22,10 @@ from governance.store.writer import Op
 TRUSTED, NOBODY = "*", ""
 NAME_CHARS = 200
 MESSAGES = ("user_message", "assistant_message")
+
+# A chat was used just now. Made once: SQLAlchemy takes longer to build a statement than SQLite to run it.
+_rows = cast(Table, Thread.__table__)
+USED = update(_rows).where(_rows.c.id == bindparam("thread")).values(updated_at=bindparam("at"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,7 @@ def test_the_command_adds_lists_and_removes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("STEWARD_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(accounts, "PasswordHasher", lambda: QUICK)
     assert run(monkeypatch, capsys, "list") == (0, "No accounts.\n")
     assert run(monkeypatch, capsys, "add", "Ada", "--admin") == (0, "Added ada.\n")
     status, said = run(monkeypatch, capsys, "add", "ada")

@@ -21,7 +21,7 @@ IDS = st.sampled_from(["a", "b", "c"])
 WRITES = st.lists(st.tuples(st.sampled_from(["create", "update", "delete"]), IDS, st.text(max_size=8)), max_size=30)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(writes=WRITES)
 def test_writes_take_effect_in_the_order_of_the_calls(writes: list[tuple[str, str, str]]) -> None:
     expected: dict[str, str] = {}
@@ -78,6 +78,29 @@ async def test_whoever_waits_for_a_bad_write_gets_its_error(house: House) -> Non
 
     with pytest.raises(ValueError, match="cannot be"):
         await house.store.write(Op("bad", poison))
+
+
+async def test_nothing_is_acknowledged_before_its_commit(house: House) -> None:
+    begun, gather, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def wait(_: AsyncSession) -> None:
+        await gather.wait()
+
+    async def linger(_: AsyncSession) -> None:
+        begun.set()
+        await go_on.wait()
+
+    house.store.submit(Op("while what follows gathers", wait))
+    await asyncio.sleep(0.02)
+    house.say("*", "chat", "q", "text")
+    flushed = asyncio.create_task(house.store.flush("q"))
+    await asyncio.sleep(0)
+    house.store.submit(Op("the last of the batch", linger))
+    gather.set()
+    await begun.wait()
+    assert not flushed.done(), "a kill -9 now would lose the message"
+    go_on.set()
+    await flushed
 
 
 async def test_a_locked_database_is_told_retried_and_loses_nothing(house: House) -> None:
