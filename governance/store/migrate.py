@@ -9,21 +9,34 @@ from __future__ import annotations
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, inspect, text
 
 from governance.store.errors import StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 FOLDER = Path(__file__).resolve().parent / "migrations"
 
 
+def revisions() -> list[str]:
+    """The revisions of this program, oldest first. Each file's name begins with its own: 0001, 0002 ..."""
+    return sorted(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
+
+
+def current(connection: Connection) -> str | None:
+    """The revision that the database is at; None for an empty one."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+
+
 def configure(connection: Connection) -> Config:
     """Alembic's configuration, made here so that no file and no working directory matters."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -31,30 +44,28 @@ def configure(connection: Connection) -> Config:
     return config
 
 
-def upgrade(connection: Connection, revision: str = "head") -> None:
+def upgrade(connection: Connection, revision: str | None = None) -> None:
     """Apply what is missing, in the connection's transaction. `StoreError` if the database is ahead of this program."""
-    config = configure(connection)
-    scripts = ScriptDirectory.from_config(config)
-    current = MigrationContext.configure(connection).get_current_revision()
-    if current is not None:
-        try:
-            scripts.get_revision(current)
-        except CommandError as error:
-            raise StoreError(
-                f"The database was written by a newer Steward (schema {current}). Run that version, or set "
-                "STEWARD_DATABASE_URL to another file."
-            ) from error
-    if current is None or current != (scripts.get_current_head() if revision == "head" else revision):
-        command.upgrade(config, revision)
+    known, at = revisions(), current(connection)
+    if at == (revision or known[-1]):
+        return  # as at nearly every start, which need not wait for Alembic's import
+    if at is not None and at not in known:
+        raise StoreError(
+            f"The database was written by a newer Steward (schema {at}). Run that version, or set "
+            "STEWARD_DATABASE_URL to another file."
+        )
+    from alembic import command
+
+    command.upgrade(configure(connection), revision or "head")
 
 
 def revise(message: str) -> None:
     """Write the next revision: what `models.py` has that an up-to-date database has not."""
+    from alembic import command
+
     with tempfile.TemporaryDirectory() as folder, create_engine(f"sqlite:///{folder}/empty.db").connect() as connection:
-        config = configure(connection)
-        command.upgrade(config, "head")
-        count = len(list((FOLDER / "versions").glob("[0-9]*.py")))
-        command.revision(config, message, autogenerate=True, rev_id=f"{count + 1:04d}")
+        upgrade(connection)
+        command.revision(configure(connection), message, autogenerate=True, rev_id=f"{len(revisions()) + 1:04d}")
 
 
 if __name__ == "__main__":

@@ -104,12 +104,13 @@ def test_migrating_from_nothing_gives_exactly_the_tables_of_the_models(tmp_path:
 def test_each_revision_can_be_left_and_reached_again(tmp_path: Path) -> None:
     with create_engine(f"sqlite:///{tmp_path}/a.db").begin() as connection:
         config = migrate.configure(connection)
-        revisions = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+        chain = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+        assert chain[::-1] == migrate.revisions(), "the files' names say the order"
         migrate.upgrade(connection)
         command.downgrade(config, "base")
-        for revision in reversed(revisions):
+        for revision in migrate.revisions():
             migrate.upgrade(connection, revision)
-            assert MigrationContext.configure(connection).get_current_revision() == revision
+            assert migrate.current(connection) == revision
 
 
 async def test_what_was_stored_is_there_after_opening_it_again(url: str, clock: Clock) -> None:
@@ -119,16 +120,19 @@ async def test_what_was_stored_is_there_after_opening_it_again(url: str, clock: 
         assert await house.said("chat") == ["text"]
 
 
-def test_migrations_are_found_from_any_folder(tmp_path: Path) -> None:
+def test_a_database_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) -> None:
     program = "\n".join(
         (
-            "import asyncio",
+            "import asyncio, sys",
             "from governance.store import Store",
             "async def main():",
             "    async with Store('sqlite:///here.db'): pass",
+            "    print('alembic' in sys.modules)",
             "asyncio.run(main())",
         )
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, env=environment, check=True, timeout=60)
-    assert (tmp_path / "here.db").stat().st_size > 0
+    options = {"cwd": tmp_path, "env": environment, "check": True, "timeout": 60, "capture_output": True, "text": True}
+    said = [subprocess.run([sys.executable, "-c", program], **options).stdout for _ in range(2)]
+    assert said == ["True\n", "False\n"]
+    assert (tmp_path / "here.db").stat().st_size > 0, "the migrations are found from any folder"
