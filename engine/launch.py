@@ -165,9 +165,13 @@ class GuardedContext(SpawnContext):
                 child.join(5)
 
 
-def start_fork_server(folder: Path, root: Path) -> None:
-    """Start importing vLLM in a clean, single-threaded process. Returns at once; `ForkedProcess` is forked from there."""
-    process.current_process()._config["tempdir"] = str(folder)  # type: ignore[attr-defined]  # its socket file is swept with ours
+def start_fork_server(root: Path) -> None:
+    """Start importing vLLM in a clean, single-threaded process. Returns at once; `ForkedProcess` is forked from there.
+
+    `root` is the folder that holds the package `engine`. A fork server that still runs is used again.
+    """
+    if _server()._forkserver_pid is None:
+        _settings()["tempdir"] = str(private_folder())  # for its socket file, which nobody else would remove
     forkserver.set_forkserver_preload([PRELOAD])
     path = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = f"{root}{os.pathsep}{path}" if path else str(root)
@@ -181,9 +185,19 @@ def start_fork_server(folder: Path, root: Path) -> None:
 
 
 def stop_fork_server() -> None:
-    """End it now, also in the middle of its imports."""
-    server: Any = forkserver._forkserver
+    """End it now, also in the middle of its imports. Does nothing when there is none."""
+    server = _server()
     if server._forkserver_pid is not None:
         os.kill(server._forkserver_pid, signal.SIGKILL)
         server._stop()
-        process.current_process()._config.pop("tempdir", None)  # type: ignore[attr-defined]
+        shutil.rmtree(_settings().pop("tempdir"), ignore_errors=True)
+
+
+def _server() -> Any:
+    return forkserver._forkserver
+
+
+def _settings() -> dict[str, Any]:
+    """What `multiprocessing` reads its temporary folder from; there is no public way to choose it."""
+    settings: dict[str, Any] = process.current_process()._config  # type: ignore[attr-defined]
+    return settings

@@ -23,7 +23,7 @@ class Run:
     unread_since: float | None = None
 
 
-def request_id(key: str) -> str:
+def request_id_of(key: str) -> str:
     """The request id in a key; a name that is no key is returned as it is."""
     return key.rpartition("#")[0] or key
 

@@ -74,7 +74,9 @@ def echo(request: ChatRequest) -> Iterator[Step]:
 class _Run:
     """One request being played: how its stream is told to end early."""
 
-    def __init__(self) -> None:
+    def __init__(self, request_id: str) -> None:
+        self.request_id = request_id
+        self.tokens = 0  # of prompt and answer together, while it runs
         self.ended = asyncio.Event()
         self.error: EngineError | None = None
 
@@ -107,8 +109,8 @@ class ScriptedEngine:
         self._start_gate = start_gate
         self._health = Health("starting", "Not started")
         self._seats = asyncio.Semaphore(self._capacity.max_seqs)
-        self._waiting: dict[str, _Run] = {}
-        self._running: dict[str, tuple[_Run, int]] = {}
+        self._waiting: set[_Run] = set()
+        self._running: set[_Run] = set()
         self.requests: list[ChatRequest] = []  # everything that was ever asked, for a test to look at
 
     def __repr__(self) -> str:
@@ -124,7 +126,7 @@ class ScriptedEngine:
         self._health = Health("ready", progress=1.0)
 
     async def stop(self) -> None:
-        for run in self._all().values():
+        for run in self._waiting | self._running:
             run.end()
         if self._health.status == "ready":
             self._health = Health("starting", "Stopped")
@@ -140,20 +142,21 @@ class ScriptedEngine:
 
     async def stream(self, request: ChatRequest, request_id: str) -> AsyncGenerator[Delta, None]:
         prompt = self._admit(request)
-        run = _Run()
+        run = _Run(request_id)
         self.requests.append(request)
-        self._waiting[request_id] = run
+        self._waiting.add(run)
         seat = asyncio.ensure_future(self._seats.acquire())
         try:
             await self._unless_ended(seat, run)
-            del self._waiting[request_id]
-            self._running[request_id] = (run, prompt)
+            self._waiting.remove(run)
+            self._running.add(run)
+            run.tokens = prompt
             usage = Usage(prompt_tokens=prompt)
             budget = min(request.sampling.max_tokens, self._capacity.max_model_len - prompt)
             reason: FinishReason = "stop"
             async for delta in self._play(request, run, usage):
                 usage = delta.usage
-                self._running[request_id] = (run, prompt + usage.completion_tokens)
+                run.tokens = prompt + usage.completion_tokens
                 yield delta
                 if usage.completion_tokens >= budget:
                     reason = "length"
@@ -164,8 +167,8 @@ class ScriptedEngine:
                 reason = "abort"
             yield Delta(usage=usage, finish_reason=reason)
         finally:
-            self._waiting.pop(request_id, None)
-            self._running.pop(request_id, None)
+            self._waiting.discard(run)
+            self._running.discard(run)
             if not seat.cancel() and not seat.cancelled():  # it was taken, also when the cancel came in that very moment
                 self._seats.release()
 
@@ -221,15 +224,13 @@ class ScriptedEngine:
 
     def _die(self) -> None:
         self._health = Health("failed", "The engine was lost.")
-        for run in self._all().values():
+        for run in self._waiting | self._running:
             run.end(EngineDead("The engine was lost."))
 
-    def _all(self) -> dict[str, _Run]:
-        return self._waiting | {name: run for name, (run, _) in self._running.items()}
-
     def abort(self, request_id: str) -> None:
-        if run := self._all().get(request_id):
-            run.end()
+        for run in self._waiting | self._running:
+            if run.request_id == request_id:
+                run.end()
 
     async def count_tokens(self, request: ChatRequest) -> int:
         return self._count(request)
@@ -243,8 +244,8 @@ class ScriptedEngine:
         return self._health
 
     def load(self) -> Load:
-        held = sum(tokens for _, tokens in self._running.values())
+        held = sum(run.tokens for run in self._running)
         return Load(len(self._running), len(self._waiting), min(1.0, held / self._capacity.kv_tokens))
 
     def live(self) -> frozenset[str]:
-        return frozenset(self._all())
+        return frozenset(run.request_id for run in self._waiting | self._running)

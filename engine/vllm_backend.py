@@ -134,6 +134,22 @@ class Backend:
             output_kind=RequestOutputKind.DELTA,
         )
 
+    def keys(self) -> list[str]:
+        """The names of all requests that vLLM serves."""
+        return [state.external_req_id for state in self.llm.output_processor.request_states.values()]
+
+    async def abort(self, keys: list[str]) -> None:
+        await self.llm.abort(keys)
+
+    def lost(self) -> bool:
+        return bool(self.llm.errored)
+
+    def shutdown(self) -> None:
+        """End vLLM and its processes. Blocks for a second or more."""
+        if self.llm.output_handler is not None:  # it would take the end of the engine's process for an accident
+            self.llm.output_handler.get_loop().call_soon_threadsafe(self.llm.output_handler.cancel)
+        self.llm.shutdown()
+
     def splits(self, request: ChatRequest) -> bool:
         """Whether this answer begins with reasoning."""
         return self.thinks == "always" or (self.thinks == "asked" and request.thinking)

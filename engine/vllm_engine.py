@@ -22,7 +22,7 @@ from engine.device import look_around
 from engine.errors import EngineNotReady, EngineStartError
 from engine.progress import LOADING_ENGINE, LOADING_MODEL, WARMING_UP, Progress
 from engine.resolve import Build, resolve
-from engine.runs import Run, Runs, request_id
+from engine.runs import Run, Runs, request_id_of
 from engine.threads import in_thread
 from engine.types import Capacity, ChatRequest, Delta, Health, Load, Message, Sampling
 
@@ -92,7 +92,7 @@ class VLLMEngine:
                 await backend.learn_to_think()
                 await self._warm_up(backend)
             except BaseException:
-                await in_thread(backend.llm.shutdown, "engine-stop")
+                await in_thread(backend.shutdown, "engine-stop")
                 raise
         except Exception as error:
             await self._clean_up()
@@ -112,7 +112,7 @@ class VLLMEngine:
         os.environ.update(launch.environment(build.device, folder, build.local, os.environ))
         forked = build.device == "cpu"
         if forked:
-            launch.start_fork_server(folder, ROOT)
+            launch.start_fork_server(ROOT)
         context = self._context = launch.GuardedContext(folder, launch.ForkedProcess if forked else launch.SpawnedProcess)
 
         def work() -> Backend:
@@ -148,10 +148,8 @@ class VLLMEngine:
         if backend is not None:
             for run in self._runs:
                 run.aborted = True
-            await backend.llm.abort([run.key for run in self._runs])
-            if backend.llm.output_handler is not None:
-                backend.llm.output_handler.cancel()  # it would take the end of the engine's process for an accident
-            await in_thread(backend.llm.shutdown, "engine-stop")
+            await backend.abort(backend.keys())
+            await in_thread(backend.shutdown, "engine-stop")
         await self._clean_up()
 
     async def _clean_up(self) -> None:
@@ -195,7 +193,10 @@ class VLLMEngine:
                     run.unread_since = self._clock()
                     yield delta
                     run.unread_since = None
-                return
+                    if run.aborted and not run.finished:
+                        break  # the abort came while vLLM did not know the request yet, and was lost on it
+                else:
+                    return
         except Exception as error:
             if not run.aborted:
                 raise backend.translate(error) from error
@@ -204,17 +205,10 @@ class VLLMEngine:
         yield answer.aborted()
 
     def _leave(self, run: Run) -> None:
-        """Forget the run and abort what the engine still does for it.
-
-        Synchronous: an await here would be lost under a second cancel. The task belongs to the engine, so that no cancel of the
-        consumer reaches it.
-        """
+        """Forget the run and abort what the engine still does for it. Synchronous: a second cancel would end an await here."""
         self._runs.close(run)
-        if run.handed and not run.finished and self._backend is not None:
-            self._spawn(self._abort(self._backend, run.key))
-
-    async def _abort(self, backend: Backend, key: str) -> None:
-        await backend.llm.abort(key)
+        if run.handed and not run.finished:
+            self._abort_soon([run.key])
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         if self._loop is None or self._loop.is_closed():
@@ -230,16 +224,18 @@ class VLLMEngine:
             await asyncio.sleep(self._stall_seconds / 4)
             for run in self._runs.unread(before=self._clock() - self._stall_seconds):
                 log.warning("Nobody reads request %s: aborted after %g s.", run.request_id, self._stall_seconds)
-                self._end(run)
-
-    def _end(self, run: Run) -> None:
-        run.aborted = True
-        if run.handed and self._backend is not None:
-            self._spawn(self._abort(self._backend, run.key))
+                run.aborted = True
+                self._abort_soon([run.key])
 
     def abort(self, request_id: str) -> None:
         for run in self._runs.named(request_id):
-            self._end(run)
+            run.aborted = True
+        self._abort_soon([key for key in self._keys() if request_id_of(key) == request_id])
+
+    def _abort_soon(self, keys: list[str]) -> None:
+        """Abort in a task of the engine's own, which no cancel of a consumer reaches."""
+        if self._backend is not None and keys:
+            self._spawn(self._backend.abort(keys))
 
     async def count_tokens(self, request: ChatRequest) -> int:
         backend = self._ready()
@@ -263,19 +259,19 @@ class VLLMEngine:
             return Health("failed", self._failed)
         if self._backend is None:
             return Health("starting", "Stopped") if self._stopped else self._progress.health()
-        if self._backend.llm.errored:
+        if self._backend.lost():
             return Health("failed", "The engine was lost. Restart the server; its log tells why.")
         return Health("ready", progress=1.0)
 
     def load(self) -> Load:
         if self._backend is None:
             return Load()
-        load: Load = self._sampler.load(self._backend.llm.get_num_unfinished_requests())
+        load: Load = self._sampler.load(len(self._keys()))
         return load
 
     def live(self) -> frozenset[str]:
-        """By vLLM's own books, not by ours: a request that we have forgotten but vLLM still serves shows here."""
-        if self._backend is None:
-            return frozenset()
-        states = self._backend.llm.output_processor.request_states.values()
-        return frozenset(request_id(state.external_req_id) for state in states)
+        return frozenset(request_id_of(key) for key in self._keys())
+
+    def _keys(self) -> list[str]:
+        """By vLLM's own books, not by ours: a request that we have forgotten but vLLM still serves is among them."""
+        return self._backend.keys() if self._backend is not None else []

@@ -1,0 +1,52 @@
+"""Fixtures that more than one folder uses: the real engine, started once for the whole session."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+
+from engine import launch
+from engine.config import EngineConfig
+from engine.resolve import BUNDLED_MODEL
+from engine.vllm_engine import VLLMEngine
+from tests.tiny_model import make_tiny_qwen3
+
+STALL_SECONDS = 1.0  # what the tests' engine allows a consumer that stops reading
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a Qwen3 of one megabyte, whose every answer is known (see `tests/tiny_model.py`)."""
+    return make_tiny_qwen3(tmp_path_factory.mktemp("models") / "tiny")
+
+
+@pytest.fixture(scope="session")
+def warm_fork_server() -> Iterator[None]:
+    """Engines started with `keep_fork_server=True` share the imports; this ends their process after the last test."""
+    yield
+    launch.stop_fork_server()
+
+
+@pytest.fixture(scope="session")
+async def tiny_engine(tiny_model: Path, warm_fork_server: None) -> AsyncIterator[VLLMEngine]:
+    """A real vLLM engine on the tiny model: answers never end by themselves, and every token is known."""
+    config = EngineConfig(model=str(tiny_model), device="cpu", max_model_len=4096, max_num_seqs=16)
+    async with VLLMEngine(config, stall_seconds=STALL_SECONDS, keep_fork_server=True) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+async def bundled_engine(warm_fork_server: None) -> AsyncIterator[VLLMEngine]:
+    """A real vLLM engine on the model that comes with Steward."""
+    async with VLLMEngine(EngineConfig(device="cpu"), keep_fork_server=True) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+def engine(request: pytest.FixtureRequest) -> VLLMEngine:
+    """The bundled model's engine, or the tiny model's in a copy without the bundled weights."""
+    has_weights = (BUNDLED_MODEL / "model.safetensors").is_file()
+    engine: VLLMEngine = request.getfixturevalue("bundled_engine" if has_weights else "tiny_engine")
+    return engine

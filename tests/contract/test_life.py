@@ -1,0 +1,50 @@
+"""What every engine promises before it is up, when it goes down, and after."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from engine.errors import EngineNotReady
+from tests.asking import FOREVER, answer, ask, begun
+from tests.contract.conftest import Subject
+
+
+async def test_an_engine_that_was_not_started_says_so(subject: Subject) -> None:
+    engine = subject.another()
+    assert engine.health().status == "starting"
+    assert engine.health().progress == 0
+    assert engine.live() == frozenset()
+    assert engine.load().running == 0
+    with pytest.raises(EngineNotReady):
+        engine.capacity()
+    with pytest.raises(EngineNotReady):
+        await answer(engine, ask())
+    await engine.stop()
+
+
+async def test_a_ready_engine_tells_what_it_holds(subject: Subject) -> None:
+    capacity = subject.engine.capacity()
+    assert subject.engine.health().status == "ready"
+    assert subject.engine.health().progress == 1
+    assert capacity.model
+    assert capacity.device
+    assert capacity.kv_tokens >= capacity.max_model_len > 0
+    assert capacity.max_seqs == 16
+
+
+async def test_a_stopped_engine_ends_its_streams_and_can_start_again(subject: Subject) -> None:
+    engine = subject.another()
+    async with engine:
+        task = asyncio.create_task(answer(engine, FOREVER))
+        await begun(engine)
+    async with asyncio.timeout(5):
+        assert (await task)[-1].finish_reason == "abort"
+    assert engine.live() == frozenset()
+    assert engine.health().status != "ready"
+    with pytest.raises(EngineNotReady):
+        await answer(engine, ask())
+    await engine.stop()
+    async with engine:
+        assert (await answer(engine, ask()))[-1].finish_reason == "length"

@@ -1,0 +1,75 @@
+"""What every engine's stream promises: its shape, its counts, and what it refuses."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from engine.errors import InvalidRequest, PromptTooLong
+from engine.types import ChatRequest, Sampling
+from tests.asking import answer, ask
+from tests.contract.conftest import Subject
+
+
+async def test_only_the_last_delta_says_why_it_ended(subject: Subject) -> None:
+    deltas = await answer(subject.engine, ask())
+    assert [delta.finish_reason for delta in deltas] == [None] * (len(deltas) - 1) + ["length"]
+
+
+async def test_an_answer_has_exactly_as_many_tokens_as_were_asked_for(subject: Subject) -> None:
+    deltas = await answer(subject.engine, ask(max_tokens=7))
+    assert deltas[-1].usage.completion_tokens == 7
+    assert "".join(delta.text for delta in deltas)
+
+
+async def test_counts_only_grow_and_the_prompt_is_what_count_tokens_said(subject: Subject) -> None:
+    request = ask("how many tokens are these", thinking=True, max_tokens=40)
+    usages = [delta.usage for delta in await answer(subject.engine, request)]
+    assert {usage.prompt_tokens for usage in usages} == {await subject.engine.count_tokens(request)}
+    completions = [usage.completion_tokens for usage in usages]
+    assert completions == sorted(completions)
+    assert all(usage.reasoning_tokens <= usage.completion_tokens for usage in usages)
+    assert all(usage.cached_tokens <= usage.prompt_tokens for usage in usages)
+
+
+async def test_thinking_is_told_from_the_answer_and_counted(subject: Subject) -> None:
+    deltas = await answer(subject.engine, ask(thinking=True, max_tokens=60))
+    assert subject.engine.capacity().can_think
+    assert deltas[-1].usage.reasoning_tokens == 26
+    first_text = next(i for i, delta in enumerate(deltas) if delta.text)
+    assert any(delta.reasoning for delta in deltas[: first_text + 1])
+    assert not any(delta.reasoning for delta in deltas[first_text + 1 :])
+
+
+async def test_without_thinking_there_is_no_reasoning(subject: Subject) -> None:
+    deltas = await answer(subject.engine, ask(thinking=False))
+    assert not any(delta.reasoning for delta in deltas)
+    assert deltas[-1].usage.reasoning_tokens == 0
+
+
+async def test_an_answer_ends_where_the_context_does(subject: Subject) -> None:
+    limit = subject.engine.capacity().max_model_len
+    empty, word = [await subject.engine.count_tokens(ask(text)) for text in ("", "word ")]
+    text = "word " * ((limit - empty - 100) // (word - empty))
+    usage = (await answer(subject.engine, ask(text, max_tokens=limit * 10)))[-1].usage
+    assert usage.prompt_tokens + usage.completion_tokens == limit
+
+
+async def test_a_prompt_that_cannot_fit_is_refused_with_its_size(subject: Subject) -> None:
+    request = ask("word " * subject.engine.capacity().max_model_len)
+    with pytest.raises(PromptTooLong) as refusal:
+        await answer(subject.engine, request)
+    assert refusal.value.tokens == await subject.engine.count_tokens(request) > refusal.value.limit
+    assert refusal.value.limit == subject.engine.capacity().max_model_len - 1
+    assert not subject.engine.live()
+
+
+async def test_a_request_without_messages_is_invalid(subject: Subject) -> None:
+    with pytest.raises(InvalidRequest):
+        await answer(subject.engine, ChatRequest((), Sampling(16)))
+
+
+async def test_many_answers_at_once_each_come_whole(subject: Subject) -> None:
+    answers = await asyncio.gather(*(answer(subject.engine, ask(max_tokens=20 + i), f"r{i}") for i in range(24)))
+    assert [deltas[-1].usage.completion_tokens for deltas in answers] == [20 + i for i in range(24)]
