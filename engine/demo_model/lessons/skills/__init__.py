@@ -1,0 +1,1 @@
+"""One skill a file: each makes turns with their expected answers."""

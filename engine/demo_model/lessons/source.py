@@ -1,0 +1,144 @@
+"""Where a lesson gets its random phrasings, names and numbers from, on its side of the held-out line."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from engine.demo_model.lessons import words
+from engine.demo_model.lessons.noise import noisy
+from engine.demo_model.lessons.phrases import Bank, expand
+
+T = TypeVar("T")
+
+
+class Source:
+    """A seeded stream of words for one split: "train" never yields what "held" yields."""
+
+    def __init__(self, rng: random.Random, split: str) -> None:
+        if split not in ("train", "held"):
+            raise ValueError(f"unknown split {split!r}")
+        self.rng = rng
+        self.split = split
+
+    def pick(self, options: Sequence[T]) -> T:
+        """One of the options."""
+        return self.rng.choice(options)
+
+    def chance(self, probability: float) -> bool:
+        """True with this probability."""
+        return self.rng.random() < probability
+
+    def say(self, phrases: Bank, **slots: object) -> str:
+        """A phrasing of this split, as somebody might type it, with its slots filled in."""
+        return noisy(expand(self.pick(phrases.of(self.split)), self.rng), self.rng).format(**slots)
+
+    def mine(self, kind: str, make: Callable[[], str]) -> str:
+        """Draw until the word is on this side of the held-out line."""
+        while True:
+            word = make()
+            if words.is_held(kind, word) == (self.split == "held"):
+                return word
+
+    def invented(self) -> str:
+        """A made-up word of two to four syllables."""
+        return "".join(self.rng.choices(words.SYLLABLES, k=self.rng.choice((2, 2, 3, 3, 4))))
+
+    def name(self, lang: str) -> str:
+        """A person's name."""
+        rng = self.rng
+
+        def english() -> str:
+            first = self.pick(words.NAMES_EN) if self.chance(0.35) else self.invented().capitalize()
+            roll = rng.random()
+            if roll < 0.08:
+                return f"{first} {self.pick(words.SURNAMES)}"
+            if roll < 0.12:
+                return f"{first} {self.invented().capitalize()}"
+            return first.lower() if roll < 0.24 else first.upper() if roll < 0.25 else first
+
+        def chinese() -> str:
+            if self.chance(0.3):
+                return self.pick(words.NAMES_ZH)
+            if self.chance(0.2):
+                return self.pick(words.SURNAMES_ZH) + "".join(rng.choices(words.LEVEL_1, k=rng.choice((1, 2))))
+            return self.pick(words.SURNAMES_ZH) + "".join(rng.choices(words.GIVEN_ZH, k=rng.choice((1, 2))))
+
+        return self.mine("name", english if lang == "en" or self.chance(0.12) else chinese)
+
+    def city(self, lang: str) -> str:
+        """A town, real or invented."""
+
+        def english() -> str:
+            roll = self.rng.random()
+            if roll < 0.4:
+                return self.pick(words.CITIES_EN)
+            if roll < 0.55:
+                return self.pick(words.CITIES_TWO)
+            made = self.invented()
+            return made if roll < 0.65 else made.capitalize()
+
+        def chinese() -> str:
+            if self.chance(0.6):
+                return self.pick(words.CITIES_ZH)
+            return "".join(self.rng.choices(words.LEVEL_1, k=self.rng.choice((1, 2)))) + self.pick("州京山城海江")
+
+        return self.mine("city", english if lang == "en" else chinese)
+
+    def colour(self, lang: str) -> str:
+        """A colour."""
+
+        def english() -> str:
+            base = self.pick(words.COLOURS_EN)
+            return f"{self.pick(('dark', 'light', 'pale', 'bright'))} {base}" if self.chance(0.2) else base
+
+        return self.mine("colour", english if lang == "en" else lambda: self.pick(words.COLOURS_ZH))
+
+    def pet(self, lang: str) -> tuple[str, str]:
+        """A pet's kind and its name."""
+        kind = self.mine("pet", lambda: self.pick(words.PETS_EN if lang == "en" else words.PETS_ZH))
+
+        def english() -> str:
+            return self.pick(words.PET_NAMES_EN) if self.chance(0.4) else self.invented().capitalize()
+
+        def chinese() -> str:
+            if self.chance(0.5):
+                return self.pick(words.PET_NAMES_ZH)
+            return self.pick(("小", "大", "阿", "")) + "".join(self.rng.choices(words.LEVEL_1, k=self.rng.choice((1, 2))))
+
+        return kind, self.mine("petname", english if lang == "en" else chinese)
+
+    def words(self, lang: str) -> str:
+        """A few words to be repeated, some of which nobody ever saw."""
+        rng = self.rng
+
+        def english() -> str:
+            roll = rng.random()
+            if roll < 0.45:
+                word = self.pick(words.NOUNS_EN)
+            elif roll < 0.75:
+                word = self.invented()
+            elif roll < 0.85:
+                word = "".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=rng.randint(3, 7)))
+            elif roll < 0.93:
+                word = "".join(rng.choices("0123456789", k=rng.randint(1, 4)))
+            else:
+                word = "".join(rng.choices("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", k=rng.randint(2, 5)))
+            return word.capitalize() if self.chance(0.25) else word.upper() if self.chance(0.04) else word
+
+        def chinese() -> str:
+            return "".join(rng.choices(words.COMMON if self.chance(0.6) else words.LEVEL_1, k=rng.randint(1, 2)))
+
+        count = rng.choice((1, 1, 2, 2, 3, 3, 4, 5, 6))
+        if lang == "zh" and self.chance(0.85):
+            return "".join(self.mine("word", chinese) for _ in range(count))
+        joint = ", " if self.chance(0.12) else " "
+        return joint.join(self.mine("word", english) for _ in range(count))
+
+    def pair(self, kind: str, make: Callable[[], tuple[int, int]]) -> tuple[int, int]:
+        """Two numbers on this side of the held-out line."""
+        while True:
+            a, b = make()
+            if words.is_held(kind, f"{a},{b}") == (self.split == "held"):
+                return a, b

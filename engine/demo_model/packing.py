@@ -1,0 +1,184 @@
+"""Conversations to training batches: tokens, positions with gaps, weights, several conversations in a row."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from engine.demo_model.lessons.conversation import Conversation
+
+ROWS: dict[int, int] = {128: 16, 256: 8, 512: 4, 1024: 2, 2048: 1}
+"""Row length -> rows in a batch: about 2,048 tokens a step."""
+
+
+@dataclass
+class Sample:
+    """One conversation in tokens. ``weights[i]`` is how much predicting ``tokens[i]`` counts, ``turns[i]`` in which answer."""
+
+    tokens: list[int] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    weights: list[float] = field(default_factory=list)
+    turns: list[int] = field(default_factory=list)
+    skills: list[str] = field(default_factory=list)
+
+
+class Encoder:
+    """Turns conversations into samples, in exactly the tokens that the chat template gives."""
+
+    def __init__(self, tokenizer: Tokenizer, positions: int) -> None:
+        self._tokenizer = tokenizer
+        self._positions = positions
+        self._fixed = lru_cache(maxsize=256)(lambda text: tuple(self._tokenizer.encode(text).ids))
+
+    def encode(self, conversation: Conversation, rng: random.Random) -> Sample:
+        """The sample, with random gaps between rounds in one of three."""
+        sample = Sample()
+        starts = [0]
+        if conversation.system is not None:
+            self._add(sample, self._text(f"<|im_start|>system\n{conversation.system}<|im_end|>\n"), 0.0)
+        for each in conversation.rounds:
+            if sample.tokens:
+                starts.append(len(sample.tokens))
+            self._add(sample, self._fixed("<|im_start|>user\n"), 0.0)
+            self._add(sample, self._text(each.user), 0.0)
+            self._add(sample, self._fixed("<|im_end|>\n<|im_start|>assistant\n"), 0.0)
+            if each.thought is None:
+                self._add(sample, self._fixed("<think>\n\n</think>\n\n"), 0.0)
+                answer = self._text(each.answer)
+            else:
+                self._add(sample, self._fixed("<think>\n"), 0.0)
+                answer = self._text(f"{each.thought}\n</think>\n\n{each.answer}")
+            sample.skills.append(each.skill)
+            weight = min(1.0, 40 / max(1, len(answer))) ** 0.5 if each.learn else 0.0
+            turn = len(sample.skills) - 1 if each.learn else -1
+            self._add(sample, answer, weight, turn)
+            self._add(sample, self._fixed("<|im_end|>"), 1.0 if each.learn and each.ends else 0.0, turn if each.ends else -1)
+            self._add(sample, self._fixed("\n"), 0.0)
+        self._place(sample, starts, rng)
+        return sample
+
+    def _text(self, text: str) -> list[int]:
+        return list(self._tokenizer.encode(text).ids)
+
+    @staticmethod
+    def _add(sample: Sample, ids: list[int] | tuple[int, ...], weight: float, turn: int = -1) -> None:
+        sample.tokens += ids
+        sample.weights += [weight] * len(ids)
+        sample.turns += [turn] * len(ids)
+
+    def _place(self, sample: Sample, starts: list[int], rng: random.Random) -> None:
+        size = len(sample.tokens)
+        sample.positions = list(range(size))
+        slack = self._positions - size - 1
+        if rng.random() < 0.35 and slack > 0 and len(starts) > 1:
+            for start in sorted(rng.sample(starts[1:], rng.randint(1, min(3, len(starts) - 1)))):
+                gap = min(slack, int(2 ** rng.uniform(3, 12)))
+                slack -= gap
+                sample.positions[start:] = [p + gap for p in sample.positions[start:]]
+        if size > 500 and rng.random() < 0.6 and any(s == "count" for s in sample.skills):
+            self._skip(sample, rng)
+
+    @staticmethod
+    def _skip(sample: Sample, rng: random.Random) -> None:
+        """Leave out the middle of a long count but keep its far positions: the end is learned without the length."""
+        longest = max(set(sample.turns) - {-1}, key=sample.turns.count)
+        inside = [i for i, turn in enumerate(sample.turns) if turn == longest]
+        if len(inside) < 300:
+            return
+        first = inside[0] + rng.randint(10, 80)
+        last = inside[-1] - (rng.randint(20, 90) if rng.random() < 0.6 else rng.randint(20, len(inside) - 120))
+        for name in ("tokens", "positions", "weights", "turns"):
+            values = getattr(sample, name)
+            setattr(sample, name, values[:first] + values[last:])
+        # The numbers right after the gap cannot be known from what precedes them.
+        for i in range(first, min(first + 10, len(sample.tokens))):
+            sample.weights[i] = 0.0
+            sample.turns[i] = -1
+
+
+@dataclass
+class Batch:
+    """One training step's tensors; ``answers`` gives for each target its answer's number, ``skills`` each answer's skill."""
+
+    tokens: Tensor
+    positions: Tensor
+    mask: Tensor
+    index: Tensor
+    target: Tensor
+    weight: Tensor
+    answers: Tensor
+    skills: list[str]
+
+    def tensors(self) -> tuple[Tensor, ...]:
+        """What the network needs, in order: tokens, positions, mask, index, target, weight."""
+        return self.tokens, self.positions, self.mask, self.index, self.target, self.weight
+
+
+def collate(rows: list[list[Sample]], length: int) -> Batch:
+    """Pack rows of samples, each attending to itself only."""
+    count = len(rows)
+    tokens = torch.zeros(count, length, dtype=torch.long)
+    positions = torch.zeros(count, length, dtype=torch.long)
+    owner = torch.full((count, length), -1, dtype=torch.long)
+    index: list[int] = []
+    target: list[int] = []
+    weight: list[float] = []
+    answers: list[int] = []
+    skills: list[str] = []
+    for r, row in enumerate(rows):
+        at = 0
+        for s, sample in enumerate(row):
+            size = len(sample.tokens)
+            tokens[r, at : at + size] = torch.tensor(sample.tokens)
+            positions[r, at : at + size] = torch.tensor(sample.positions)
+            owner[r, at : at + size] = s
+            for i in range(1, size):
+                if sample.weights[i] > 0:
+                    index.append(r * length + at + i - 1)
+                    target.append(sample.tokens[i])
+                    weight.append(sample.weights[i])
+                    answers.append(len(skills) + sample.turns[i])
+            skills += sample.skills
+            at += size
+    same = owner.unsqueeze(1) == owner.unsqueeze(2)
+    visible = same & torch.ones(length, length, dtype=torch.bool).tril()
+    mask = torch.zeros(count, 1, length, length).masked_fill(~visible.unsqueeze(1), float("-inf"))
+    flat = (torch.tensor(values) for values in (index, target, weight, answers))
+    return Batch(tokens, positions, mask, *flat, skills=skills)
+
+
+def batches(samples: Iterator[Sample]) -> Iterator[Batch]:
+    """Endless batches: a sample goes to the shortest rows it fits in, now and then into longer ones to fill them up."""
+    opened: dict[int, list[list[Sample]]] = {length: [] for length in ROWS}
+    used: dict[int, list[int]] = {length: [] for length in ROWS}
+    number = 0
+    for sample in samples:
+        number += 1
+        size = len(sample.tokens)
+        fitting = [length for length in ROWS if size <= length]
+        if not fitting:
+            continue
+        length = fitting[0]
+        for longer in fitting[1:]:
+            if used[longer] and min(used[longer]) + size <= longer and number % 4 == 0:
+                length = longer
+        rows, fill = opened[length], used[length]
+        for r, taken in enumerate(fill):
+            if taken + size <= length:
+                rows[r].append(sample)
+                fill[r] += size
+                break
+        else:
+            rows.append([sample])
+            fill.append(size)
+        if len(rows) > ROWS[length] + 6:
+            order = sorted(range(len(rows)), key=fill.__getitem__, reverse=True)[: ROWS[length]]
+            yield collate([rows[r] for r in order], length)
+            for r in sorted(order, reverse=True):
+                del rows[r], fill[r]

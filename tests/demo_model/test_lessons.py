@@ -1,0 +1,76 @@
+"""The lessons: repeatable from a seed, and never a word or phrasing of the evaluation."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from engine.demo_model.cases import SKILLS, Case, cases
+from engine.demo_model.evaluate import assert_unseen
+from engine.demo_model.lessons.conversation import SHARES, Builder, Conversation
+from engine.demo_model.lessons.phrases import bank, expand
+from engine.demo_model.lessons.skills.arithmetic import arithmetic
+from engine.demo_model.lessons.skills.count import count
+from engine.demo_model.lessons.skills.story import story
+from engine.demo_model.lessons.source import Source
+from engine.demo_model.lessons.words import is_held
+
+
+def _conversations(seed: int, number: int = 40) -> list[Conversation]:
+    builder = Builder(Source(random.Random(seed), "train"), SHARES)
+    return [builder.build() for _ in range(number)]
+
+
+def test_the_same_seed_writes_the_same_lessons() -> None:
+    assert _conversations(7) == _conversations(7)
+    assert _conversations(7) != _conversations(8)
+
+
+def test_the_same_seed_asks_the_same_questions() -> None:
+    first, second = list(cases(3, 2)), list(cases(3, 2))
+    assert [c.users for c in first] == [c.users for c in second]
+    assert {c.skill for c in first} == set(SKILLS)
+
+
+def test_training_never_sees_a_question_of_the_evaluation() -> None:
+    assert_unseen(list(cases(2026, 10)), conversations=3000)
+
+
+def test_a_question_that_training_did_see_is_noticed() -> None:
+    taught = Builder(Source(random.Random("1:unseen"), "train"), SHARES).build().rounds[0].user
+    with pytest.raises(AssertionError, match="training saw"):
+        assert_unseen([Case("count", "en", None, (taught.upper(),), "")], conversations=5)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("split", ["train", "held"])
+def test_names_words_and_numbers_keep_to_their_side_of_the_line(lang: str, split: str) -> None:
+    src = Source(random.Random(5), split)
+    held = split == "held"
+    for _ in range(50):
+        assert is_held("name", src.name(lang)) == held
+        assert is_held("city", src.city(lang)) == held
+        assert is_held("colour", src.colour(lang)) == held
+        assert is_held("petname", src.pet(lang)[1]) == held
+        a, sign, b = arithmetic(src, lang).answers["en"].split(" ")[:3]
+        assert is_held(sign, f"{a},{b}") == held
+        numbers = count(src, lang).answers["en"].split(", ")
+        assert is_held("count", f"{numbers[0]},{numbers[-1]}") == held
+
+
+def test_a_phrasing_in_both_splits_is_refused() -> None:
+    with pytest.raises(ValueError, match="both splits"):
+        bank("What now?\nAnd then?", "what now?")
+
+
+def test_alternatives_are_expanded_from_the_innermost() -> None:
+    assert expand("[a [b|b]|a [b|b]] c", random.Random(1)) == "a b c"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_story_passes_its_own_judge_and_a_cut_one_does_not(lang: str) -> None:
+    turn = story(Source(random.Random(2), "train"), lang)
+    assert turn.check is not None
+    assert turn.check(turn.answers[lang])
+    assert not turn.check(turn.answers[lang][:-20])

@@ -1,0 +1,92 @@
+"""The shipped weights, through the real engine: a fixed part of the evaluation, and the chats that Steward shows."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+import pytest_asyncio
+
+from engine.config import EngineConfig
+from engine.demo_model.cases import SKILLS, cases
+from engine.demo_model.evaluate import FOLDER, MODES, SEED, by_skill, run_all
+from engine.types import ChatRequest, Message, Sampling
+from engine.vllm_engine import VLLMEngine
+
+pytestmark = [pytest.mark.engine, pytest.mark.asyncio(loop_scope="module")]
+GREEDY = Sampling(max_tokens=1600, temperature=0.0)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def bundled() -> AsyncIterator[VLLMEngine]:
+    async with VLLMEngine(EngineConfig(model=str(FOLDER), device="cpu", seed=1)) as engine:
+        yield engine
+
+
+async def _chat(engine: VLLMEngine, *users: str, thinking: bool = False) -> tuple[list[str], str, str | None]:
+    """Hold a chat; returns the answers, the last one's reasoning and its finish reason."""
+    messages: list[Message] = []
+    answers: list[str] = []
+    reasoning, finish = "", None
+    for user in users:
+        messages.append(Message("user", user))
+        text = reasoning = ""
+        async for delta in engine.stream(ChatRequest(tuple(messages), GREEDY, thinking=thinking), f"chat-{len(messages)}"):
+            text += delta.text
+            reasoning += delta.reasoning
+            finish = delta.finish_reason or finish
+        answers.append(text.strip())
+        messages.append(Message("assistant", text.strip()))
+    return answers, reasoning, finish
+
+
+@pytest.mark.parametrize("mode", MODES[:2], ids=lambda mode: mode.name)
+async def test_a_fixed_part_of_the_evaluation_is_answered(bundled: VLLMEngine, mode: object) -> None:
+    asked = list(cases(SEED, 4))
+    results = await run_all(bundled, asked, mode)  # type: ignore[arg-type]
+    scores = by_skill(results)
+    assert set(scores) == set(SKILLS)
+    wrong = [(r.case.users[-1], r.case.expected, r.answer) for r in results if not r.right]
+    assert sum(scores.values()) / len(scores) >= 0.93, wrong
+    assert min(scores.values()) >= 0.75, wrong
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "known"),
+    [("Hi, my name is Quentin.", "What is my name?", "Quentin"), ("你好，我叫沈星河。", "我叫什么名字？", "沈星河")],
+)
+async def test_a_name_is_recalled_six_rounds_later_and_unknown_once_it_has_left_the_window(
+    bundled: VLLMEngine, told: str, asked: str, known: str
+) -> None:
+    between = ["What is 20 + 22?", "星期三之后是什么？", "What is the opposite of hot?", "Count from 3 to 9.", "你好！"]
+    answers, _, _ = await _chat(bundled, told, *between, asked)
+    assert known in answers[-1]
+    forgotten, _, _ = await _chat(bundled, *between, asked)
+    assert known not in forgotten[-1]
+    assert "not told" in forgotten[-1] or "没有告诉" in forgotten[-1]
+
+
+async def test_counting_to_300_is_exact_and_ends(bundled: VLLMEngine) -> None:
+    answers, _, finish = await _chat(bundled, "Count from 1 to 300.")
+    assert answers[0] == ", ".join(map(str, range(1, 301)))
+    assert finish == "stop"
+
+
+async def test_thinking_on_reasons_first_and_off_does_not(bundled: VLLMEngine) -> None:
+    answers, reasoning, _ = await _chat(bundled, "What is 47 + 38?", thinking=True)
+    assert reasoning.strip()
+    assert answers == ["47 + 38 = 85"]
+    answers, reasoning, _ = await _chat(bundled, "What is 47 + 38?")
+    assert (answers, reasoning) == (["47 + 38 = 85"], "")
+
+
+async def test_chinese_is_answered_in_chinese(bundled: VLLMEngine) -> None:
+    answers, _, _ = await _chat(bundled, "你是谁？")
+    assert "演示模型" in answers[0]
+
+
+async def test_a_story_has_300_to_500_tokens_and_ends(bundled: VLLMEngine) -> None:
+    request = ChatRequest((Message("user", "Tell me a story."),), GREEDY)
+    last = [delta async for delta in bundled.stream(request, "story")][-1]
+    assert last.finish_reason == "stop"
+    assert 300 <= last.usage.completion_tokens <= 500
