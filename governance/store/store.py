@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Collection
 from types import TracebackType
@@ -20,6 +21,8 @@ from governance.store.writer import Op, Sleep, Writer
 from governance.ticket import Ticket
 
 log = logging.getLogger("steward.store")
+
+CLOSING = 10.0  # seconds for what is queued when the store closes
 
 
 class Store:
@@ -55,20 +58,20 @@ class Store:
             async with self._write_engine.begin() as connection:
                 await connection.run_sync(migrate.upgrade)
             self._task = asyncio.create_task(self.writer.run(), name="store writer")
-            recovery = self.write(rounds.recover(self.clock())) if self._recover else self.flush()
-            if left := await asyncio.wait_for(recovery, 10):
+            if self._recover and (left := await self.write(rounds.recover(self.clock()), timeout=60)):
                 log.warning("%d rounds were running when the program last ended; they are marked interrupted.", left)
-        except TimeoutError as error:
-            sentence = self.writer.trouble or "It takes too long to write to it."
+            if self._recover:
+                self._compactor.ask()  # a kill -9 may have come between a deletion and the emptying of the log
+        except StoreUnavailable as error:
             await self._dispose()
-            raise StoreError(f"The database {self.path} cannot be used. {sentence}") from error
+            raise StoreError(f"The database {self.path} cannot be used. {error}") from error
         except DatabaseError as error:
             await self._dispose()
             raise StoreError(
                 f"The database {self.path} cannot be used ({error.orig}). "
                 + (
                     "Another program holds a lock on it: end that program."
-                    if code_of(error) in (5, 6)
+                    if code_of(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
                     else "If it is damaged, put a backup in its place or move it away; a new one is made at the next start."
                 )
             ) from error
@@ -80,10 +83,10 @@ class Store:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Write what is queued, for ten seconds at most, and close."""
+        """Write what is queued, for so long as `CLOSING` says, and close."""
         self.writer.close()
         assert self._task is not None
-        done, _ = await asyncio.wait([self._task], timeout=10)
+        done, _ = await asyncio.wait([self._task], timeout=CLOSING)
         if not done:
             log.error("Not everything could be saved before the end: %r", self.writer)
         await self._dispose()
@@ -91,8 +94,10 @@ class Store:
     async def _dispose(self) -> None:
         self._compactor.close()
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            task, self._task = self._task, None  # what comes now is refused: it would open connections that nobody closes
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            self.writer.abandon()
         engines: tuple[AsyncEngine, ...] = (self._read_engine, self._write_engine)
         for engine in engines:
             await engine.dispose()
@@ -105,6 +110,7 @@ class Store:
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one moment of the database and cannot write. `StoreUnavailable` if reading fails."""
+        self._opened()
         async with self._readers() as session:
             try:
                 yield session
@@ -115,9 +121,15 @@ class Store:
         """Queue a write, without waiting. `StoreUnavailable` if there is no room."""
         self._opened().put(op)
 
-    async def write(self, op: Op) -> Any:
-        """Write, and return what came of it once it is committed."""
-        return await self._opened().write(op)
+    async def write(self, op: Op, *, timeout: float = 5.0) -> Any:
+        """Write, and return what came of it once it is committed.
+
+        `StoreUnavailable` if that takes longer than `timeout` seconds: it stays queued, but nobody has to hang for it.
+        """
+        try:
+            return await asyncio.wait_for(self._opened().write(op), timeout)
+        except TimeoutError as error:
+            raise StoreUnavailable(self.health() or "Saving takes too long at the moment. Try again.") from error
 
     def _opened(self) -> Writer:
         if self._task is None:
@@ -133,11 +145,7 @@ class Store:
         async def nothing(session: AsyncSession) -> bool:
             return step is None or await steps.exists(session, step)
 
-        try:
-            saved = await asyncio.wait_for(self.write(Op("flush", nothing, size=0)), timeout)
-        except TimeoutError as error:
-            raise StoreUnavailable(self.health() or "Saving takes too long at the moment. Try again.") from error
-        if not saved:
+        if not await self.write(Op("flush", nothing, size=0), timeout=timeout):
             raise StoreUnavailable(self.health() or "Your message could not be saved. Try again in a new chat.")
 
     async def settle(self) -> None:

@@ -93,6 +93,13 @@ class Writer:
         self._closing = True
         self._awake.set()
 
+    def abandon(self) -> None:
+        """Tell those who wait for what was not written."""
+        for op in self._queue:
+            if op.done is not None and not op.done.done():
+                op.done.set_exception(StoreUnavailable("The server ended before this could be saved."))
+        self._queue.clear()
+
     async def run(self) -> None:
         """Commit until closed. An operation leaves the queue only once it is committed or given up on."""
         while self._queue or not self._closing:

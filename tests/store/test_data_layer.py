@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+import sqlite3
 from typing import Any
 
 import chainlit as cl
@@ -11,6 +13,7 @@ import pytest
 from chainlit.config import config
 from chainlit.context import context
 from chainlit.types import Pagination, ThreadFilter
+from chainlit.user import User
 from sqlalchemy import event
 
 from governance.store import StoreUnavailable
@@ -254,3 +257,14 @@ async def test_half_a_surrogate_pair_and_a_zero_are_stored_as_text(house: House)
     await house.layer.update_thread("chat", name="name \ud83d", user_id=user.id)
     await house.store.flush("b")
     assert await house.said("chat") == ["bad ? half", "zero \x00 inside"]
+
+
+async def test_a_visitor_does_not_wait_for_a_locked_database(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = sqlite3.connect(house.store.path)
+    other.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(type(house.store), "write", functools.partialmethod(type(house.store).write, timeout=0.2))
+    try:
+        with pytest.raises(StoreUnavailable, match="locked"):
+            await house.layer.create_user(User(identifier="new"))
+    finally:
+        other.close()

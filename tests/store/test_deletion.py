@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import chainlit as cl
 from chainlit.types import Feedback
 
 from governance.store import threads
-from tests.store.conftest import House, until
+from tests.store.conftest import Clock, House, opened, until
 
 SECRET = "the-heron-stands-in-the-moat"
 
@@ -77,3 +78,17 @@ async def test_deleting_twice_is_no_error(house: House) -> None:
     house.say("*", "chat", "q", "text")
     assert await house.store.delete_thread("chat")
     assert not await house.store.delete_thread("chat")
+
+
+async def test_a_kill_9_right_after_the_deletion_leaves_nothing_once_the_server_is_back(url: str, clock: Clock) -> None:
+    async with opened(url, clock) as house:
+        await fill(house, "*")
+        folder = house.store.path.parent
+        # What a kill -9 leaves behind: the files as they are, with the deletion only in the log.
+        await house.store.write(threads.remove("chat"))
+        copy = folder.with_name("killed")
+        await asyncio.to_thread(shutil.copytree, folder, copy)
+    assert traces(copy / "steward.db")
+    async with opened(f"sqlite:///{copy / 'steward.db'}", clock) as house:
+        await until(lambda: not traces(house.store.path))
+        assert await house.layer.get_thread("chat") is None

@@ -136,3 +136,14 @@ def test_a_database_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path)
     said = [subprocess.run([sys.executable, "-c", program], **options).stdout for _ in range(2)]
     assert said == ["True\n", "False\n"]
     assert (tmp_path / "here.db").stat().st_size > 0, "the migrations are found from any folder"
+
+
+async def test_a_store_that_is_not_open_refuses_in_words(url: str, clock: Clock) -> None:
+    async with opened(url, clock) as house:
+        pass
+    for store in (Store(url), house.store):
+        assert store.health() is not None
+        with pytest.raises(StoreError, match="not open"):
+            await store.flush()
+        with pytest.raises(StoreError, match="not open"):
+            await store.history("chat")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance.store import Store, StoreError, StoreUnavailable, steps, writer
+from governance.store import Store, StoreError, StoreUnavailable, steps, store, writer
 from governance.store.writer import Op
 from tests.store.conftest import Clock, House, briefly, opened, until
 
@@ -171,12 +171,12 @@ async def test_the_queue_is_bounded_by_its_bytes(house: House, monkeypatch: pyte
 
 
 async def test_recording_a_round_never_raises(url: str, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
-    store = Store(url, clock)
-    ticket = House(store, clock).ticket("ada", "chat", "q", "a")
-    store.round_started(ticket)
-    async with store:
+    unopened = Store(url, clock)
+    ticket = House(unopened, clock).ticket("ada", "chat", "q", "a")
+    unopened.round_started(ticket)
+    async with unopened:
         pass
-    store.round_ended(ticket)
+    unopened.round_ended(ticket)
     assert caplog.text.count("Not recorded") == 2
 
 
@@ -186,6 +186,18 @@ async def test_closing_writes_what_is_queued(url: str, clock: Clock) -> None:
             house.say("*", "chat", f"m{number}", "text")
     async with opened(url, clock) as house:
         assert len(await house.said("chat")) == 300
+
+
+async def test_whoever_waits_when_the_store_must_close_is_told(url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "CLOSING", 0.05)
+    async with opened(url, clock) as house:
+        other = sqlite3.connect(house.store.path)
+        other.execute("BEGIN IMMEDIATE")
+        waiting = asyncio.create_task(house.store.delete_thread("chat"))
+        await until(lambda: house.store.health() is not None)
+    other.close()
+    with pytest.raises(StoreUnavailable, match="server ended"):
+        await waiting
 
 
 async def test_readers_and_the_writer_do_not_disturb_each_other(house: House) -> None:
