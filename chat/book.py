@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from chainlit.data import get_data_layer
@@ -20,7 +21,8 @@ from runtime import Runtime
 
 log = logging.getLogger(__name__)
 
-EVERY = 2.0  # seconds between two saves of a growing answer: the most that a kill -9 can take
+EVERY = 2.0  # seconds between two saves of a growing answer: about the most of it that a kill -9 can take
+CROWD = 16  # answers at a time that this is for; a save costs the CPU of some twenty tokens, so more answers save less often
 TITLE = 120  # characters of the first message that name a chat in the sidebar
 
 
@@ -73,11 +75,11 @@ class Book:
             log.warning("A chat's history was not read: %s", error)
             return None
 
-    async def follow(self, round: Round) -> None:
-        """Save the answer while it grows, until cancelled."""
+    async def follow(self, round: Round, streams: Callable[[], int]) -> None:
+        """Save the answer while it grows, until cancelled. `streams` says how many answers are on their way."""
         saved = 0
         while True:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(EVERY * max(1.0, streams() / CROWD))
             if len(round.text) > saved:
                 if not saved:
                     await self.keep(round.run)

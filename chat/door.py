@@ -140,8 +140,8 @@ class Door:
     async def _pumped(self, round: Round) -> BaseException | None:
         """Run the pump to its end, whatever that is, and tell the queue's place meanwhile. Returns what it raised."""
         base = self.settings.stream_interval_ms / 1000
-        task = asyncio.create_task(pump(self.runtime.gateway, round, lambda: len(self.live), base))
-        beside = [asyncio.create_task(self._tell_place(round)), asyncio.create_task(self.book.follow(round))]
+        task = asyncio.create_task(pump(self.runtime.gateway, round, self.live.__len__, base))
+        beside = [asyncio.create_task(self._tell_place(round)), asyncio.create_task(self.book.follow(round, self.live.__len__))]
         try:
             await asyncio.wait([task])
         finally:

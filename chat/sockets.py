@@ -32,8 +32,8 @@ from settings import Settings
 
 log = logging.getLogger(__name__)
 
-PING_INTERVAL = 3  # seconds; with the timeout and the grace, a frozen client's answer ends within ten
-PING_TIMEOUT = 3  # seconds
+PING_INTERVAL = 3  # seconds; with the timeout, a frozen client is found within seven, and its answer ends a grace later
+PING_TIMEOUT = 4  # seconds
 MAX_PACKET = 4 << 20  # bytes; what is larger closes the socket without a word, so the longest message must fit well
 
 Handler = Callable[..., Awaitable[Any]]

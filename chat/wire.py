@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import time
 from typing import Any
 
 from chainlit.server import sio
@@ -42,10 +41,8 @@ def send(session: WebsocketSession, event: str, data: Any) -> bool:
     socket = _socket(session)
     if socket is None:
         return False
-    silent = socket.last_ping is not None and time.time() - socket.last_ping > sio.eio.ping_timeout
-    if silent or socket.queue.qsize() > STUCK:
-        # A frozen client is found here as soon as something is sent to it, rather than by the next round of checks.
-        log.info("Socket %s %s; closing it", session.socket_id, "is silent" if silent else "does not read")
+    if socket.queue.qsize() > STUCK:
+        log.info("Socket %s does not read; closing it", session.socket_id)
         task = asyncio.create_task(_close(socket))
         _keep.add(task)
         task.add_done_callback(_keep.discard)
@@ -56,5 +53,5 @@ def send(session: WebsocketSession, event: str, data: Any) -> bool:
 
 
 async def _close(socket: Any) -> None:
-    await socket.close(wait=False, abort=True, reason=sio.eio.reason.PING_TIMEOUT)
-    socket.queue.put_nowait(None)  # ends its writer: a client that thaws then sees the end and reconnects at once
+    await socket.close(wait=False, abort=True, reason=sio.eio.reason.SERVER_DISCONNECT)
+    socket.queue.put_nowait(None)  # ends its writer: a client that reads again then sees the end and reconnects at once
