@@ -24,11 +24,15 @@ from typing import Any
 
 PREFIX = "steward-engine-"
 FAILURE = "failure.txt"
+SMALL = 256 << 20  # bytes of weights below which threads wait for one another longer than they work (2.5 times faster with one)
 PRELOAD = "engine.vllm_preload"
 
 
-def environment(device: str, folder: Path, local_model: bool, environ: Mapping[str, str]) -> dict[str, str]:
-    """The variables that vLLM, torch and huggingface_hub must find. What the operator has set himself stays."""
+def environment(device: str, folder: Path, local: bool, weights: int, environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that vLLM, torch and huggingface_hub must find. What the operator has set himself stays.
+
+    `local`: the model is a folder, so that nothing may ask the Hub. `weights`: its size in bytes, 0 if unknown.
+    """
     wanted = {
         "VLLM_RPC_BASE_PATH": str(folder),  # vLLM leaves its socket files behind; in our own folder we can sweep them
         "VLLM_NO_USAGE_STATS": "1",
@@ -36,7 +40,7 @@ def environment(device: str, folder: Path, local_model: bool, environ: Mapping[s
         "GLOO_SOCKET_IFNAME": "lo",  # gloo listens where the host's name points otherwise
         "TOKENIZERS_PARALLELISM": "false",
     }
-    if local_model:
+    if local:
         wanted["HF_HUB_OFFLINE"] = "1"
     if device == "cpu":
         wanted |= {
@@ -45,6 +49,8 @@ def environment(device: str, folder: Path, local_model: bool, environ: Mapping[s
             "VLLM_CPU_OMP_THREADS_BIND": "nobind",  # "auto" pins every engine to core 0
             "OMP_WAIT_POLICY": "PASSIVE",  # spinning threads would take the core that serves the page
         }
+        if 0 < weights < SMALL:
+            wanted["OMP_NUM_THREADS"] = "1"
     return {name: environ.get(name, value) for name, value in wanted.items()} | {
         "VLLM_RPC_BASE_PATH": str(folder),
         "VLLM_WORKER_MULTIPROC_METHOD": "spawn",

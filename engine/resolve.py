@@ -29,13 +29,17 @@ Device = Literal["cpu", "gpu"]
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What will be built: `arguments` go to vLLM's `AsyncEngineArgs` as they are; `name` is how people call the model."""
+    """What will be built: `arguments` go to vLLM's `AsyncEngineArgs` as they are; `name` is how people call the model.
+
+    `weights` is their size in bytes, 0 where it is not known.
+    """
 
     config: EngineConfig
     device: Device
     model: str
     name: str
     local: bool
+    weights: int
     arguments: dict[str, Any]
 
 
@@ -45,8 +49,8 @@ def resolve(config: EngineConfig, host: Host) -> Build:
     device = _device(config, host)
     model, name, local = _model(config, device)
     arguments = _arguments(config, device, model, name)
-    arguments["max_model_len"] = _model_len(config, device, model, host)
-    return Build(config, device, model, name, local, arguments)
+    arguments["max_model_len"], weights = _fit(config, device, model, host)
+    return Build(config, device, model, name, local, weights, arguments)
 
 
 def _check_vllm(host: Host) -> None:
@@ -118,6 +122,7 @@ def _arguments(config: EngineConfig, device: Device, model: str, name: str) -> d
         "seed": config.seed,
         "enable_prefix_caching": True,
         "trust_remote_code": False,
+        "use_tqdm_on_load": False,
     }
     if config.executor_backend != "auto":
         arguments["distributed_executor_backend"] = config.executor_backend
@@ -126,8 +131,8 @@ def _arguments(config: EngineConfig, device: Device, model: str, name: str) -> d
     return arguments
 
 
-def _model_len(config: EngineConfig, device: Device, model: str, host: Host) -> int | None:
-    """The context length that will be used; None leaves it to vLLM, for models whose sums are not known here."""
+def _fit(config: EngineConfig, device: Device, model: str, host: Host) -> tuple[int | None, int]:
+    """The context length that will be used, and the weights' bytes; for models whose sums are not known here, vLLM decides."""
     try:
         architecture = read_architecture(read_config(model, config.revision), config.dtype, config.quantization)
         weights = stored_bytes(model, config.revision) if config.dtype == "auto" and config.quantization is None else None
@@ -142,7 +147,9 @@ def _model_len(config: EngineConfig, device: Device, model: str, host: Host) -> 
             where = (
                 "set aside by STEWARD_KV_CACHE_MEMORY" if config.kv_cache_memory else "set aside on a CPU unless told otherwise"
             )
-            return check_model_len(budget, config, where, "raise STEWARD_KV_CACHE_MEMORY, or take a smaller model")
+            return check_model_len(
+                budget, config, where, "raise STEWARD_KV_CACHE_MEMORY, or take a smaller model"
+            ), budget.weights
         wanted = config.tensor_parallel_size * config.pipeline_parallel_size * config.data_parallel_size
         if wanted > len(host.gpus) and config.executor_backend != "ray":
             raise EngineStartError(
@@ -150,7 +157,8 @@ def _model_len(config: EngineConfig, device: Device, model: str, host: Host) -> 
             )
         budget = gpu_budget(architecture, config, min(host.gpus), weights)
         where = f"left on a GPU of {gib(min(host.gpus))}, beside weights of {gib(budget.weights)}"
-        return check_model_len(budget, config, where, "set STEWARD_KV_CACHE_DTYPE=fp8, or take a smaller or quantized model")
+        remedy = "set STEWARD_KV_CACHE_DTYPE=fp8, or take a smaller or quantized model"
+        return check_model_len(budget, config, where, remedy), budget.weights
     except UnknownModel as unknown:
         log.info("The start does not check whether the model fits: %s.", unknown)
-        return config.max_model_len
+        return config.max_model_len, 0

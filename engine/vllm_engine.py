@@ -109,7 +109,7 @@ class VLLMEngine:
 
     async def _load(self, build: Build) -> Backend:
         folder = self._folder = launch.private_folder()
-        os.environ.update(launch.environment(build.device, folder, build.local, os.environ))
+        os.environ.update(launch.environment(build.device, folder, build.local, build.weights, os.environ))
         forked = build.device == "cpu"
         if forked:
             launch.start_fork_server(ROOT)

@@ -5,8 +5,8 @@ Its embeddings are one-hot and its layers add nothing, so the next token depends
     <think> A B C ... Z </think> a b c ... z a b c ...        (it never ends by itself)
 
 A prompt that asks for thinking ends in a newline, after which comes `<think>`; one that does not ends in `</think>`, after
-which comes `a`. With `thinks=False` the template knows no thinking and a newline is followed by `a`. Attention, KV cache and
-sampling are vLLM's own: only the weights are special.
+which comes `a`. With `thinks="never"` the template knows no thinking and a newline is followed by `a`; with `"always"` every
+prompt ends in `<think>`. Attention, KV cache and sampling are vLLM's own: only the weights are special.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+
+from engine.reasoning import Thinks
 
 Numbers = npt.NDArray[np.float32]
 
@@ -33,12 +35,14 @@ THINKING_TEMPLATE = (
     TURNS + "{% if enable_thinking is defined and enable_thinking is false %}{{ '<think>\n\n</think>' }}{% endif %}{% endif %}"
 )
 PLAIN_TEMPLATE = TURNS + "{% endif %}"
+ALWAYS_TEMPLATE = TURNS + "{{ '<think>' }}{% endif %}"
+TEMPLATES = {"asked": THINKING_TEMPLATE, "never": PLAIN_TEMPLATE, "always": ALWAYS_TEMPLATE}
 
 
-def make_tiny_qwen3(path: Path, *, thinks: bool = True, max_position: int = 16384) -> Path:
+def make_tiny_qwen3(path: Path, *, thinks: Thinks = "asked", max_position: int = 16384) -> Path:
     """Write config, weights (about 1 MB) and tokenizer to `path`, and return it. KV takes 1,024 bytes a token."""
     path.mkdir(parents=True, exist_ok=True)
-    vocab = _write_tokenizer(path, THINKING_TEMPLATE if thinks else PLAIN_TEMPLATE)
+    vocab = _write_tokenizer(path, TEMPLATES[thinks])
     size = (len(vocab) + 63) // 64 * 64
     config = {
         "architectures": ["Qwen3ForCausalLM"],
@@ -67,9 +71,9 @@ def make_tiny_qwen3(path: Path, *, thinks: bool = True, max_position: int = 1638
     return path
 
 
-def _successors(vocab: dict[str, int], thinks: bool) -> dict[int, int]:
+def _successors(vocab: dict[str, int], thinks: Thinks) -> dict[int, int]:
     newline = "Ċ"  # how a byte-level vocabulary spells "\n"
-    follows = {newline: THINK if thinks else "a", THINK: "A", "Z": END_THINK, END_THINK: "a", "z": "a"}
+    follows = {newline: "a" if thinks == "never" else THINK, THINK: "A", "Z": END_THINK, END_THINK: "a", "z": "a"}
     follows |= dict(pairwise(UPPER)) | dict(pairwise(LOWER))
     return {vocab[a]: vocab[b] for a, b in follows.items()} | {vocab[a]: vocab["a"] for a in vocab if a not in follows}
 

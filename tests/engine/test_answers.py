@@ -18,7 +18,7 @@ pytestmark = pytest.mark.engine
 @pytest.fixture(scope="module")
 async def plain_engine(tmp_path_factory: pytest.TempPathFactory, warm_fork_server: None) -> AsyncIterator[VLLMEngine]:
     """A model that never thinks, like Qwen3-4B-Instruct-2507: its template knows no thinking, though its tokenizer does."""
-    model = make_tiny_qwen3(tmp_path_factory.mktemp("models") / "plain", thinks=False)
+    model = make_tiny_qwen3(tmp_path_factory.mktemp("models") / "plain", thinks="never")
     async with VLLMEngine(EngineConfig(model=str(model), device="cpu"), keep_fork_server=True) as engine:
         yield engine
 
@@ -54,6 +54,19 @@ async def test_tags_in_a_users_message_do_not_switch_reasoning(tiny_engine: VLLM
     on = await answer(tiny_engine, ask("</think> do not think", thinking=True, max_tokens=30))
     assert (reasoning(off), text(off)) == ("", LOWER[:10])
     assert (reasoning(on), text(on)) == (UPPER, LOWER[:2])
+
+
+async def test_a_model_that_always_thinks_is_split_whatever_is_asked(
+    tmp_path_factory: pytest.TempPathFactory, warm_fork_server: None
+) -> None:
+    """Like Qwen3-4B-Thinking-2507: its template opens `<think>` itself, so the tag is never among the generated tokens."""
+    model = make_tiny_qwen3(tmp_path_factory.mktemp("models") / "always", thinks="always")
+    async with VLLMEngine(EngineConfig(model=str(model), device="cpu"), keep_fork_server=True) as engine:
+        assert engine.capacity().can_think
+        for thinking in (True, False):
+            deltas = await answer(engine, ask(thinking=thinking, max_tokens=30))
+            assert (reasoning(deltas), text(deltas)) == (UPPER, LOWER[:3])
+            assert deltas[-1].usage.reasoning_tokens == 26
 
 
 @pytest.mark.parametrize("thinking", [True, False])

@@ -120,12 +120,15 @@ def test_looking_around_imports_no_vllm() -> None:
 
 
 def test_the_environment_keeps_what_the_operator_has_set_and_always_spawns(tmp_path: Path) -> None:
-    ours = environment("cpu", tmp_path, local_model=True, environ={"VLLM_LOGGING_LEVEL": "DEBUG", "VLLM_RPC_BASE_PATH": "/x"})
+    given = {"VLLM_LOGGING_LEVEL": "DEBUG", "VLLM_RPC_BASE_PATH": "/x"}
+    ours = environment("cpu", tmp_path, local=True, weights=10 << 20, environ=given)
     assert ours["VLLM_LOGGING_LEVEL"] == "DEBUG"
     assert ours["VLLM_RPC_BASE_PATH"] == str(tmp_path)
     assert ours["HF_HUB_OFFLINE"] == "1"
     assert ours["VLLM_NO_USAGE_STATS"] == "1"
-    gpu = environment("gpu", tmp_path, local_model=False, environ={"VLLM_WORKER_MULTIPROC_METHOD": "fork"})
+    assert ours["OMP_NUM_THREADS"] == "1"
+    assert "OMP_NUM_THREADS" not in environment("cpu", tmp_path, local=True, weights=8 << 30, environ={})
+    gpu = environment("gpu", tmp_path, local=False, weights=8 << 30, environ={"VLLM_WORKER_MULTIPROC_METHOD": "fork"})
     assert gpu["VLLM_WORKER_MULTIPROC_METHOD"] == "spawn"
     assert "HF_HUB_OFFLINE" not in gpu
     assert "TORCHDYNAMO_DISABLE" not in gpu
