@@ -171,7 +171,8 @@ class Door:
                 log.error("A round that ended as %s raised", outcome, exc_info=error)
             elif outcome is Outcome.FAILED:
                 log.error("An answer failed: %s", error)
-            round.say(words.failure(error, round.language))
+            if not round.text:  # else the line below the answer says it
+                round.say(words.failure(error, round.language))
         if ticket.dropped:
             mark(round, boundary(earlier, ticket.dropped), words.say("memory", round.language))
         round.close(outcome, facts(ticket, outcome))

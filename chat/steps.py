@@ -75,6 +75,12 @@ def memory_marker(thread: str, question_id: str, text: str) -> StepDict:
     return step("system_message", AUTHOR, marker_id(thread), thread, question_id, output=text, metadata={"kind": "memory"})
 
 
+def note(question_id: str, thread: str, text: str) -> StepDict:
+    """A remark below a stored question. Made when a chat is resumed, never stored."""
+    id = str(uuid5(NAMESPACE_URL, f"note:{question_id}"))
+    return step("system_message", AUTHOR, id, thread, question_id, output=text, metadata={"kind": "note"})
+
+
 def marker_id(thread: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"memory:{thread}"))
 

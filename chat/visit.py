@@ -115,10 +115,16 @@ class Visits:
         earlier = await self.door.book.earlier(thread["id"]) or []
         memory.place(thread, memory.boundary(earlier), words.say("memory", session.language))
         live = self.door.live.get(thread["id"])
+        if live is not None:  # what is there of it is sent by `attach`, in its order
+            thread["steps"] = [step for step in thread["steps"] if step["id"] not in (live.run["id"], live.answer["id"])]
         thread["elements"] = [
-            steps.footer(step["id"], thread["id"], facts)
+            steps.footer(step["id"], thread["id"], facts) for step in thread["steps"] if (facts := self._facts(step))
+        ]
+        answered = {step["parentId"] for step in thread["steps"]} | {live.question["id"] if live else None}
+        thread["steps"] += [
+            steps.note(step["id"], thread["id"], words.say("unanswered", session.language))
             for step in thread["steps"]
-            if (facts := self._facts(step)) and (live is None or step["id"] != live.answer["id"])
+            if step["type"] == "user_message" and step["id"] not in answered
         ]
         return thread
 

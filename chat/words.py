@@ -62,6 +62,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "not_found": ("This message can no longer be edited.", "这条消息已无法编辑。"),
     "thread_not_found": ("This chat does not exist, or it is not yours.", "该聊天不存在，或不属于你。"),
+    "unanswered": (
+        "This message was not answered: the server was restarted before the answer began. Edit it to ask again.",
+        "这条消息未得到回答：服务器在回答开始之前重启了。编辑它即可重新提问。",
+    ),
     # While waiting
     "thinking": ("Thinking", "思考"),
     "place": ("Place {place} in the queue", "排队中：第 {place} 位"),

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from uuid import uuid4
 
+import pytest
+
+from chat import book, steps, wire
 from engine.errors import GenerationFailed
 from engine.scripted import Fail, Pause, Say, Think
+from governance.store import TRUSTED, StoreUnavailable
+from governance.store import steps as stored_steps
 from tests.chat.conftest import House
 
 
@@ -131,9 +137,8 @@ async def test_a_failure_in_mid_answer_keeps_the_text_and_says_so(house: House) 
     page = await house.page()
     await page.ask("Go.")
     await page.finished()
-    assert [a["output"] for a in page.answers()] == ["The model could not answer this. Please try again.", "half an"] or [
-        a["output"] for a in page.answers()
-    ] == ["half an", "The model could not answer this. Please try again."]
+    assert page.text == "half an"
+    assert page.footer()["outcome"] == "failed"
 
 
 async def test_a_chinese_browser_is_told_in_chinese(house: House) -> None:
@@ -200,3 +205,60 @@ async def test_an_unready_model_is_told_in_words(house: House) -> None:
     finally:
         house.engine._health = health
     assert "not ready yet" in page.text
+
+
+async def test_a_store_that_cannot_write_is_told_and_the_chat_goes_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def flush(*_: object, **__: object) -> None:
+        raise StoreUnavailable("disk full")
+
+    monkeypatch.setattr(house.runtime.store, "flush", flush)
+    page = await house.page()
+    await page.ask("Go.")
+    await page.finished()
+    assert page.text == "Yes."
+    assert "cannot be saved" in page.saw("toast")[0]["message"]
+
+
+async def test_a_slow_browser_gets_less_meanwhile_and_all_of_it_in_the_end(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate = asyncio.Event()
+    house.engine.script = [Say("one"), Pause(0.05), Say(" two"), Pause(gate), Say(" three")]
+    page = await house.page()
+    monkeypatch.setattr(wire, "backlog", lambda session: wire.SLOW)
+    await page.ask("Go.")
+    await asyncio.sleep(0.2)
+    assert page.text == ""
+    monkeypatch.undo()
+    gate.set()
+    await page.until(lambda: not page.loading and page.text)
+    assert page.text == "one two three"
+
+
+async def test_a_growing_answer_is_on_disk_before_it_ends(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(book, "EVERY", 0.05)
+    house.engine.script = [Say("half of it"), Pause(60.0)]
+    page = await house.page()
+    await page.ask("Go.")
+    await page.until(lambda: page.text)
+    await asyncio.sleep(0.3)
+    await house.runtime.store.flush()
+    async with house.runtime.store.read() as session:
+        stored = await stored_steps.of_thread(session, page.thread)
+    assert [s["output"] for s in stored if s["type"] == "assistant_message"] == ["half of it"]
+    assert [s["metadata"] for s in stored if s["type"] == "assistant_message"] == [{"outcome": "running"}]
+
+
+async def test_what_a_restart_cut_off_says_so_when_it_is_resumed(house: House) -> None:
+    page = await house.page()
+    await page.ask("Go.")
+    await page.finished()
+    store, thread = house.runtime.store, page.thread
+    cut = page.answers()[0] | {"metadata": {"outcome": "running", "interrupted": True}, "output": "half"}
+    await store.write(stored_steps.save(cut, TRUSTED, 0.0, overwrite=True))
+    lost = steps.question(str(uuid4()), thread, "me", "and this?")
+    await store.write(stored_steps.save(lost, TRUSTED, 0.0, overwrite=True))
+    later = await house.page(page.cookie, thread=thread)
+    assert later.footer()["outcome"] == "restart"
+    notes = [s for s in later.steps.values() if s["type"] == "system_message"]
+    assert [(n["parentId"], n["output"][:30]) for n in notes] == [(lost["id"], "This message was not answered:")]
