@@ -1,18 +1,27 @@
-"""A house with the bundled model for the whole run, a real Chromium, and a fresh guest for each test."""
+"""Two houses for the whole run, a real Chromium, and fresh guests for each test."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
-from scripts.browser import system_chromium
-from tests.browser.house import House
+from scripts.browser import chromium
+from tests.browser.chat import SECONDS, Chat
+from tests.browser.house import ROOT, House, alive, until
+from tests.browser.wire import Wire
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+NAME, PASSWORD = "anna", "an owl in the old oak"
+FAILED = pytest.StashKey[bool]()
+
+Arrive = Callable[..., Awaitable[Chat]]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -22,40 +31,106 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest_asyncio.fixture(scope="session")
-async def house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """The server that most tests share; at the end nothing may be left of it, and nothing may have been orphaned."""
-    house = House(tmp_path_factory.mktemp("house"), requests_per_minute=1000)
-    house.start()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Remember a failure, so that the fixtures below can take pictures of it."""
+    report: Any = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+async def _rest_and_stop(house: House) -> None:
+    """At the end of the run nothing may be left of a house, and nothing may ever have been orphaned in it."""
+    if not house.runs:
+        return
     try:
-        await house.ready()
-        yield house
-        assert house.metric("steward_orphans_total") == 0
+        await house.at_rest(10)
     finally:
-        if house.process is not None and house.process.poll() is None:
-            house.stop()
+        family = house.family()
+        assert await house.stop() == 0
+        assert alive(family) == []
+
+
+@pytest_asyncio.fixture(scope="session")
+async def bundled_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    house = House(tmp_path_factory.mktemp("a"), device="cpu", requests_per_minute=1000)
+    yield house
+    await _rest_and_stop(house)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def endless_house(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> AsyncIterator[House]:
+    house = House(
+        tmp_path_factory.mktemp("b"), model=tiny_model, device="cpu", max_model_len=16384, max_running=1,
+        requests_per_minute=4, max_answer_tokens=12_000, max_answer_tokens_limit=12_000, max_message_chars=30_000,
+    )  # fmt: skip
+    yield house
+    await _rest_and_stop(house)
+
+
+@pytest_asyncio.fixture(scope="session")
+async def locked_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """A server with one account, and with a model that cannot be found: its start fails, and takes no time."""
+    folder = tmp_path_factory.mktemp("c")
+    house = House(folder, auth="password", device="cpu", model=folder / "no-such-model")
+    command = [sys.executable, "-m", "governance.accounts", "add", NAME]
+    added = subprocess.run(command, cwd=ROOT, env=house.environment, input=f"{PASSWORD}\n".encode(), capture_output=True)
+    assert added.returncode == 0, added.stderr.decode()
+    house.start()
+    await house.answers()
+    await until(lambda: "cannot be loaded" in house.log(), 30, "a failed start")
+    yield house
+    await _rest_and_stop(house)
+
+
+@pytest_asyncio.fixture
+async def house(bundled_house: House) -> House:
+    """The server with the bundled model, as a user has it after `make run`; ready."""
+    return await bundled_house.up()
+
+
+@pytest_asyncio.fixture
+async def endless(endless_house: House) -> House:
+    """A server whose model says the alphabet until it is stopped, with one seat and four messages a minute; ready."""
+    return await endless_house.up()
 
 
 @pytest_asyncio.fixture(scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    expect.set_options(timeout=SECONDS * 1000)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=system_chromium(), args=FLAGS)
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield browser
         await browser.close()
 
 
 @pytest_asyncio.fixture
-async def context(browser: Browser) -> AsyncIterator[BrowserContext]:
-    """A browser of its own, so a guest of its own."""
-    context = await browser.new_context(locale="en-US", viewport={"width": 1280, "height": 800})
-    yield context
-    await context.close()
+async def arrive(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Arrive]:
+    """`await arrive(house)`: a new guest with a browser of its own, on the opened page. Pictures are kept of a failure.
+
+    `at` is another address of the same house; `options` are those of Playwright's `new_context`.
+    """
+    contexts: list[BrowserContext] = []
+
+    async def arrive(house: House, at: str = "", opened: bool = True, **options: Any) -> Chat:
+        context = await browser.new_context(**({"locale": "en-US", "viewport": {"width": 1280, "height": 800}} | options))
+        contexts.append(context)
+        chat = Chat(await context.new_page(), house, at or house.url)
+        return await chat.open() if opened else chat
+
+    yield arrive
+    if request.node.stash.get(FAILED, False):
+        for number, page in enumerate(page for context in contexts for page in context.pages):
+            picture = tmp_path / f"page-{number}.png"
+            await page.screenshot(path=picture, timeout=5000)
+            request.node.add_report_section("teardown", "picture", f"{page.url}: {picture}")
+    for context in contexts:
+        await context.close()
 
 
 @pytest_asyncio.fixture
-async def page(context: BrowserContext, house: House) -> Page:
-    """The chat, opened by a new guest and ready to type in."""
-    page = await context.new_page()
-    await page.goto(house.url)
-    await page.locator("#chat-input").wait_for()
-    return page
+async def wire(endless: House) -> AsyncIterator[Wire]:
+    """A network between a browser and the endless house, to be cut."""
+    async with Wire(endless.port) as wire:
+        yield wire

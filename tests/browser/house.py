@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import os
 import re
 import signal
@@ -10,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -25,62 +26,110 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def until(condition: Callable[[], object], seconds: float, what: str) -> float:
+async def until(condition: Callable[[], object | Awaitable[object]], seconds: float, what: str) -> float:
     """Wait until `condition()` is true; return how long it took. A condition with a deadline, never a fixed sleep."""
     began = time.monotonic()
-    while not condition():
+    while True:
+        found = condition()
+        if await found if inspect.isawaitable(found) else found:
+            return time.monotonic() - began
         if time.monotonic() - began > seconds:
             raise AssertionError(f"not within {seconds} s: {what}")
         await asyncio.sleep(0.02)
-    return time.monotonic() - began
+
+
+def alive(pids: list[int]) -> list[int]:
+    """Those of `pids` that still run; a zombie, which waits for its parent to look, does not."""
+    return [pid for pid in pids if _state(pid) not in (None, "Z", "X")]
+
+
+def _state(pid: int) -> str | None:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return None
 
 
 class House:
-    """One server process with its own data folder and port."""
+    """One server process with its own data folder, folder for temporary files, and port; it can be started again.
+
+    `settings` are Steward's, by their names in lower case.
+    """
 
     def __init__(self, folder: Path, **settings: object) -> None:
         self.folder, self.port = folder, free_port()
-        self.settings = {"data_dir": folder, **settings}
+        self.settings = {"data_dir": folder / "data", **settings}
         self.process: subprocess.Popen[bytes] | None = None
-        folder.mkdir(parents=True, exist_ok=True)
+        for path in (folder / "data", self.temporary):
+            path.mkdir(parents=True, exist_ok=True)
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    @property
+    def temporary(self) -> Path:
+        """Where this server and its engine put their sockets. Short: a socket's path has 107 bytes."""
+        return self.folder / "t"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        given = {name: value for name, value in os.environ.items() if not name.startswith("STEWARD_")}
+        ours = {f"STEWARD_{name.upper()}": str(value) for name, value in self.settings.items()}
+        return given | {"TMPDIR": str(self.temporary)} | ours
+
     def start(self) -> None:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("STEWARD_")}
-        environment |= {f"STEWARD_{name.upper()}": str(value) for name, value in self.settings.items()}
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, str(ROOT / "server.py"), "--port", str(self.port)],
-                cwd=self.folder, env=environment, stdout=log, stderr=subprocess.STDOUT,
+                cwd=self.folder, env=self.environment, stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip
+
+    @property
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    async def up(self, seconds: float = 120) -> House:
+        """Start it unless it runs, and wait until it is ready."""
+        if not self.runs:
+            self.start()
+        await self.ready(seconds)
+        return self
 
     def log(self) -> str:
         return (self.folder / "server.log").read_text(errors="replace")
 
-    def get(self, path: str) -> httpx.Response | None:
+    async def get(self, path: str) -> httpx.Response | None:
         """None while nothing listens."""
         try:
-            return httpx.get(self.url + path, timeout=5)
+            async with httpx.AsyncClient() as client:
+                return await client.get(self.url + path, timeout=5)
         except httpx.TransportError:
             return None
 
+    async def answers(self, seconds: float = 30) -> None:
+        """Wait until it listens, ready or not."""
+
+        async def listens() -> bool:
+            assert self.runs, f"the server ended:\n{self.log()[-4000:]}"
+            return await self.get("/healthz") is not None
+
+        await until(listens, seconds, f"an answer\n{self.log()[-2000:]}")
+
     async def ready(self, seconds: float = 120) -> None:
-        def answer() -> bool:
-            assert self.process is not None
-            assert self.process.poll() is None, f"the server ended:\n{self.log()[-4000:]}"
-            response = self.get("/readyz")
+        async def can_chat() -> bool:
+            assert self.runs, f"the server ended:\n{self.log()[-4000:]}"
+            response = await self.get("/readyz")
             assert response is None or response.json()["status"] != "failed", response.text
             return response is not None and response.status_code == 200
 
-        await until(answer, seconds, f"ready\n{self.log()[-2000:]}")
+        await until(can_chat, seconds, f"ready\n{self.log()[-2000:]}")
 
-    def metric(self, name: str, **labels: str) -> float:
+    async def metric(self, name: str, **labels: str) -> float:
         """The sum of a metric's samples that carry these labels; 0 when there is none yet."""
-        response = self.get("/metrics")
+        response = await self.get("/metrics")
         assert response is not None
+        assert response.status_code == 200
         total = 0.0
         for line in response.text.splitlines():
             if (found := LINE.match(line)) and found[1] == name:
@@ -89,29 +138,49 @@ class House:
                     total += float(found[3])
         return total
 
-    def running(self) -> float:
+    async def running(self) -> float:
         """Requests the engine itself works on, whoever holds them."""
-        return self.metric("steward_engine_running") + self.metric("steward_engine_waiting")
+        return await self.metric("steward_engine_running") + await self.metric("steward_engine_waiting")
 
-    def children(self) -> list[int]:
-        """Process ids of everything this server has started, and theirs."""
+    async def ended(self, outcome: str) -> float:
+        """How many requests from the chat have ended so."""
+        return await self.metric("steward_requests_total", door="chat", outcome=outcome)
+
+    async def at_rest(self, seconds: float = 2) -> float:
+        """Wait until nothing is held anywhere: no request, no ticket, no KV cache, and no orphan ever."""
+
+        async def resting() -> bool:
+            held = [await self.metric(name) for name in ("steward_tickets", "steward_kv_usage_ratio")]
+            return await self.running() == 0 and not any(held)
+
+        took = await until(resting, seconds, "the engine at rest")
+        assert await self.metric("steward_orphans_total") == 0
+        return took
+
+    def family(self) -> list[int]:
+        """Process ids of the server and of everything it has started, and theirs."""
         assert self.process is not None
-        found, look = [], [self.process.pid]
-        while look:
-            listed = subprocess.run(
-                ["ps", "-o", "pid=", "--ppid", str(look.pop())], capture_output=True, text=True, check=False
-            )
-            pids = [int(pid) for pid in listed.stdout.split()]
-            found += pids
-            look += pids
+        listed = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True)
+        pairs = [tuple(map(int, line.split())) for line in listed.stdout.splitlines()]
+        found = [self.process.pid]
+        for parent in found:  # grows while it is walked
+            found += [pid for pid, ppid in pairs if ppid == parent]
         return found
 
-    def stop(self, how: signal.Signals = signal.SIGTERM, seconds: float = 30) -> int:
+    def sockets(self) -> list[Path]:
+        """Socket files that it has left behind."""
+        return [path for path in self.temporary.rglob("*") if path.is_socket()]
+
+    def stored(self) -> bytes:
+        """Every byte of the database's files."""
+        return b"".join(path.read_bytes() for path in sorted((self.folder / "data").glob("steward.db*")))
+
+    async def stop(self, how: signal.Signals = signal.SIGTERM, seconds: float = 30) -> int:
         """End the server; returns its exit code."""
         assert self.process is not None
         self.process.send_signal(how)
         try:
-            return self.process.wait(seconds)
+            return await asyncio.to_thread(self.process.wait, seconds)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()

@@ -1,0 +1,149 @@
+"""Steward's page as a person uses it: what can be read on it, and what can be done."""
+
+from __future__ import annotations
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.house import House, until
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+SECONDS = 15  # the longest wait for something that the page should do at once; a quiet machine needs a hundredth of it
+
+
+def whole(text: str) -> str:
+    """The endless model's answer without a gap: what `text` must be if nothing of it was lost or sent twice."""
+    return (LETTERS * (len(text) // 26 + 1))[: len(text)]
+
+
+class Chat:
+    """One tab. `house` is the server behind it."""
+
+    def __init__(self, page: Page, house: House, url: str) -> None:
+        self.page, self.house, self.url = page, house, url
+        self.composer = page.locator("#chat-input")
+        self.stop_button = page.locator("#stop-button")
+        self.questions = page.locator('[data-step-type="user_message"]')
+        self.answers = page.locator('[data-step-type="assistant_message"]')
+        self.notes = page.locator('[data-step-type="system_message"]')
+        self.stats = page.locator(".steward-stats")
+        self.banner = page.locator("#steward-banner")
+        self.toasts = page.locator("[data-sonner-toast]")
+        self.starters = page.locator("#starters button")
+        self.listed = page.locator('[id^="thread-"]:not(#thread-history):not(#thread-options)')
+
+    @property
+    def answer(self) -> Locator:
+        """The text of the last answer."""
+        return self.answers.last.locator(".message-content").first
+
+    async def open(self, path: str = "/") -> Chat:
+        """Load the page and wait until it can be typed in."""
+        await self.page.goto(self.url + path)
+        await self.usable()
+        return self
+
+    async def usable(self) -> None:
+        """Connected, and the model ready: before that, the page sends nothing."""
+        await expect(self.page.locator("html")).to_have_attribute("data-steward", "ready", timeout=SECONDS * 1000)
+        await expect(self.page.locator("#chat-settings-open-modal")).to_be_enabled(timeout=SECONDS * 1000)
+
+    async def send(self, text: str) -> None:
+        """Type and press Enter."""
+        await self.composer.fill(text)
+        await self.composer.press("Enter")
+
+    async def ask(self, text: str) -> str:
+        """Send, and wait for the whole answer; returns it."""
+        count = await self.questions.count()
+        await self.send(text)
+        await expect(self.questions).to_have_count(count + 1)
+        await self.over()
+        return await self.said()
+
+    async def begin(self, text: str, letters: int = 30) -> None:
+        """Send, and wait until some of the answer is there, and the engine is at work on it."""
+        before = await self.questions.count()
+        await self.send(text)
+        await expect(self.questions).to_have_count(before + 1)
+        await self.flowing(letters)
+
+    async def flowing(self, letters: int = 30) -> None:
+        """The last answer is on its way."""
+        await expect(self.stop_button).to_be_visible()
+        await self.grows_to(letters)
+        assert await self.house.running() == 1
+
+    async def grows_to(self, letters: int) -> None:
+        await until(lambda: self._is_longer(letters), SECONDS, f"an answer of {letters} letters")
+
+    async def _is_longer(self, letters: int) -> bool:
+        return len(await self.said()) >= letters
+
+    async def said(self) -> str:
+        """The last answer's text as the page shows it; empty while there is none."""
+        script = """() => {
+            const last = [...document.querySelectorAll('[data-step-type="assistant_message"]')].at(-1);
+            const content = last?.querySelector('.message-content');
+            const stats = content?.querySelector('.steward-stats');
+            if (!content) return '';
+            return stats ? content.innerText.replace(stats.innerText, '') : content.innerText;
+        }"""
+        # A long word is broken by the window, not by the text: only the ends are trimmed.
+        return str(await self.page.evaluate(script)).strip()
+
+    async def stop(self) -> None:
+        await self.stop_button.click()
+
+    async def over(self, seconds: float = 60) -> None:
+        """The last answer has ended: a line below it says so, and the page takes the next message."""
+        await expect(self.stop_button).to_be_hidden(timeout=seconds * 1000)
+        await expect(self.answers.last.locator(".steward-stats")).to_be_visible(timeout=seconds * 1000)
+
+    async def ended_as(self, outcome: str, seconds: float = SECONDS) -> None:
+        """The line below the last answer names this outcome."""
+        stats = self.answers.last.locator(".steward-stats")
+        await expect(stats).to_have_attribute("data-outcome", outcome, timeout=seconds * 1000)
+
+    async def edit(self, number: int, text: str) -> None:
+        """Change the message with this number, from 0, and send it again."""
+        question = self.questions.nth(number)
+        await question.hover()
+        await question.locator(".edit-message").click()
+        await self.page.locator("#edit-chat-input").fill(text)
+        await self.page.locator(".confirm-edit").click()
+
+    async def new_chat(self) -> None:
+        await self.page.locator("#new-chat-button:visible").first.click()
+        await expect(self.questions).to_have_count(0)
+
+    @property
+    def thread(self) -> str:
+        """The id of the chat that is open, from the page's address."""
+        assert "/thread/" in self.page.url, self.page.url
+        return self.page.url.rpartition("/")[2]
+
+    async def menu(self, name: str, item: str) -> None:
+        """Open the menu of a chat in the sidebar, and choose from it."""
+        entry = self.listed.filter(has_text=name)
+        await entry.hover()
+        await entry.locator("#thread-options").click()
+        await self.page.locator(f"#{item}-thread").click()
+
+    async def set(self, **values: bool | int | str) -> None:
+        """Change settings in the panel: switches, sliders (by keyboard, in steps up from their least) and texts."""
+        await self.page.locator("#chat-settings-open-modal").click()
+        panel = self.page.get_by_role("dialog")
+        for name, value in values.items():
+            field = panel.locator(f"#{name}")
+            if isinstance(value, bool):
+                if (await field.get_attribute("data-state") == "checked") is not value:
+                    await field.click()
+            elif isinstance(value, int):
+                thumb = field.get_by_role("slider")
+                await thumb.press("Home")
+                for _ in range(value):
+                    await thumb.press("ArrowRight")
+            else:
+                await field.fill(value)
+        await panel.locator("#confirm").click()
+        await expect(panel).to_be_hidden()

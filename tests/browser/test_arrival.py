@@ -1,0 +1,77 @@
+"""The first minute: the page is there at once, says how far the model is, and becomes usable by itself."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import Arrive
+from tests.browser.house import House
+
+
+async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself(arrive: Arrive, endless_house: House) -> None:
+    house = endless_house
+    if house.runs:
+        await house.stop()
+    house.start()
+    await house.answers()
+    health, ready = await house.get("/healthz"), await house.get("/readyz")
+    assert health
+    assert health.status_code == 200
+    assert ready
+    assert ready.status_code == 503
+    assert ready.json()["status"] == "starting"
+
+    chat = await arrive(house, opened=False)
+    await chat.page.goto(house.url)
+    await expect(chat.composer).to_be_visible()
+    await expect(chat.banner).to_have_class("starting")
+    await expect(chat.banner).to_contain_text("The model is loading")
+    still_starting = await house.get("/readyz")
+    assert still_starting
+    assert still_starting.status_code == 503, "this test has come too late to see anything"
+    await chat.page.evaluate("window.never_reloaded = true")
+
+    await chat.send("Too early.")
+    await expect(chat.starters).to_have_count(4)
+    await chat.starters.first.click(force=True, timeout=1000)
+    await expect(chat.composer).to_have_value("Too early.")
+    await expect(chat.questions).to_have_count(0)
+
+    await house.ready()
+    await chat.usable()
+    await expect(chat.banner).to_have_count(0)
+    assert await chat.page.evaluate("window.never_reloaded")
+    await chat.composer.press("Enter")
+    await expect(chat.questions).to_have_text(["Too early."])
+    await chat.flowing()
+    await chat.stop()
+    await house.at_rest()
+
+    ready = await house.get("/readyz")
+    assert ready
+    body = ready.json()
+    assert body["status"] == "ready"
+    assert body["device"]
+    assert body["model"]
+    assert body["kv_capacity_tokens"] > 0
+
+
+async def test_a_model_that_is_not_there_is_told_on_the_page_in_readyz_and_in_the_log(
+    arrive: Arrive, locked_house: House
+) -> None:
+    """The house with accounts has no model, which saves loading one: its login page says so too."""
+    ready = await locked_house.get("/readyz")
+    assert ready
+    assert ready.status_code == 503
+    body = ready.json()
+    assert body["status"] == "failed"
+    assert str(locked_house.settings["model"]) in body["cause"]
+    assert body["cause"] in locked_house.log()
+    health = await locked_house.get("/healthz")
+    assert health
+    assert health.status_code == 200
+
+    chat = await arrive(locked_house, opened=False)
+    await chat.page.goto(locked_house.url)
+    await expect(chat.banner).to_have_class("failed")
+    await expect(chat.banner).to_contain_text(body["cause"])

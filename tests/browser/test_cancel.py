@@ -1,0 +1,140 @@
+"""An answer that nobody wants any more is ended in the engine. Each way to leave, in a real browser, seen through /metrics."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.chat import Chat, whole
+from tests.browser.conftest import Arrive
+from tests.browser.house import House
+from tests.browser.wire import Wire
+
+GRACE = 3  # seconds, the default of STEWARD_DISCONNECT_GRACE_S
+AT_ONCE = 2  # seconds: the engine lets go in half a second; the rest is for the browser's way to it
+SLACK = 2  # seconds on top of the grace
+
+
+async def kept(chat: Chat, outcome: str) -> str:
+    """The answer that was ended is on the page, without a gap, and says how it ended. Returns it."""
+    await chat.ended_as(outcome)
+    said = await chat.said()
+    assert said
+    assert said == whole(said)
+    return said
+
+
+async def test_stop_ends_the_first_answer_and_keeps_what_was_said(arrive: Arrive, endless: House) -> None:
+    chat, before = await arrive(endless), await endless.ended("stopped")
+    await chat.begin("Say the alphabet.")
+    await chat.stop()
+    await endless.at_rest(AT_ONCE)
+    assert await endless.ended("stopped") == before + 1
+    said = await kept(chat, "stopped")
+    await chat.page.reload()
+    await chat.usable()
+    assert await kept(chat, "stopped") == said
+
+
+async def test_stop_ends_a_later_answer(arrive: Arrive, endless: House) -> None:
+    chat, before = await arrive(endless), await endless.ended("stopped")
+    for text in ("First.", "Second."):
+        await chat.begin(text)
+        await chat.stop()
+        await endless.at_rest(AT_ONCE)
+        await kept(chat, "stopped")
+    assert await endless.ended("stopped") == before + 2
+    await expect(chat.answers).to_have_count(2)
+
+
+async def test_stop_ends_the_answer_to_an_edited_message(arrive: Arrive, endless: House) -> None:
+    chat, before = await arrive(endless), await endless.ended("stopped")
+    await chat.begin("As it was.")
+    await chat.stop()
+    await chat.over()
+    await chat.edit(0, "As it is now.")
+    await chat.flowing()
+    await chat.stop()
+    await endless.at_rest(AT_ONCE)
+    assert await endless.ended("stopped") == before + 2
+    await kept(chat, "stopped")
+    await expect(chat.questions).to_have_count(1)
+    await expect(chat.answers).to_have_count(1)
+
+
+async def test_a_new_chat_ends_the_old_ones_answer_without_a_grace(arrive: Arrive, endless: House) -> None:
+    chat, before = await arrive(endless), await endless.ended("disconnected")
+    await chat.begin("Left behind.")
+    await chat.new_chat()
+    await endless.at_rest(AT_ONCE)
+    assert await endless.ended("disconnected") == before + 1
+    await chat.listed.filter(has_text="Left behind.").click()
+    await kept(chat, "disconnected")
+
+
+async def test_a_refreshed_page_goes_on_with_the_answer(arrive: Arrive, endless: House) -> None:
+    chat = await arrive(endless)
+    await chat.begin("Refreshed.")
+    before = len(await chat.said())
+    await chat.page.reload()
+    await chat.usable()
+    await chat.grows_to(before + 100)
+    assert await endless.running() == 1
+    await chat.stop()
+    await endless.at_rest(AT_ONCE)
+    assert len(await kept(chat, "stopped")) > before
+    await expect(chat.questions).to_have_count(1)
+
+
+async def test_a_closed_tab_frees_its_kv_after_the_grace(arrive: Arrive, endless: House) -> None:
+    chat, before = await arrive(endless), await endless.ended("disconnected")
+    await chat.begin("Closed.")
+    thread, context = chat.thread, chat.page.context
+    await chat.page.close()
+    took = await endless.at_rest(GRACE + SLACK)
+    assert took > GRACE - 1, "a tab that is only slow to come back has its grace"
+    assert await endless.ended("disconnected") == before + 1
+    again = await Chat(await context.new_page(), endless, chat.url).open(f"/thread/{thread}")
+    await kept(again, "disconnected")
+
+
+async def test_a_cut_network_frees_its_kv_after_the_grace_and_the_page_then_says_so(
+    arrive: Arrive, endless: House, wire: Wire
+) -> None:
+    chat, before = await arrive(endless, at=wire.url), await endless.ended("disconnected")
+    await chat.begin("Cut off.")
+    wire.cut()
+    await endless.at_rest(GRACE + SLACK)
+    assert await endless.ended("disconnected") == before + 1
+    await expect(chat.banner).to_contain_text("connection")
+    wire.mend()
+    await chat.usable()
+    await kept(chat, "disconnected")
+    await expect(chat.stop_button).to_be_hidden()
+
+
+async def test_a_browser_that_is_back_within_the_grace_finds_its_answer_going_on(
+    arrive: Arrive, endless: House, wire: Wire
+) -> None:
+    chat, before = await arrive(endless, at=wire.url), await endless.ended("disconnected")
+    await chat.begin("Back soon.")
+    wire.cut()
+    seen = len(await chat.said())
+    wire.mend()
+    await chat.grows_to(seen + 300)
+    assert await endless.running() == 1
+    await chat.stop()
+    await endless.at_rest(AT_ONCE)
+    assert len(await kept(chat, "stopped")) >= seen + 300
+    assert await endless.ended("disconnected") == before
+    await expect(chat.answers).to_have_count(1)
+
+
+async def test_a_frozen_client_is_found_within_ten_seconds(arrive: Arrive, endless: House, wire: Wire) -> None:
+    chat, before = await arrive(endless, at=wire.url), await endless.ended("disconnected")
+    await chat.begin("Frozen.")
+    wire.freeze()
+    await endless.at_rest(10)
+    assert await endless.ended("disconnected") == before + 1
+    wire.mend()
+    await chat.usable()
+    await kept(chat, "disconnected")

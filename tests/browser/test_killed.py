@@ -1,0 +1,39 @@
+"""What `kill -9` of the server leaves: no process, and every message that was taken."""
+
+from __future__ import annotations
+
+import signal
+
+from playwright.async_api import expect
+
+from tests.browser.chat import Chat, whole
+from tests.browser.conftest import Arrive
+from tests.browser.house import House, alive, until
+
+
+async def test_a_killed_server_leaves_no_engine_and_the_open_page_finds_its_message_again(
+    arrive: Arrive, endless: House
+) -> None:
+    chat = await arrive(endless)
+    await chat.begin("It was dark.")
+    # The answer is saved every two seconds while it grows.
+    await until(lambda: b'"outcome": "running"' in endless.stored() or len(endless.stored()) > 0, 10, "a saved answer")
+    family = endless.family()
+    assert len(family) > 1
+    await endless.stop(signal.SIGKILL)
+    await until(lambda: alive(family) == [], 2, "no process of the killed server")
+    await expect(chat.banner).to_have_class("lost")
+
+    endless.start()
+    await endless.ready()
+    await chat.usable()  # the same page, without a reload
+    await expect(chat.questions).to_have_text(["It was dark."])
+    assert await endless.running() == 0
+    again = await Chat(await chat.page.context.new_page(), endless, endless.url).open(f"/thread/{chat.thread}")
+    await expect(again.questions).to_have_text(["It was dark."])
+    await again.ended_as("restart")
+    said = await again.said()
+    assert said == whole(said)
+    await again.begin("And there was light.")
+    await again.stop()
+    await endless.at_rest()

@@ -1,0 +1,96 @@
+"""Two guests on one server: neither sees, opens, rates or deletes the other's chats."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.chat import Chat
+from tests.browser.conftest import Arrive
+from tests.browser.house import House
+
+SECRET = "The treasure is under the oak."
+
+
+@pytest.fixture
+async def owner(arrive: Arrive, house: House) -> Chat:
+    """A guest with one chat, which has one answer."""
+    chat = await arrive(house)
+    await chat.ask(SECRET)
+    return chat
+
+
+async def run_of(chat: Chat) -> str:
+    """The id of the step that the page rates."""
+    answer = await chat.page.request.get(f"{chat.url}/project/thread/{chat.thread}")
+    thread = await answer.json()
+    return next(str(step["id"]) for step in thread["steps"] if step["type"] == "run")
+
+
+async def test_a_guest_keeps_the_chats_and_a_cookie_that_scripts_cannot_read(owner: Chat) -> None:
+    await owner.page.reload()
+    await owner.usable()
+    await expect(owner.listed).to_have_count(1)
+    cookies = {cookie["name"]: cookie for cookie in await owner.page.context.cookies()}
+    assert "steward_guest" in cookies
+    for name, cookie in cookies.items():
+        if name in ("steward_guest", "access_token"):
+            assert cookie["httpOnly"], name
+            assert cookie["sameSite"] in ("Lax", "Strict"), name
+    assert "steward_guest" not in await owner.page.evaluate("document.cookie")
+
+
+async def test_a_guest_does_not_see_anothers_chat(arrive: Arrive, house: House, owner: Chat) -> None:
+    other = await arrive(house)
+    await expect(other.listed).to_have_count(0)
+    await other.page.goto(f"{house.url}/thread/{owner.thread}")
+    await expect(other.toasts.first).to_be_visible()
+    await expect(other.page.get_by_text(SECRET)).to_have_count(0)
+    await expect(other.page).to_have_url(f"{house.url}/")
+    await other.usable()
+    await other.ask("Hello!")  # and the page is not broken
+    await expect(other.page.get_by_text(SECRET)).to_have_count(0)
+
+
+async def test_a_guest_cannot_reach_anothers_chat_by_its_id(arrive: Arrive, house: House, owner: Chat) -> None:
+    thread, run = owner.thread, await run_of(owner)
+    other = await arrive(house)
+    web = other.page.request
+    feedback = {"forId": run, "threadId": thread, "value": 0}
+    for answer in (
+        await web.get(f"{house.url}/project/thread/{thread}"),
+        await web.delete(f"{house.url}/project/thread", data={"threadId": thread}),
+        await web.put(f"{house.url}/project/thread", data={"threadId": thread, "name": "Mine now"}),
+        await web.put(f"{house.url}/feedback", data={"feedback": feedback, "sessionId": "x"}),
+    ):
+        assert 400 <= answer.status < 500, f"{answer.url} answered {answer.status}"
+        assert SECRET not in await answer.text()
+    await owner.page.reload()
+    await owner.usable()
+    await expect(owner.listed).to_have_text([SECRET])
+    await expect(owner.questions).to_have_text([SECRET])
+    await expect(owner.page.locator(".negative-feedback-off")).to_be_visible()
+
+
+async def test_who_has_no_cookie_reaches_nothing(browser_without_cookies: Chat, owner: Chat, house: House) -> None:
+    web = browser_without_cookies.page.request
+    for answer in (
+        await web.get(f"{house.url}/project/thread/{owner.thread}"),
+        await web.post(f"{house.url}/project/threads", data={"pagination": {"first": 20}, "filter": {}}),
+    ):
+        assert answer.status in (401, 403), f"{answer.url} answered {answer.status}"
+
+
+@pytest.fixture
+async def browser_without_cookies(arrive: Arrive, house: House) -> Chat:
+    return await arrive(house, opened=False)
+
+
+async def test_a_forged_cookie_is_no_identity(arrive: Arrive, house: House, owner: Chat) -> None:
+    real = next(cookie for cookie in await owner.page.context.cookies() if cookie["name"] == "steward_guest")
+    head, _, signature = real["value"].rpartition(".")
+    forged = f"{head}.{signature[:-2]}{'AA' if signature[-2:] != 'AA' else 'BB'}"
+    other = await arrive(house, opened=False)
+    await other.page.context.add_cookies([{"name": "steward_guest", "value": forged, "url": house.url}])
+    await other.open()
+    await expect(other.listed).to_have_count(0)

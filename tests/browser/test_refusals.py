@@ -1,0 +1,113 @@
+"""Whoever cannot be answered is told so in the chat, in words, with the size, the place or the time to wait."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.async_api import expect
+
+from tests.browser.chat import Chat, whole
+from tests.browser.conftest import Arrive
+from tests.browser.house import House
+
+AT_ONCE = 2  # seconds
+PER_MINUTE = 4  # messages that the endless house takes from a guest
+
+
+async def notice(chat: Chat) -> str:
+    """The sentence that stands where an answer would be."""
+    await expect(chat.stop_button).to_be_hidden()
+    await expect(chat.answers.last).to_contain_text(" ")
+    return await chat.said()
+
+
+async def test_too_many_messages_are_refused_with_the_time_to_wait(arrive: Arrive, endless: House) -> None:
+    chat = await arrive(endless)
+    before = await endless.metric("steward_refusals_total", code="rate_limited")
+    for number in range(PER_MINUTE):
+        await chat.begin(f"Message {number}.", letters=1)
+        await chat.stop()
+        await chat.over()
+    await chat.send("One too many.")
+    await expect(chat.answers).to_have_count(PER_MINUTE + 1)
+    said = await notice(chat)
+    found = re.search(r"Try again in (\d+) s\.", said)
+    assert found, said
+    assert 1 <= int(found[1]) <= 60
+    assert await endless.metric("steward_refusals_total", code="rate_limited") == before + 1
+    await endless.at_rest(AT_ONCE)
+    await (await arrive(endless)).begin("Another guest is not held back.")
+
+
+async def test_a_message_that_the_model_cannot_hold_is_refused_with_its_size_and_the_limit(
+    arrive: Arrive, endless: House
+) -> None:
+    chat = await arrive(endless)
+    await chat.send("x" * 17_000)
+    await expect(chat.answers).to_have_count(1)
+    said = await notice(chat)
+    tokens, limit = map(int, re.findall(r"\d{4,}", said.replace(",", "")))
+    assert tokens > 17_000
+    assert 15_000 < limit < 16_384
+    await endless.at_rest(AT_ONCE)
+
+
+async def test_a_message_of_too_many_characters_is_refused_before_anything_counts_its_tokens(
+    arrive: Arrive, endless: House
+) -> None:
+    chat = await arrive(endless)
+    await chat.send("x" * 30_001)
+    await expect(chat.answers).to_have_count(1)
+    assert list(map(int, re.findall(r"\d{4,}", await notice(chat)))) == [30_001, 30_000]
+    await chat.begin("And the chat goes on.")
+
+
+async def test_a_second_message_while_an_answer_is_on_its_way_is_not_taken_and_the_answer_goes_on(
+    arrive: Arrive, endless: House
+) -> None:
+    chat = await arrive(endless)
+    await chat.begin("The first.")
+    await chat.send("The second.")
+    await expect(chat.toasts).to_contain_text("still on its way")
+    await expect(chat.questions).to_have_count(1)
+    before = len(await chat.said())
+    await chat.flowing(before + 50)
+    await chat.stop()
+    await endless.at_rest(AT_ONCE)
+    await chat.over()
+    said = await chat.said()
+    assert said == whole(said)
+
+
+async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive, endless: House) -> None:
+    first, second, third = [await arrive(endless) for _ in range(3)]
+    await first.begin("I was first.")
+    await second.send("I am next.")
+    await expect(second.page.get_by_text("You are next in the queue")).to_be_visible()
+    await third.send("I come last.")
+    await expect(third.page.get_by_text("Place 2 in the queue")).to_be_visible()
+    assert await endless.metric("steward_tickets", state="waiting") == 2
+
+    await first.stop()
+    await second.flowing()
+    await expect(second.page.get_by_text("in the queue")).to_have_count(0)
+    await expect(third.page.get_by_text("You are next in the queue")).to_be_visible()
+
+    await second.stop()
+    await third.flowing()
+    await third.stop()
+    await endless.at_rest(AT_ONCE)
+
+
+async def test_who_waits_can_stop_waiting(arrive: Arrive, endless: House) -> None:
+    first, second = await arrive(endless), await arrive(endless)
+    await first.begin("I was first.")
+    await second.send("I cannot wait.")
+    await expect(second.page.get_by_text("You are next in the queue")).to_be_visible()
+    await second.stop()
+    await second.ended_as("stopped")
+    await expect(second.page.get_by_text("in the queue")).to_have_count(0)
+    assert await endless.metric("steward_tickets", state="waiting") == 0
+    assert await endless.running() == 1
+    await first.stop()
+    await endless.at_rest(AT_ONCE)

@@ -1,0 +1,26 @@
+"""What SIGTERM leaves: an exit code of 0, the answer so far, and neither a process nor a socket file."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.chat import whole
+from tests.browser.conftest import Arrive
+from tests.browser.house import House, alive
+
+
+async def test_a_stopped_server_ends_what_runs_tells_it_and_leaves_nothing_behind(arrive: Arrive, endless: House) -> None:
+    chat = await arrive(endless)
+    await chat.begin("To be continued.")
+    family = endless.family()
+    assert await endless.stop(seconds=20) == 0
+    assert alive(family) == []
+    assert endless.sockets() == []
+    assert "Traceback" not in endless.log().rpartition("Stopping")[2]
+
+    await chat.ended_as("shutdown")
+    said = await chat.said()
+    assert len(said) >= 30
+    assert said == whole(said)
+    await expect(chat.banner).to_have_class("lost")
+    assert said.encode() in endless.stored()
