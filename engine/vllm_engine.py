@@ -84,6 +84,7 @@ class VLLMEngine:
         self._loop = asyncio.get_running_loop()
         self._progress = Progress(self._clock)
         self._progress.enter(LOADING_ENGINE)
+        began = self._clock()
         try:
             build = await in_thread(lambda: resolve(self.config, look_around()), "engine-plan")
             backend = await self._load(build)
@@ -104,10 +105,12 @@ class VLLMEngine:
             await self._clean_up()
             raise
         self._backend = backend
+        log.info("The engine is ready after %.1f s: %s", self._clock() - began, backend.capacity())
         gc.freeze()  # vllm leaves a million objects: each full collection would halt every stream for as long as it takes
         self._spawn(self._watch())
 
     async def _load(self, build: Build) -> Backend:
+        log.info("Loading %s on the %s, context of %s tokens.", build.model, build.device.upper(), build.arguments["max_model_len"])
         folder = self._folder = launch.private_folder()
         os.environ.update(launch.environment(build.device, folder, build.local, build.weights, os.environ))
         forked = build.device == "cpu"
