@@ -45,6 +45,11 @@ async def set_starters(user: cl.User | None, language: str | None) -> list[cl.St
     return starters(language or "en-US")
 
 
+@cl.on_message
+async def on_message(message: cl.Message) -> None:
+    """Never called: `chat/sockets.py` takes messages. Chainlit's command line does not start without it."""
+
+
 @cl.on_chat_resume
 async def on_chat_resume(thread: object) -> None:
     """Tells the page that chats can be resumed; `chat/visit.py` resumes them."""

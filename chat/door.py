@@ -188,12 +188,17 @@ def facts(ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
     if ticket.ended_at is None:
         return {"outcome": outcome.value, "tokens": 0}
     record = UsageRecord.of(ticket)
+    took, tokens = record.generating or 0.0, record.completion_tokens
+    whole = tokens / took if took else 0.0
+    rate = record.tokens_per_second or whole
+    if rate > 4 * whole:  # text that came all at once has no pace of its own
+        rate = whole
     return {
         "outcome": outcome.value,
-        "tokens": record.completion_tokens,
+        "tokens": tokens,
         "thinking": record.reasoning_tokens,
-        "seconds": round(record.generating or 0.0, 2),
-        "rate": round(record.tokens_per_second, 1) if record.tokens_per_second else None,
+        "seconds": round(took, 2),
+        "rate": round(rate, 1) if rate else None,
     }
 
 

@@ -14,6 +14,7 @@ from chainlit.utils import utc_now
 StepDict = dict[str, Any]
 AUTHOR = "Steward"
 RUN = "on_message"
+FACE = {"avatarName": AUTHOR}  # else the page asks for a picture of the step's name, which may be Chinese
 
 
 def step(kind: str, name: str, id: str, thread: str, parent: str | None = None, **more: Any) -> StepDict:
@@ -53,7 +54,9 @@ def run(id: str, thread: str, question_id: str) -> StepDict:
 
 def thinking(id: str, thread: str, run_id: str, name: str) -> StepDict:
     """Open while it has no end; folds itself when it gets one."""
-    return step("tool", name, id, thread, run_id, end=None, defaultOpen=True, autoCollapse=True, metadata={"reasoning": True})
+    return step(
+        "tool", name, id, thread, run_id, end=None, defaultOpen=True, autoCollapse=True, metadata={"reasoning": True, **FACE}
+    )
 
 
 def answer(id: str, thread: str, run_id: str) -> StepDict:
@@ -62,7 +65,7 @@ def answer(id: str, thread: str, run_id: str) -> StepDict:
 
 def status(id: str, thread: str, run_id: str, text: str) -> StepDict:
     """A line that says what is being waited for. Never stored."""
-    return step("tool", text, id, thread, run_id, end=None)
+    return step("tool", text, id, thread, run_id, end=None, metadata=dict(FACE))
 
 
 def notice(id: str, thread: str, run_id: str | None, text: str) -> StepDict:

@@ -99,14 +99,11 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "starter.hello": ("Say hello", "打个招呼"),
     "starter.hello.ask": ("Hello! Who are you, and what can you do?", "你好！你是谁？你能做什么？"),
     "starter.count": ("Watch it stream", "看它逐字输出"),
-    "starter.count.ask": ("Count from 1 to 50.", "从 1 数到 50。"),
+    "starter.count.ask": ("Count from 1 to 60.", "从 1 数到 60。"),
     "starter.memory": ("Give it something to remember", "让它记住一件事"),
-    "starter.memory.ask": ("My name is Robin. Remember it: I will ask you later.", "我叫小林。请记住，我待会儿会问你。"),
+    "starter.memory.ask": ("My name is Robin.", "我叫小林。"),
     "starter.thinking": ("Let it think", "让它思考"),
-    "starter.thinking.ask": (
-        "I have 3 boxes with 4 apples each, and I eat 2 apples. How many are left?",
-        "我有 3 个盒子，每个盒子里有 4 个苹果，我吃了 2 个。还剩几个？",
-    ),
+    "starter.thinking.ask": ("What is 47 plus 38?", "47 加 38 等于多少？"),
 }
 
 
