@@ -110,7 +110,9 @@ class VLLMEngine:
         self._spawn(self._watch())
 
     async def _load(self, build: Build) -> Backend:
-        log.info("Loading %s on the %s, context of %s tokens.", build.model, build.device.upper(), build.arguments["max_model_len"])
+        log.info(
+            "Loading %s on the %s, context of %s tokens.", build.model, build.device.upper(), build.arguments["max_model_len"]
+        )
         folder = self._folder = launch.private_folder()
         os.environ.update(launch.environment(build.device, folder, build.local, build.weights, os.environ))
         forked = build.device == "cpu"
