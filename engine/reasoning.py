@@ -43,6 +43,7 @@ class Splitter:
         self._text = ""
         self._ids: list[int] = []
         self._thinking = True
+        self._answering = False
         self.tokens = 0
 
     def push(self, text: str, ids: Sequence[int]) -> Piece:
@@ -52,12 +53,19 @@ class Splitter:
         found = self._parser.extract_reasoning_streaming(before, self._text, text, before_ids, self._ids, list(ids))
         piece = _piece(found)
         self._count(ids, piece)
-        return piece
+        return self._trim(piece)
 
     def finish(self) -> Piece:
         """What the parser still held back, such as the beginning of a tag that never came."""
         finish = getattr(self._parser, "finish_streaming", None)
-        return _piece(finish()) if finish is not None else Piece()
+        return self._trim(_piece(finish())) if finish is not None else Piece()
+
+    def _trim(self, piece: Piece) -> Piece:
+        """Without the blank lines between the closing tag and the answer: they belong to the tags, not to the text."""
+        if not self._answering:
+            piece.text = piece.text.lstrip("\n")
+            self._answering = bool(piece.text)
+        return piece
 
     def _count(self, ids: Sequence[int], piece: Piece) -> None:
         if self._close_id is None:

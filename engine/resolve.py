@@ -20,6 +20,7 @@ from engine.plan import check_model_len, cpu_budget, gib, gpu_budget
 log = logging.getLogger(__name__)
 
 DEFAULT_GPU_MODEL = "Qwen/Qwen3-4B-Instruct-2507"
+BUNDLED_NAME = "steward-demo"
 BUNDLED_MODEL = Path(__file__).resolve().parent / "demo_model"
 OLDEST = (0, 26)
 CPU_KV = 256 << 20  # bytes of KV cache on a CPU when nothing is said
@@ -93,7 +94,7 @@ def _model(config: EngineConfig, device: Device) -> tuple[str, str, bool]:
             )
         if not (folder / "config.json").is_file():
             raise EngineStartError(f"The folder {folder} holds no model: there is no config.json in it. Check STEWARD_MODEL.")
-        return str(folder.resolve()), folder.resolve().name, True
+        return str(folder.resolve()), folder.resolve().name if config.model else BUNDLED_NAME, True
     if folder.is_absolute() or model.startswith((".", "~")) or model.count("/") != 1:
         raise EngineStartError(
             f"There is no model at {model}. STEWARD_MODEL must be a folder with a config.json, "

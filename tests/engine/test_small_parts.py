@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.progress import LOADING_ENGINE, LOADING_MODEL, WARMING_UP, Progress
-from engine.reasoning import how_it_thinks
+from engine.reasoning import Splitter, how_it_thinks
 from engine.runs import Runs, request_id_of
 from engine.threads import in_thread
 
@@ -63,6 +63,38 @@ def test_a_key_gives_its_request_id_back_whatever_is_in_it() -> None:
 def test_the_rendered_prompts_tell_how_a_model_thinks(on: str, off: str, thinks: str) -> None:
     assert how_it_thinks(on, off, {"<think>": 1, "</think>": 2}) == thinks
     assert how_it_thinks(on, off, {"no": 1, "tags": 2}) == "never"
+
+
+class Said:
+    """What a vLLM parser returns for a delta."""
+
+    def __init__(self, reasoning: str | None = None, content: str | None = None) -> None:
+        self.reasoning, self.content = reasoning, content
+
+
+class Parser:
+    """Returns what it is told, one thing a delta; without tags of its own."""
+
+    def __init__(self, *said: Said | None) -> None:
+        self.said = list(said)
+
+    def extract_reasoning_streaming(self, *_: object) -> Said | None:
+        return self.said.pop(0)
+
+
+def test_blank_lines_between_reasoning_and_answer_are_dropped_and_those_within_it_kept() -> None:
+    parser = Parser(Said(reasoning="Hm"), Said(content="\n"), None, Said(content="\n\nYes"), Said(content="\n\nmore"))
+    splitter = Splitter(parser, None, None)
+    pieces = [splitter.push("x", [1]) for _ in range(5)]
+    assert [piece.text for piece in pieces] == ["", "", "", "Yes", "\n\nmore"]
+    assert splitter.finish().text == ""
+
+
+def test_without_tags_to_count_by_the_tokens_of_reasoning_pieces_count() -> None:
+    splitter = Splitter(Parser(Said(reasoning="a b"), Said(reasoning="c"), Said(content="d")), None, None)
+    for ids in ([1, 2], [3], [4]):
+        splitter.push("x", ids)
+    assert splitter.tokens == 3
 
 
 async def test_work_in_a_thread_gives_back_its_result_and_its_error() -> None:
