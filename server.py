@@ -78,7 +78,7 @@ def serve(settings: Settings) -> None:
         port=settings.port,
         loop="uvloop",
         log_level="warning",
-        ws="websockets",
+        ws="websockets-sansio",
         ws_per_message_deflate=False,  # costs more CPU per token than the bytes it saves on a LAN
         timeout_graceful_shutdown=5,
     )

@@ -78,7 +78,12 @@ def serve(options: argparse.Namespace, pipe: Connection) -> None:
     )
     runtime = Runtime(settings, engine(options))
     config = uvicorn.Config(
-        server.build(settings, runtime), port=0, loop="uvloop", log_level="error", ws="websockets", ws_per_message_deflate=False
+        server.build(settings, runtime),
+        port=0,
+        loop="uvloop",
+        log_level="error",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
     )
 
     async def main() -> None:

@@ -194,7 +194,7 @@ async def running_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     engine = ScriptedEngine([Say("Yes.")], capacity=Capacity("scripted", "none", 8192, 2048, 64, can_think=True))
     runtime = Runtime(settings, engine)
     uvicorn_server = uvicorn.Server(
-        uvicorn.Config(server.build(settings, runtime), host="127.0.0.1", port=0, log_level="warning", ws="websockets")
+        uvicorn.Config(server.build(settings, runtime), host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio")
     )
     serving = asyncio.create_task(uvicorn_server._serve())
     while not uvicorn_server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
