@@ -16,6 +16,11 @@
       failed: '模型无法使用',
       lost: '与服务器的连接已断开，正在重试…',
       warning: '提示',
+      // The phases of a start, which the server names in English.
+      'Not started': '尚未开始',
+      'Loading the engine': '加载推理引擎',
+      'Loading the model': '加载模型',
+      'Warming up': '预热',
       long: (size, limit) => `消息太长，无法发送：${size} MB，最多接受 ${limit} MB。`,
     },
   };
@@ -76,7 +81,7 @@
     } else if (health.status === 'lost') {
       show('lost', words.lost);
     } else {
-      show('starting', words.starting, health.detail, health.progress);
+      show('starting', words.starting, words[health.detail] || health.detail, health.progress);
     }
     become(health.status);
     timer = setTimeout(ask, state === 'ready' ? SELDOM : OFTEN);
