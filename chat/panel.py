@@ -10,10 +10,10 @@ from typing import Any
 from chainlit.input_widget import InputWidget, Slider, Switch, TextInput
 
 from chat.words import say
-from engine.types import Sampling
+from engine.types import Capacity, Sampling
 from settings import Settings
 
-DEFAULT = Sampling(max_tokens=1)
+DEFAULT = Capacity("", "", 0, 0, 0)
 MAX_SYSTEM_PROMPT = 8000  # characters
 MIN_ANSWER = 16  # tokens
 MIN_TOP_P = 0.05

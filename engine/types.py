@@ -20,12 +20,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How to choose tokens. `max_tokens` is always explicit: vLLM's own default is 16."""
+    """How to choose tokens. `max_tokens` is always explicit: vLLM's own default is 16. None is the model's own value."""
 
     max_tokens: int
-    temperature: float = 0.7
-    top_p: float = 0.8
-    top_k: int = 20
+    temperature: float | None = None
+    top_p: float | None = None
+    top_k: int | None = None
     seed: int | None = None
     stop: tuple[str, ...] = ()
 
@@ -69,7 +69,11 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What a ready engine can hold: `kv_tokens` over all sequences, `max_model_len` in one, `max_seqs` at a time."""
+    """What a ready engine can hold: `kv_tokens` over all sequences, `max_model_len` in one, `max_seqs` at a time.
+
+    `temperature`, `top_p` and `top_k` are what the model's makers advise (its generation_config.json), or, where they are
+    silent, what Qwen3's advise for chats.
+    """
 
     model: str
     device: str
@@ -77,6 +81,9 @@ class Capacity:
     max_model_len: int
     max_seqs: int
     can_think: bool = False
+    temperature: float = 0.7
+    top_p: float = 0.8
+    top_k: int = 20
 
 
 @dataclass(frozen=True, slots=True)

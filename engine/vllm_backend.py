@@ -70,6 +70,8 @@ class Backend:
         self._parser: Any = None
         self._tokenize = TokenizeParams(max_total_tokens=None, add_special_tokens=False)
         self._kv_tokens = getattr(cache, "kv_cache_size_tokens", None) or (cache.num_gpu_blocks or 0) * cache.block_size
+        advised = model.get_diff_sampling_param()
+        self._own: dict[str, Any] = {name: advised[name] for name in ("temperature", "top_p", "top_k") if name in advised}
         self._max_seqs: int = scheduler.max_num_seqs
 
     async def learn_to_think(self) -> None:
@@ -101,6 +103,7 @@ class Backend:
             max_model_len=self.max_model_len,
             max_seqs=self._max_seqs,
             can_think=self.thinks != "never",
+            **self._own,
         )
 
     async def prompt(self, request: ChatRequest) -> dict[str, Any]:
@@ -123,12 +126,12 @@ class Backend:
         room = self.max_model_len - prompt_tokens
         if room < 1:
             raise PromptTooLong(prompt_tokens, self.max_model_len - 1)
-        wanted = request.sampling
+        wanted, own = request.sampling, self.capacity()
         return SamplingParams(
             max_tokens=min(wanted.max_tokens, room),
-            temperature=wanted.temperature,
-            top_p=wanted.top_p,
-            top_k=wanted.top_k,
+            temperature=own.temperature if wanted.temperature is None else wanted.temperature,
+            top_p=own.top_p if wanted.top_p is None else wanted.top_p,
+            top_k=own.top_k if wanted.top_k is None else wanted.top_k,
             seed=wanted.seed,
             stop=list(wanted.stop) or None,
             output_kind=RequestOutputKind.DELTA,
