@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import logging
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -83,6 +84,9 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=5,
     )
     log.info("Open http://%s:%d in a browser; the model is loading behind it.", settings.host, settings.port)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # uvicorn raises a signal again once it has shut down; without this, an orderly end would look like a crash.
+        signal.signal(number, lambda *_: None)
     Server(config, runtime).run()
 
 
