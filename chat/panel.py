@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from chainlit.input_widget import InputWidget, Slider, Switch, TextInput
 
@@ -13,19 +13,24 @@ from chat.words import say
 from engine.types import Capacity, Sampling
 from settings import Settings
 
-DEFAULT = Capacity("", "", 0, 0, 0)
+UNKNOWN = Capacity("", "", 0, 0, 0)  # what is shown while the model loads
 MAX_SYSTEM_PROMPT = 8000  # characters
 MIN_ANSWER = 16  # tokens
 MIN_TOP_P = 0.05
 
+D = TypeVar("D")
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What one chat is set to. Every value is within its bounds: there is no other way to make one than `clamp`."""
+    """What one chat is set to. Every value is within its bounds: there is no other way to make one than `clamp`.
+
+    None is the model's own value: neither the user nor the operator has set another.
+    """
 
     thinking: bool
-    temperature: float
-    top_p: float
+    temperature: float | None
+    top_p: float | None
     max_tokens: int
     system_prompt: str
 
@@ -36,11 +41,11 @@ class Choice:
         return Sampling(max_tokens=self.max_tokens, temperature=self.temperature, top_p=self.top_p)
 
 
-def _number(value: object, default: float, low: float, high: float) -> float:
-    """`value` within the bounds. What is no number at all (NaN, text, a list) becomes the default."""
+def _number(value: object, default: D, low: float, high: float) -> float | D:
+    """`value` within the bounds, to two digits. What is no number at all (NaN, text, a list) becomes the default."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return default
-    return min(max(float(value), low), high)
+    return round(min(max(float(value), low), high), 2)
 
 
 def clamp(values: object, settings: Settings) -> Choice:
@@ -48,31 +53,31 @@ def clamp(values: object, settings: Settings) -> Choice:
     given: Mapping[str, object] = values if isinstance(values, Mapping) else {}
     limit = settings.max_answer_tokens_limit
     thinking, prompt = given.get("thinking"), given.get("system_prompt", settings.system_prompt)
-    temperature = DEFAULT.temperature if settings.temperature is None else settings.temperature
-    top_p = DEFAULT.top_p if settings.top_p is None else settings.top_p
     length = min(settings.max_answer_tokens, limit)
     return Choice(
         thinking=thinking if isinstance(thinking, bool) else settings.thinking,
-        temperature=round(_number(given.get("temperature"), temperature, 0, 2), 2),
-        top_p=round(_number(given.get("top_p"), top_p, MIN_TOP_P, 1), 2),
+        temperature=_number(given.get("temperature"), settings.temperature, 0, 2),
+        top_p=_number(given.get("top_p"), settings.top_p, MIN_TOP_P, 1),
         max_tokens=int(_number(given.get("max_tokens"), length, min(MIN_ANSWER, limit), limit)),
         # An emptied field arrives as null: that is a choice too, and not the default prompt.
         system_prompt=prompt.strip()[:MAX_SYSTEM_PROMPT] if isinstance(prompt, str) else "",
     )
 
 
-def widgets(choice: Choice, settings: Settings, can_think: bool, language: str) -> list[InputWidget]:
-    """The panel's inputs, set to `choice`. Thinking is offered only where the model has it."""
+def widgets(choice: Choice, settings: Settings, own: Capacity, language: str) -> list[InputWidget]:
+    """The panel's inputs, set to `choice` or to the model's `own`. Thinking is offered only where the model has it."""
     limit = settings.max_answer_tokens_limit
 
     def text(key: str) -> dict[str, str]:
         return {"label": say(f"panel.{key}", language), "tooltip": say(f"panel.{key}.tip", language)}
 
-    thinking: list[InputWidget] = [Switch(id="thinking", initial=choice.thinking, **text("thinking"))] if can_think else []
+    temperature = own.temperature if choice.temperature is None else choice.temperature
+    top_p = own.top_p if choice.top_p is None else choice.top_p
+    thinking: list[InputWidget] = [Switch(id="thinking", initial=choice.thinking, **text("thinking"))] if own.can_think else []
     return [
         *thinking,
-        Slider(id="temperature", initial=choice.temperature, min=0, max=2, step=0.05, **text("temperature")),
-        Slider(id="top_p", initial=choice.top_p, min=MIN_TOP_P, max=1, step=0.05, **text("top_p")),
+        Slider(id="temperature", initial=temperature, min=0, max=2, step=0.05, **text("temperature")),
+        Slider(id="top_p", initial=top_p, min=MIN_TOP_P, max=1, step=0.05, **text("top_p")),
         Slider(
             id="max_tokens", initial=choice.max_tokens, min=min(MIN_ANSWER, limit), max=limit, step=16, **text("max_tokens")
         ),

@@ -15,6 +15,7 @@ from chainlit.session import WebsocketSession
 from chainlit.utils import utc_now
 
 from chat import steps, wire, words
+from chat.formula import Formulas
 from chat.steps import StepDict
 from engine.types import Delta
 from governance.ticket import Outcome, Ticket
@@ -49,6 +50,7 @@ class Round:
     extra: list[StepDict] = field(default_factory=list)  # notices, sent whole
     facts: dict[str, Any] | None = None
     _text: list[str] = field(default_factory=list)
+    _formulas: Formulas = field(default_factory=Formulas)
     _reasoning: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -81,7 +83,8 @@ class Round:
         if self._text:
             if not self.text and self.reasoning:
                 self.thinking["end"] = utc_now()
-            self.text = (self.text + "".join(self._text)).lstrip() if not self.text else self.text + "".join(self._text)
+            new = self._formulas.feed("".join(self._text))
+            self.text = self.text + new if self.text else new.lstrip()
             self._text.clear()
         if self.status and (self.text or self.reasoning):
             self.show_status(None)
@@ -156,6 +159,7 @@ class Round:
     def close(self, outcome: Outcome, facts: dict[str, Any]) -> None:
         """The last word to every browser: the whole text once more, so that one that fell behind has all of it."""
         self.flush()
+        self.text += self._formulas.end()
         self.show_status(None)
         now = utc_now()
         self.run |= {"end": now, "isError": False}

@@ -12,7 +12,7 @@ from chainlit.session import WebsocketSession
 from chat import memory, steps, wire, words
 from chat.door import Door, door
 from chat.inbound import Said
-from chat.panel import Choice, clamp, widgets
+from chat.panel import UNKNOWN, Choice, clamp, widgets
 from chat.presence import Presence
 from engine.errors import EngineError
 from governance.ticket import Outcome
@@ -96,10 +96,10 @@ class Visits:
         choice: Choice = self.door.choice(session)
         session.chat_settings = choice.to_dict()
         try:
-            can_think = self.door.runtime.engine.capacity().can_think
+            own = self.door.runtime.engine.capacity()
         except EngineError:
-            can_think = False  # still loading; the page tells us when it is ready
-        panel = widgets(choice, self.door.settings, can_think, session.language)
+            own = UNKNOWN  # still loading; the page tells us when it is ready
+        panel = widgets(choice, self.door.settings, own, session.language)
         wire.send(session, "chat_settings", [widget.to_dict() for widget in panel])
 
     async def _resumed(self, session: WebsocketSession) -> dict[str, Any] | None:

@@ -14,16 +14,18 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from chat import identity, inbound, pump, secret, words
-from chat.panel import Choice, clamp, widgets
+from chat.panel import UNKNOWN, Choice, clamp, widgets
 from chat.sockets import allowed
 from chat.starters import starters
 from engine.errors import EngineDead, GenerationFailed, PromptTooLong
+from engine.types import Capacity
 from governance.errors import BadInput, Busy, NotReady, RateLimited, Refusal, ShuttingDown, TooLong, TooManyRunning
 from governance.ticket import Outcome
 from settings import Settings
 from tests.clock import now, timed
 
 SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
+THINKER = Capacity("thinker", "cpu", 1, 1, 1, can_think=True, temperature=0.6, top_p=0.95)
 PUBLIC = Path(__file__).parents[2] / "public"
 
 
@@ -95,14 +97,27 @@ def test_values_are_held_to_their_bounds() -> None:
 
 def test_what_the_panel_shows_passes_the_clamp_unchanged() -> None:
     choice = Choice(thinking=True, temperature=0.35, top_p=0.9, max_tokens=128, system_prompt="Be brief.")
-    shown = {widget.id: widget.initial for widget in widgets(choice, SETTINGS, True, "en")}
+    shown = {widget.id: widget.initial for widget in widgets(choice, SETTINGS, THINKER, "en")}
     assert clamp(shown, SETTINGS) == choice
 
 
 def test_thinking_is_offered_only_where_the_model_can() -> None:
     choice = clamp({}, SETTINGS)
-    assert "thinking" in [widget.id for widget in widgets(choice, SETTINGS, True, "en")]
-    assert "thinking" not in [widget.id for widget in widgets(choice, SETTINGS, False, "zh")]
+    assert "thinking" in [widget.id for widget in widgets(choice, SETTINGS, THINKER, "en")]
+    assert "thinking" not in [widget.id for widget in widgets(choice, SETTINGS, UNKNOWN, "zh")]
+
+
+def test_what_nobody_set_is_the_models_own_and_is_shown_as_such() -> None:
+    choice = clamp({}, SETTINGS)
+    assert (choice.sampling().temperature, choice.sampling().top_p) == (None, None)
+    shown = {widget.id: widget.initial for widget in widgets(choice, SETTINGS, THINKER, "en")}
+    assert (shown["temperature"], shown["top_p"]) == (0.6, 0.95)
+
+
+def test_the_operators_sampling_wins_over_the_models_own() -> None:
+    house = Settings(_env_file=None, temperature=0.1, top_p=0.5)  # type: ignore[call-arg]
+    sampling = clamp({}, house).sampling()
+    assert (sampling.temperature, sampling.top_p) == (0.1, 0.5)
 
 
 def test_an_emptied_system_prompt_stays_empty() -> None:
