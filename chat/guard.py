@@ -7,8 +7,9 @@ The answers here are small and say so. Feedback is checked by the data layer, wh
 from __future__ import annotations
 
 from chainlit.config import config
-from chainlit.server import app
-from fastapi import APIRouter
+from chainlit.server import UserParam, app, update_feedback
+from chainlit.types import UpdateFeedbackRequest
+from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse
 
 CLOSED: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -26,6 +27,17 @@ async def closed() -> JSONResponse:
     return JSONResponse({"detail": "Not offered here."}, status_code=404)
 
 
+async def rate(request: Request, update: UpdateFeedbackRequest, current_user: UserParam) -> JSONResponse:
+    """Chainlit's own route, which makes a server's fault of every refusal, with the refusal's own status."""
+    try:
+        answer: JSONResponse = await update_feedback(request, update, current_user)
+    except HTTPException as error:
+        if isinstance(error.__cause__, HTTPException):
+            raise error.__cause__ from None
+        raise
+    return answer
+
+
 def close_routes() -> None:
     """Put the closed routes before Chainlit's own: the first match answers. Harmless when called again."""
     routes = app.router.routes
@@ -34,4 +46,5 @@ def close_routes() -> None:
     router = APIRouter(prefix=config.run.root_path)
     for path, methods in CLOSED:
         router.add_api_route(path, closed, methods=list(methods), include_in_schema=False)
+    router.add_api_route("/feedback", rate, methods=["PUT"], include_in_schema=False)
     routes[:0] = router.routes

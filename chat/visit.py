@@ -57,7 +57,7 @@ class Visits:
             wire.send(session, "task_end", {})
 
     async def asked(self, session: WebsocketSession, said: Said) -> None:
-        if self._fits(session, said):
+        if self._fits(session, said) and await self._has_account(session):
             self.door.ask(session, said)
 
     async def edited(self, session: WebsocketSession, said: Said) -> None:
@@ -67,7 +67,7 @@ class Visits:
             log.warning("%s tried to edit a message of somebody else", session.user.identifier)
             self.door.toast(session, "not_found")
             wire.send(session, "task_end", {})
-        elif self._fits(session, said):
+        elif self._fits(session, said) and await self._has_account(session):
             self.door.ask(session, said, edited=True)
 
     async def stopped(self, session: WebsocketSession) -> None:
@@ -136,6 +136,15 @@ class Visits:
             return None
         cut_off = facts.get("interrupted") or facts["outcome"] == "running"
         return {**facts, "outcome": "restart"} if cut_off else facts
+
+    async def _has_account(self, session: WebsocketSession) -> bool:
+        """Whether this user may still chat: a removed account's sign-in would otherwise be good for days."""
+        door = self.door
+        if door.settings.auth == "guest" or await door.runtime.accounts.get(session.user.identifier) is not None:
+            return True
+        door.toast(session, "no_account", "error")
+        wire.send(session, "task_end", {})
+        return False
 
     def _fits(self, session: WebsocketSession, said: Said) -> bool:
         """Whether a message is short enough to be looked at; if not, says so in the chat, and nothing is stored."""

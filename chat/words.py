@@ -60,6 +60,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "An answer is still on its way. Wait for it or stop it first.",
         "上一个回答仍在生成，请先等待或停止它。",
     ),
+    "no_account": (
+        "Your account no longer exists. Ask whoever runs this server.",
+        "你的帐号已不存在，请联系服务器管理员。",
+    ),
     "not_found": ("This message can no longer be edited.", "这条消息已无法编辑。"),
     "thread_not_found": ("This chat does not exist, or it is not yours.", "该聊天不存在，或不属于你。"),
     "unanswered": (

@@ -184,3 +184,26 @@ async def test_nonsense_on_the_socket_harms_nobody(house: House) -> None:
     await page.ask("still there? \ud800")
     await page.finished()
     assert page.text == "Yes."
+
+
+async def test_another_persons_answer_cannot_be_rated_and_the_refusal_says_so(house: House) -> None:
+    page = await house.page()
+    await page.ask("Mine.")
+    await page.finished()
+    thumb = {"forId": page.answers()[-1]["id"], "threadId": page.thread, "value": 0}
+    body = {"feedback": thumb, "sessionId": str(uuid4())}
+    status, _, text = await house.http("PUT", "/feedback", body, Cookie=await house.guest())
+    assert (status, "not yours" in text) == (403, True)
+    status, _, _ = await house.http("PUT", "/feedback", body, Cookie=page.cookie)
+    assert status == 200
+
+
+async def test_whoever_has_lost_their_account_cannot_go_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = await house.page()
+    with_accounts = house.runtime.settings.model_copy(update={"auth": "password"})
+    monkeypatch.setattr(house.door, "settings", with_accounts)
+    await page.ask("Am I still here?")
+    await page.until(lambda: page.saw("toast"))
+    assert "account no longer exists" in page.saw("toast")[-1]["message"]
+    assert page.answers() == []
+    assert len(house.runtime.register) == 0
