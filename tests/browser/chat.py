@@ -7,7 +7,7 @@ from playwright.async_api import Locator, Page, expect
 from tests.browser.house import House, until
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
-SECONDS = 15  # the longest wait for something that the page should do at once; a quiet machine needs a hundredth of it
+SECONDS = 30  # the longest wait for something that the page should do at once; a quiet machine needs a hundredth of it
 
 
 def whole(text: str) -> str:
@@ -43,13 +43,15 @@ class Chat:
         return self
 
     async def usable(self) -> None:
-        """Connected, and the model ready: before that, the page sends nothing."""
-        await expect(self.page.locator("html")).to_have_attribute("data-steward", "ready", timeout=SECONDS * 1000)
-        await expect(self.page.locator("#chat-settings-open-modal")).to_be_enabled(timeout=SECONDS * 1000)
+        """Connected, and the model ready: before that, the page sends nothing. An answer may be on its way."""
+        await expect(self.page.locator("html")).to_have_attribute("data-steward", "ready")
+        await expect(self.page.locator("#chat-settings-open-modal:enabled").or_(self.stop_button)).to_be_visible()
 
     async def send(self, text: str) -> None:
-        """Type and press Enter."""
+        """Type and press Enter, once the page would take it."""
         await self.composer.fill(text)
+        await expect(self.page.locator("html")).to_have_attribute("data-steward", "ready")
+        await expect(self.stop_button.or_(self.page.locator("#chat-submit:enabled"))).to_be_visible()
         await self.composer.press("Enter")
 
     async def ask(self, text: str) -> str:
@@ -71,7 +73,7 @@ class Chat:
         """The last answer is on its way."""
         await expect(self.stop_button).to_be_visible()
         await self.grows_to(letters)
-        assert await self.house.running() == 1
+        await until(self.house.running, 2, "a request in the engine")
 
     async def grows_to(self, letters: int) -> None:
         await until(lambda: self._is_longer(letters), SECONDS, f"an answer of {letters} letters")

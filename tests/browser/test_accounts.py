@@ -21,7 +21,7 @@ async def test_an_account_opens_the_chat_and_a_wrong_password_does_not(arrive: A
         await page.get_by_role("button", name="Sign in").click()
 
     await sign_in("not the password")
-    await expect(page.get_by_text("user name or the password is not right")).to_be_visible()
+    await expect(page.get_by_role("alert")).to_contain_text("Check the user name and the password")
     assert (await page.request.get(f"{locked_house.url}/user")).status == 401
 
     await sign_in(PASSWORD)

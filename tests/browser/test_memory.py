@@ -12,7 +12,7 @@ from tests.browser.conftest import Arrive
 from tests.browser.house import House
 
 ROUNDS = 6  # earlier rounds that go to the model, by default
-TELL, RECALL = "My name is Marlene.", "What is my name?"
+TELL, RECALL = "My name is Robin.", "What is my name?"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -27,7 +27,7 @@ async def told(chat: Chat, rounds_between: int) -> str:
 
 async def test_a_name_is_recalled_after_six_rounds(arrive: Arrive, house: House) -> None:
     chat = await arrive(house)
-    assert "Marlene" in await told(chat, ROUNDS - 1)
+    assert "Robin" in await told(chat, ROUNDS - 1)
     await expect(chat.notes).to_have_count(0)
 
 
@@ -36,7 +36,7 @@ async def test_a_name_is_forgotten_one_round_later_and_the_chat_shows_where_the_
 ) -> None:
     """The same conversation, one round longer: what differs is the history policy and nothing else."""
     chat = await arrive(house)
-    assert "Marlene" not in await told(chat, ROUNDS)
+    assert "Robin" not in await told(chat, ROUNDS)
     for again in (False, True):
         if again:
             await chat.page.reload()
@@ -56,10 +56,10 @@ async def test_a_resumed_chat_goes_on_with_what_was_said_in_it(arrive: Arrive, h
     await chat.ask(TELL)
     thread = chat.thread
     await chat.new_chat()
-    assert "Marlene" not in await chat.ask(RECALL)
+    assert "Robin" not in await chat.ask(RECALL)
     await chat.open(f"/thread/{thread}")
     await expect(chat.questions).to_have_count(1)
-    assert "Marlene" in await chat.ask(RECALL)
+    assert "Robin" in await chat.ask(RECALL)
 
 
 async def test_an_edited_message_is_forgotten(arrive: Arrive, house: House) -> None:
@@ -69,7 +69,7 @@ async def test_an_edited_message_is_forgotten(arrive: Arrive, house: House) -> N
     await chat.edit(0, TELL)
     await chat.over()
     said = await chat.ask(RECALL)
-    assert "Marlene" in said
+    assert "Robin" in said
     assert "Oswald" not in said
 
 

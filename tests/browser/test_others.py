@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from playwright.async_api import expect
 
@@ -50,6 +52,16 @@ async def test_a_guest_does_not_see_anothers_chat(arrive: Arrive, house: House, 
     await other.usable()
     await other.ask("Hello!")  # and the page is not broken
     await expect(other.page.get_by_text(SECRET)).to_have_count(0)
+
+
+async def test_a_chat_that_is_not_there_is_told_and_the_page_goes_on(arrive: Arrive, house: House) -> None:
+    chat = await arrive(house)
+    await chat.page.goto(f"{house.url}/thread/{uuid4()}")
+    await expect(chat.toasts.first).to_be_visible()
+    await expect(chat.page).to_have_url(f"{house.url}/")
+    await chat.usable()
+    await chat.ask("Hello!")
+    await expect(chat.listed).to_have_count(1)
 
 
 async def test_a_guest_cannot_reach_anothers_chat_by_its_id(arrive: Arrive, house: House, owner: Chat) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -51,6 +52,7 @@ async def test_a_whole_session_asks_no_other_host_and_fits_the_window(
     await chat.set(thinking=True)
     await chat.ask(question)
     await fits()
+    await expect(chat.page).to_have_url(re.compile("/thread/"))  # a moment after the first message
     await chat.page.reload()
     await chat.usable()
     await expect(chat.stats).to_be_visible()

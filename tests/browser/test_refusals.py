@@ -62,21 +62,34 @@ async def test_a_message_of_too_many_characters_is_refused_before_anything_count
     await chat.begin("And the chat goes on.")
 
 
-async def test_a_second_message_while_an_answer_is_on_its_way_is_not_taken_and_the_answer_goes_on(
-    arrive: Arrive, endless: House
-) -> None:
+async def test_a_second_message_waits_in_the_composer_while_an_answer_is_on_its_way(arrive: Arrive, endless: House) -> None:
     chat = await arrive(endless)
     await chat.begin("The first.")
     await chat.send("The second.")
-    await expect(chat.toasts).to_contain_text("still on its way")
+    await chat.flowing(len(await chat.said()) + 50)
     await expect(chat.questions).to_have_count(1)
-    before = len(await chat.said())
-    await chat.flowing(before + 50)
+    await expect(chat.composer).to_have_value("The second.")
     await chat.stop()
     await endless.at_rest(AT_ONCE)
     await chat.over()
     said = await chat.said()
     assert said == whole(said)
+    await expect(chat.page.locator("#chat-submit")).to_be_enabled()
+    await chat.composer.press("Enter")
+    await expect(chat.questions).to_have_count(2)
+
+
+async def test_two_tabs_of_one_guest_have_one_answer_at_a_time(arrive: Arrive, house: House) -> None:
+    first = await arrive(house)
+    second = await Chat(await first.page.context.new_page(), house, first.url).open()
+    await first.begin("Count from 1 to 300.")
+    await second.send("Count from 1 to 5.")
+    await expect(second.page.get_by_text("You are next in the queue")).to_be_visible()
+    assert await house.running() == 1
+    await first.stop()
+    await second.over()
+    assert "5" in await second.said()
+    await house.at_rest(AT_ONCE)
 
 
 async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive, endless: House) -> None:
