@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import fields
 from types import TracebackType
@@ -62,7 +62,7 @@ class Runtime:
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
         self.accounts = Accounts(self.store)
-        self.open_threads: set[str] = set()  # kept by the chat door: chats that someone is looking at
+        self.open_threads: Callable[[], Collection[str]] = frozenset  # the chat's door says which chats are being looked at
         self.pruner = Pruner(self.store, settings, self.in_use)
         self._fault: str | None = None
         self._stack = AsyncExitStack()
@@ -82,12 +82,12 @@ class Runtime:
 
     def in_use(self) -> Collection[str]:
         """Chats that pruning must not touch: open in a browser, or being answered."""
-        return self.open_threads | self.register.threads()
+        return self.register.threads().union(self.open_threads())
 
     async def __aenter__(self) -> Self:
         global _current
+        self._stack.callback(_make_current, _current)
         _current = self
-        self._stack.callback(_forget)
         try:
             await self._stack.enter_async_context(self.store)
         except StoreError as error:
@@ -140,6 +140,6 @@ class Runtime:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
-def _forget() -> None:
+def _make_current(runtime: Runtime | None) -> None:
     global _current
-    _current = None
+    _current = runtime

@@ -11,7 +11,7 @@ import logging
 from typing import Any
 from uuid import uuid4
 
-from chainlit.session import WebsocketSession
+from chainlit.session import WebsocketSession, ws_sessions_id
 
 from chat import steps, wire, words
 from chat.book import Book
@@ -40,6 +40,7 @@ class Door:
         self.live: dict[str, Round] = {}
         self.latest: dict[str, Round] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        runtime.open_threads = open_threads  # so that pruning leaves alone what somebody is reading
 
     def __repr__(self) -> str:
         return f"<Door {len(self.live)} rounds on their way>"
@@ -200,6 +201,11 @@ def facts(ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
         "seconds": round(took, 2),
         "rate": round(rate, 1) if rate else None,
     }
+
+
+def open_threads() -> frozenset[str]:
+    """The chats that are open in a browser, or were a moment ago."""
+    return frozenset(session.thread_id for session in ws_sessions_id.values())
 
 
 _door: Door | None = None

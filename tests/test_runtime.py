@@ -1,0 +1,117 @@
+"""The composition root: what the settings promise reaches the part that keeps it, and a failed start says why."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import aclosing
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from engine.config import EngineConfig
+from engine.device import Host
+from engine.errors import EngineStartError
+from engine.resolve import resolve
+from engine.scripted import Pause, Say, ScriptedEngine
+from engine.types import ChatRequest, Message, Sampling
+from governance.ticket import Caller, Outcome, Ticket
+from runtime import Runtime, current, engine_config
+from settings import Settings
+from tests.tiny_model import make_tiny_qwen3
+
+
+def settings(folder: Path, **given: object) -> Settings:
+    return Settings(_env_file=None, data_dir=folder, **given)  # type: ignore[call-arg, arg-type]
+
+
+def ticket() -> Ticket:
+    return Ticket(Caller("ada"), ChatRequest((Message("user", "Go on for ever."),), Sampling(100)))
+
+
+async def test_there_is_a_runtime_while_it_is_entered_and_none_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("runtime._current", None)  # another test's server may be up
+    async with Runtime(settings(tmp_path), ScriptedEngine()) as runtime:
+        assert current() is runtime
+    with pytest.raises(RuntimeError):
+        current()
+
+
+async def test_an_answer_ends_after_max_seconds_and_keeps_what_it_has(tmp_path: Path) -> None:
+    engine = ScriptedEngine([Say("So far"), Pause(asyncio.Event())])
+    async with Runtime(settings(tmp_path, max_seconds=0.05), engine) as runtime:
+        await engine.start()
+        long = ticket()
+        async with aclosing(runtime.gateway.stream(long)) as deltas:
+            text = "".join([delta.text async for delta in deltas])
+        assert (text.strip(), long.outcome) == ("So far", Outcome.TIMEOUT)
+
+
+async def test_pruning_runs_only_where_it_is_enabled(tmp_path: Path) -> None:
+    def pruning(runtime: Runtime) -> bool:
+        return any("Pruner" in repr(task.get_coro()) for task in runtime._tasks)
+
+    async with Runtime(settings(tmp_path), ScriptedEngine()) as runtime:
+        assert pruning(runtime)
+    async with Runtime(settings(tmp_path, auto_prune_enabled=False), ScriptedEngine()) as runtime:
+        assert not pruning(runtime)
+
+
+async def test_what_is_open_in_a_browser_is_in_use(tmp_path: Path) -> None:
+    runtime = Runtime(settings(tmp_path), ScriptedEngine())
+    assert not runtime.in_use()
+    runtime.open_threads = lambda: ["read"]
+    assert set(runtime.in_use()) == {"read"}
+
+
+async def test_a_database_that_cannot_be_opened_is_told_and_nothing_else_starts(tmp_path: Path) -> None:
+    (tmp_path / "steward.db").write_text("this is not a database, and it is long enough to be taken for one\n" * 50)
+    async with Runtime(settings(tmp_path), ScriptedEngine()) as runtime:
+        assert runtime.health().status == "failed"
+        assert str(tmp_path / "steward.db") in runtime.health().detail == runtime.fault()
+        assert not runtime._tasks
+
+
+async def test_a_model_that_cannot_be_loaded_is_logged_and_the_chats_can_still_be_read(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Lacking(ScriptedEngine):
+        async def start(self) -> None:
+            raise EngineStartError("There is no model at /models/x.")
+
+    with caplog.at_level(logging.ERROR):
+        async with Runtime(settings(tmp_path), Lacking()) as runtime:
+            for task in list(runtime._tasks)[:1]:
+                await task
+            assert "There is no model at /models/x." in caplog.text
+            assert runtime.fault() is None
+
+
+async def test_the_database_url_wins_over_the_data_folder(tmp_path: Path) -> None:
+    chosen = f"sqlite+aiosqlite:///{tmp_path / 'other.db'}"
+    async with Runtime(settings(tmp_path, database_url=chosen), ScriptedEngine()):
+        assert (tmp_path / "other.db").exists()
+        assert not (tmp_path / "steward.db").exists()
+
+
+def test_every_engine_setting_reaches_the_engine_under_its_own_name(tmp_path: Path) -> None:
+    given = {"pipeline_parallel_size": 2, "data_parallel_size": 3, "executor_backend": "ray", "reasoning_parser": "deepseek_r1"}
+    config = engine_config(settings(tmp_path, **given))
+    assert {name: getattr(config, name) for name in given} == given
+    assert {field.name for field in fields(EngineConfig)} <= set(Settings.model_fields)
+
+
+def test_what_the_operator_tunes_reaches_vllm(tmp_path: Path) -> None:
+    tuned = {
+        "dtype": "float16", "kv_cache_dtype": "fp8", "kv_cache_memory": 2 << 30, "max_num_seqs": 5, "enforce_eager": True,
+        "max_num_batched_tokens": 777, "tensor_parallel_size": 2, "pipeline_parallel_size": 3, "data_parallel_size": 4,
+        "executor_backend": "ray", "seed": 9, "gpu_memory_utilization": 0.5,
+    }  # fmt: skip
+    config = engine_config(settings(tmp_path, model=str(make_tiny_qwen3(tmp_path / "tiny")), **tuned))
+    host = Host(vllm="0.29.0", cpu_build=False, gpus=(24 * 10**9,) * 24, avx2=True, memory=64 << 30)
+    arguments = resolve(config, host).arguments
+    names = {"kv_cache_memory": "kv_cache_memory_bytes", "executor_backend": "distributed_executor_backend"}
+    assert {name: arguments[names.get(name, name)] for name in tuned} == tuned
