@@ -57,7 +57,8 @@ class Encoder:
             sample.skills.append(each.skill)
             weight = min(1.0, 40 / max(1, len(answer))) ** 0.5 if each.learn else 0.0
             turn = len(sample.skills) - 1 if each.learn else -1
-            self._add(sample, answer, weight, turn)
+            self._add(sample, answer[:3], 2 * weight, turn)  # where it is decided what the answer will be
+            self._add(sample, answer[3:], weight, turn)
             self._add(sample, self._fixed("<|im_end|>"), 1.0 if each.learn and each.ends else 0.0, turn if each.ends else -1)
             self._add(sample, self._fixed("\n"), 0.0)
         self._place(sample, starts, rng)

@@ -26,8 +26,8 @@ from engine.demo_model.net import Qwen3
 from engine.demo_model.packing import Batch, Encoder, Sample, batches
 
 FOLDER = Path(__file__).parent
-STEPS = 3600
-COOLDOWN = 0.3
+STEPS = 3500
+COOLDOWN = 0.55
 """The share of the steps at the end in which the learning rate falls to zero."""
 MUON_RATE, ADAM_RATE = 0.02, 3e-3
 COPYING = ("repeat", "memory")
@@ -43,11 +43,11 @@ class Curriculum:
         self.accuracy = {name: float(name == "story") for name in SHARES}
 
     def shares(self) -> dict[str, float]:
-        """The share of each skill: its base, six times as much while it fails, and three times that while copying fails."""
+        """The share of each skill: its base, up to eleven times as much while it fails, three times that for copying."""
 
         def factor(name: str) -> float:
-            failing = min(1.0, 4 * (1 - self.accuracy[name]))
-            return (0.4 + 2.0 * failing) * (3.0 if name in COPYING and self.accuracy[name] < 0.4 else 1.0)
+            waits = 3.0 if name in COPYING and self.accuracy[name] < 0.4 else 1.0
+            return (0.3 + 3.0 * (1 - self.accuracy[name])) * waits
 
         return {name: base * factor(name) for name, base in SHARES.items()}
 

@@ -75,9 +75,10 @@ async def test_counting_to_300_is_exact_and_ends(bundled: VLLMEngine) -> None:
 async def test_thinking_on_reasons_first_and_off_does_not(bundled: VLLMEngine) -> None:
     answers, reasoning, _ = await _chat(bundled, "What is 47 + 38?", thinking=True)
     assert reasoning.strip()
-    assert answers == ["47 + 38 = 85"]
+    assert answers[0].endswith("= 85")
     answers, reasoning, _ = await _chat(bundled, "What is 47 + 38?")
-    assert (answers, reasoning) == (["47 + 38 = 85"], "")
+    assert answers[0].endswith("= 85")
+    assert reasoning == ""
 
 
 async def test_chinese_is_answered_in_chinese(bundled: VLLMEngine) -> None:

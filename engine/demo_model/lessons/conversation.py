@@ -36,8 +36,8 @@ PLAIN: dict[str, Skill] = {
     "fallback": fallback,
 }
 SHARES: dict[str, float] = {
-    "memory": 26, "smalltalk": 5, "identity": 6, "repeat": 11, "count": 8, "long_count": 0.8, "arithmetic": 20,
-    "calendar": 9, "opposite": 7, "story": 1.3, "steward": 19, "fallback": 8,
+    "memory": 26, "smalltalk": 5, "identity": 6, "repeat": 11, "count": 10, "long_count": 1.2, "arithmetic": 24,
+    "calendar": 12, "opposite": 10, "story": 1.0, "steward": 19, "fallback": 8,
 }
 """How often each skill comes up, relative to the others."""
 
@@ -142,8 +142,8 @@ class Builder:
         """One conversation of one to eight rounds."""
         src, rng = self.src, self.src.rng
         lang = src.pick(("en", "zh"))
-        thinking = src.chance(0.5)
-        size = rng.choices(range(1, 9), (34, 18, 12, 9, 8, 8, 8, 3))[0]
+        thinking = src.chance(0.6)
+        size = rng.choices(range(1, 9), (45, 18, 9, 6, 6, 6, 7, 3) if thinking else (25, 18, 14, 11, 9, 9, 9, 5))[0]
         rounds: list[Round] = []
         facts: memory.Facts = {}
         last: Turn | None = None

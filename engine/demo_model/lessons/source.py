@@ -97,7 +97,10 @@ class Source:
 
     def pet(self, lang: str) -> tuple[str, str]:
         """A pet's kind and its name."""
-        kind = self.mine("pet", lambda: self.pick(words.PETS_EN if lang == "en" else words.PETS_ZH))
+        kinds = words.PETS_EN if lang == "en" else words.PETS_ZH
+        if self.split == "train" and self.chance(0.3):  # any noun: a kind must be copied, not guessed from the few there are
+            kinds = words.NOUNS_EN if lang == "en" else words.NOUNS_ZH
+        kind = self.mine("pet", lambda: self.pick(kinds))
 
         def english() -> str:
             return self.pick(words.PET_NAMES_EN) if self.chance(0.4) else self.invented().capitalize()

@@ -123,30 +123,21 @@ eighteen nineteen twenty""".split()
 SMALL_ZH = "零 一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四 十五 十六 十七 十八 十九 二十".split()
 
 
-def _think_add(a: int, b: int) -> str:
-    ones = a % 10 + b % 10
-    text = f"{a} + {b}: {a % 10} + {b % 10} = {ones}"
-    if a > 9 or b > 9:
-        carry = ones // 10
-        tens = a // 10 + b // 10 + carry
-        text += f", {a // 10} + {b // 10} + {carry} = {tens}"
-    return f"{text}, {a + b}"
-
-
-def _think_subtract(a: int, b: int) -> str:
-    if a < b:
-        return f"{a} < {b}: {b} - {a} = {b - a}, {a - b}"
-    borrow = int(a % 10 < b % 10)
-    text = f"{a} - {b}: {a % 10 + 10 * borrow} - {b % 10} = {a % 10 + 10 * borrow - b % 10}"
-    if a > 9:
-        text += f", {a // 10} - {b // 10} - {borrow} = {a // 10 - b // 10 - borrow}"
-    return f"{text}, {a - b}"
+def _work(a: int, sign: str, b: int) -> tuple[str, str]:
+    """The steps, as a thought, and the worked sum. Tens and ones apart: each step is then a fact of single digits."""
+    way = 1 if sign == "+" else -1
+    tens, ones = a // 10 * 10 + way * (b // 10 * 10), a % 10 + way * (b % 10)
+    result = a + way * b
+    if max(a, b) < 10:
+        return f"{a} {sign} {b} = {result}", f"{a} {sign} {b} = {result}"
+    both = f"{tens} {'-' if ones < 0 else '+'} {abs(ones)}"
+    thought = f"{a // 10 * 10} {sign} {b // 10 * 10} = {tens}, {a % 10} {sign} {b % 10} = {ones}, {both} = {result}"
+    return thought, f"{a} {sign} {b} = {both} = {result}"
 
 
 def _turn(src: Source, lang: str, user: str, a: int, sign: str, b: int) -> Turn:
     result = a + b if sign == "+" else a - b
-    answer = f"{a} {sign} {b} = {result}"
-    thought = _think_add(a, b) if sign == "+" else _think_subtract(a, b)
+    thought, answer = _work(a, sign, b)
 
     def follow(language: str) -> Turn:
         plus = src.chance(0.5)

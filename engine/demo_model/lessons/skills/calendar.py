@@ -129,7 +129,9 @@ def _step(src: Source, lang: str, user: str, table: dict[str, list[str]], start:
         user = src.say((FORWARD if direction > 0 else BACKWARD)[language], unit="day" if size == 7 else "month")
         return _step(src, language, user, table, target, direction)
 
-    return Turn("calendar", user, {"en": f"{en[target]}.", "zh": f"{zh[target]}。"},
+    order = ("After", "之后") if step > 0 else ("Before", "之前")
+    return Turn("calendar", user,
+                {"en": f"{order[0]} {en[start]} comes {en[target]}.", "zh": f"{zh[start]}{order[1]}是{zh[target]}。"},
                 {"en": f"{en[start]}{sep[0]}{en[target]}.", "zh": f"{zh[start]}{sep[1]}{zh[target]}。"}, follow)
 
 

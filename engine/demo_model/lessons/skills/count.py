@@ -82,7 +82,7 @@ def _range(src: Source) -> tuple[int, int]:
     rng = src.rng
 
     def draw() -> tuple[int, int]:
-        length = rng.randint(1, 14) if src.chance(0.8) else rng.randint(10, 40)
+        length = rng.randint(1, 7) if src.chance(0.65) else rng.randint(5, 16) if src.chance(0.7) else rng.randint(10, 40)
         a = rng.randint(0, 30) if src.chance(0.4) else rng.randint(0, 299)
         b = min(300, a + length)
         return (b, a) if src.chance(0.1) else (a, b)
@@ -94,7 +94,7 @@ def count(src: Source, lang: str) -> Turn:
     """Count between two numbers, or up from one; short ranges."""
     if src.chance(0.25):
         def up() -> tuple[int, int]:
-            return 1, src.rng.randint(2, 30)
+            return 1, src.rng.randint(2, 12 if src.chance(0.7) else 30)
 
         a, b = src.pair("count", up)
         return _turn(src, src.say(UP_TO[lang], b=b), a, b)

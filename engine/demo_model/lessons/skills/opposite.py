@@ -60,7 +60,7 @@ def _turn(src: Source, lang: str, user: str, w: str, opposite_word: str) -> Turn
 
     answer = f"The opposite of {w} is {opposite_word}." if lang == "en" else f"{w}的反义词是{opposite_word}。"
     return Turn("opposite", user, dict.fromkeys(("en", "zh"), answer),
-                {"en": f"{w}: opposite {opposite_word}.", "zh": f"{w}，相反：{opposite_word}。"}, follow)
+                {"en": f"The pair is {w} and {opposite_word}.", "zh": f"这一对是{w}和{opposite_word}。"}, follow)
 
 
 def draw(src: Source, lang: str) -> tuple[str, str]:
