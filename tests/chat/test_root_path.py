@@ -20,12 +20,14 @@ from starlette.testclient import TestClient
 settings = Settings(_env_file=None, data_dir={folder!r}, root_path="/chat")
 with TestClient(server.build(settings, Runtime(settings, ScriptedEngine()))) as client:
     page = client.get("/chat/", headers={{"accept": "text/html"}})
-    print(page.status_code, page.headers["set-cookie"].split("=")[0], '"/chat/' in page.text, client.get("/elsewhere").status_code)
+    cookie = page.headers["set-cookie"].split("=")[0]
+    print(page.status_code, cookie, '"/chat/' in page.text, client.get("/elsewhere").status_code)
     print(client.get("/chat/public/steward.css").status_code, client.get("/healthz").status_code)
 """
 
 
 def test_the_page_its_files_and_its_cookie_live_under_the_root_path(tmp_path: Path) -> None:
     script = LOOK.format(root=str(ROOT), folder=str(tmp_path))
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False)
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False)
     assert done.stdout.splitlines()[-2:] == ["200 steward_guest True 404", "200 200"], done.stdout + done.stderr[-2000:]
