@@ -26,8 +26,8 @@ from tests.browser.house import ROOT, free_port
 async def first_token(url: str) -> float:
     """Seconds from sending the first message of a server's life to the first piece of its answer."""
     async with httpx.AsyncClient(base_url=url, follow_redirects=True) as http:
-        await http.get("/")
-        await http.post("/auth/header")
+        await http.get("/", headers={"accept": "text/html"})  # a page, so it comes with a guest cookie
+        (await http.post("/auth/header")).raise_for_status()
         cookies = "; ".join(f"{name}={value}" for name, value in http.cookies.items())
     client = socketio.AsyncClient()
     began, first = 0.0, asyncio.Event()
