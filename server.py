@@ -64,9 +64,13 @@ def build(settings: Settings, runtime: Runtime) -> FastAPI:
         app.add_middleware(GuestCookie, secret=secret)
     skip_tracing()
 
-    from chainlit.utils import mount_chainlit  # seconds of imports: after every check that can fail fast
+    from chainlit.server import app as pages  # seconds of imports: after every check that can fail fast
+    from chainlit.utils import mount_chainlit
 
     mount_chainlit(app, target=str(ROOT / "app.py"), path=settings.root_path or "/")
+    if not settings.root_path:
+        # It compares each request's path with the prefix "/", and logs a traceback for each browser that hangs up early.
+        pages.user_middleware = [layer for layer in pages.user_middleware if layer.cls.__name__ != "ChainlitMiddleware"]
     return app
 
 

@@ -92,9 +92,14 @@ class Door:
         return round is not None
 
     def leave(self, session: WebsocketSession) -> None:
-        """A browser is gone for good. The answer ends with the last browser that looked at it."""
-        if (round := self.live.get(session.thread_id)) and round.detach(session.id):
-            round.ticket.cancel(Outcome.DISCONNECTED)
+        """A browser stayed away too long. The answer ends with the last browser that looked at it."""
+        if (round := self.live.get(session.thread_id)) and session.id in round.viewers:
+            self.latest[session.id] = round  # it may be back later, on a page that still waits for the end
+            if round.detach(session.id):
+                round.ticket.cancel(Outcome.DISCONNECTED)
+
+    def forget(self, session: WebsocketSession) -> None:
+        """A browser is gone for good."""
         self.latest.pop(session.id, None)
 
     def toast(self, session: WebsocketSession, key: str, kind: str = "warning", **values: Any) -> None:

@@ -18,14 +18,18 @@ log = logging.getLogger(__name__)
 
 LINGER = 60.0  # seconds that a session without a browser is kept, so that its settings survive a short absence
 
+Gone = Callable[[WebsocketSession], None]
 Later = Callable[[float, Callable[[], None]], asyncio.TimerHandle]
 
 
 class Presence:
-    """`leave` is called once a browser is gone for good. `grace` in seconds; `later` is the loop's `call_later`."""
+    """`leave` is called when a browser has been away for the grace, `forget` when its session is freed.
 
-    def __init__(self, leave: Callable[[WebsocketSession], None], grace: float, later: Later) -> None:
-        self._leave, self._grace, self._later = leave, grace, later
+    `grace` in seconds; `later` is the loop's `call_later`.
+    """
+
+    def __init__(self, leave: Gone, forget: Gone, grace: float, later: Later) -> None:
+        self._leave, self._forget, self._grace, self._later = leave, forget, grace, later
         self._timers: dict[str, tuple[asyncio.TimerHandle, asyncio.TimerHandle]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -45,6 +49,7 @@ class Presence:
         """The browser said so, or its time is up: end what it waited for and free the session."""
         self.back(session)
         self._leave(session)
+        self._forget(session)
         user_sessions.pop(session.id, None)
         chat_contexts.pop(session.id, None)
         session.thread_queues.clear()

@@ -1,7 +1,8 @@
 """Chainlit's socket handlers, replaced where its own are wrong for a shared GPU. The one file that knows how it wires them.
 
 What Chainlit 2.12 does, and why it is replaced (`chainlit/socket.py`):
-- `connect` takes any text as a session id, which becomes a folder's name that is deleted later; and any unknown thread id.
+- `connect` takes any text as a session id, which becomes a folder's name that is deleted later, and any unknown thread id; it
+  refuses the socket for another's chat, after which the page never connects again.
 - `connection_successful` ends the page's wait even while an answer runs, and tells nobody of a reconnection.
 - `client_message` runs two quick messages at once and believes the type, author and metadata that a client sends.
 - `edit_message` edits from memory, crashes on a message that is no longer there, and cannot be stopped.
@@ -19,7 +20,6 @@ import functools
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
-from uuid import uuid4
 
 from chainlit.context import init_ws_context
 from chainlit.data import get_data_layer
@@ -130,21 +130,24 @@ def _connect(original: Handler) -> Handler:
         if session_id is None:
             raise ConnectionRefusedError("a session id is a UUID")
         thread = inbound.uuid(auth.get("threadId"))
-        claims = {"sessionId": session_id, "threadId": thread, "clientType": "webapp", "userEnv": None, "chatProfile": None}
+        # Without the thread's id: Chainlit would refuse the socket for somebody else's chat, and the page would try for ever.
+        claims = {"sessionId": session_id, "threadId": None, "clientType": "webapp", "userEnv": None, "chatProfile": None}
         accepted: bool = await original(sid, environ, claims)
         session = WebsocketSession.get(sid)
-        if session is not None and not session.restored and thread is not None and not await _exists(thread):
-            # Else the id would be taken for the first message: two people who name the same one would share a chat.
-            session.thread_id = str(uuid4())
+        if session is not None and not session.restored and thread is not None:
+            session.thread_id_to_resume = thread  # whoever may not is told so on arrival
+            if session.user is not None and await _author(thread) == session.user.identifier:
+                # Only then: two people who name the same id would otherwise share a chat.
+                session.thread_id = thread
         return accepted
 
     connect.original = original  # type: ignore[attr-defined]
     return connect
 
 
-async def _exists(thread: str) -> bool:
+async def _author(thread: str) -> str:
     layer: Any = get_data_layer()
-    return bool(await layer.get_thread_author(thread))
+    return str(await layer.get_thread_author(thread))
 
 
 def _ready(handlers: Handlers) -> Handler:

@@ -37,7 +37,7 @@ class Visits:
         if self._presence is None or self._door is not self.door:
             self._door = self.door
             grace = self.door.settings.disconnect_grace_s
-            self._presence = Presence(self.door.leave, grace, asyncio.get_running_loop().call_later)
+            self._presence = Presence(self.door.leave, self.door.forget, grace, asyncio.get_running_loop().call_later)
         return self._presence
 
     async def arrived(self, session: WebsocketSession) -> None:

@@ -116,6 +116,25 @@
     return send.call(this, data);
   };
 
+  // The source of the line below an answer, which Chainlit asks for once per answer and compiles in the page. Asked for once, and
+  // early: the last word of a server that stops is how an answer ended, and after that it serves nothing.
+  const FOOTER = '/public/elements/AnswerFooter.jsx';
+  const get = window.fetch;
+  let footer = null;
+  function source() {
+    footer ??= get(`${root}${FOOTER}`).then(async (answer) => {
+      if (!answer.ok) throw new Error(`${answer.status}`);
+      return answer.text();
+    });
+    return footer.catch((error) => {
+      footer = null; // asked for again with the next answer
+      throw error;
+    });
+  }
+  window.fetch = (what, how) =>
+    String(what?.url ?? what).endsWith(FOOTER) ? source().then((text) => new Response(text)) : get.call(window, what, how);
+  source().catch(() => {}); // an answer asks again, and shows what is wrong
+
   // The address of a new chat, so that a refresh comes back to it. Chainlit sees to that in its sidebar, which a narrow
   // window does not show.
   function began(message) {

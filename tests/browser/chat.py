@@ -56,18 +56,21 @@ class Chat:
 
     async def ask(self, text: str) -> str:
         """Send, and wait for the whole answer; returns it."""
-        count = await self.questions.count()
-        await self.send(text)
-        await expect(self.questions).to_have_count(count + 1)
+        await self._sent(text)
         await self.over()
         return await self.said()
 
     async def begin(self, text: str, letters: int = 30) -> None:
         """Send, and wait until some of the answer is there, and the engine is at work on it."""
-        before = await self.questions.count()
-        await self.send(text)
-        await expect(self.questions).to_have_count(before + 1)
+        await self._sent(text)
         await self.flowing(letters)
+
+    async def _sent(self, text: str) -> None:
+        """Send, and wait for the answer's first word: until then the last answer on the page is the one before."""
+        asked, answered = await self.questions.count(), await self.answers.count()
+        await self.send(text)
+        await expect(self.questions).to_have_count(asked + 1)
+        await expect(self.answers).to_have_count(answered + 1)
 
     async def flowing(self, letters: int = 30) -> None:
         """The last answer is on its way."""
@@ -113,6 +116,8 @@ class Chat:
         await question.locator(".edit-message").click()
         await self.page.locator("#edit-chat-input").fill(text)
         await self.page.locator(".confirm-edit").click()
+        await expect(self.questions).to_have_count(number + 1)
+        await expect(self.answers).to_have_count(number + 1)
 
     async def new_chat(self) -> None:
         await self.page.locator("#new-chat-button:visible").first.click()

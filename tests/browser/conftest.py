@@ -46,6 +46,7 @@ async def _rest_and_stop(house: House) -> None:
         return
     try:
         await house.at_rest(10)
+        assert "Traceback" not in house.log()
     finally:
         family = house.family()
         assert await house.stop() == 0

@@ -34,9 +34,16 @@ async def test_anothers_session_cannot_be_taken_over(house: House) -> None:
     assert await refused(house, await house.guest(), session=page.session)
 
 
-async def test_anothers_chat_cannot_be_resumed(house: House) -> None:
+async def test_anothers_chat_cannot_be_resumed_and_the_page_that_tried_goes_on(house: House) -> None:
     page = await chat(house)
-    assert await refused(house, await house.guest(), thread=page.thread)
+    other = await house.page(await house.guest(), thread=page.thread)
+    assert other.saw("resume_thread_error")
+    assert not other.saw("resume_thread")
+    assert "my secret" not in str(other.events)
+    await other.ask("Mine.")
+    await other.finished()
+    again = await house.page(page.cookie, thread=page.thread)
+    assert "Mine." not in str(again.steps)
 
 
 async def test_without_a_cookie_there_is_no_socket(house: House) -> None:

@@ -70,6 +70,18 @@ async def test_an_answer_that_ended_while_the_browser_was_away_is_there_when_it_
     assert page.footer()["outcome"] == "finished"
 
 
+async def test_a_browser_back_after_the_grace_is_told_how_its_answer_ended(house: House) -> None:
+    page = await house.page()
+    await asked(house, page, asyncio.Event())
+    await page.drop()
+    await idle(house, GRACE + 1)
+    await house.door.drained()
+    await page.again()
+    assert not page.loading
+    assert page.text == "one"
+    assert page.footer()["outcome"] == "disconnected"
+
+
 async def test_a_refresh_goes_on_with_the_answer(house: House) -> None:
     page, gate = await house.page(), asyncio.Event()
     await asked(house, page, gate)
@@ -121,8 +133,9 @@ async def test_two_hundred_sessions_leave_nothing(house: House) -> None:
 @timed
 async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute() -> None:
     left: list[tuple[float, str]] = []
+    freed: list[object] = []
     loop = asyncio.get_running_loop()
-    there = Presence(lambda session: left.append((now(), session.id)), 3.0, loop.call_later)
+    there = Presence(lambda session: left.append((now(), session.id)), freed.append, 3.0, loop.call_later)
     session = SimpleNamespace(id="s", thread_queues={})
     began = now()
     there.lost(session)
@@ -130,15 +143,17 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
     assert left == []
     await asyncio.sleep(0.2)
     assert [round(at - began, 1) for at, _ in left] == [3.0]
+    assert freed == []
     await asyncio.sleep(presence.LINGER)
     assert [round(at - began, 1) for at, _ in left] == [3.0, LINGER]
+    assert freed == [session]
     assert there._timers == {}
 
 
 @timed
 async def test_a_session_that_is_back_in_time_is_not_left() -> None:
-    left: list[str] = []
-    there = Presence(lambda session: left.append(session.id), 3.0, asyncio.get_running_loop().call_later)
+    left: list[object] = []
+    there = Presence(lambda session: left.append(session.id), left.append, 3.0, asyncio.get_running_loop().call_later)
     session = SimpleNamespace(id="s", thread_queues={})
     there.lost(session)
     await asyncio.sleep(2.9)
