@@ -68,9 +68,8 @@ def build(settings: Settings, runtime: Runtime) -> FastAPI:
     from chainlit.utils import mount_chainlit
 
     mount_chainlit(app, target=str(ROOT / "app.py"), path=settings.root_path or "/")
-    if not settings.root_path:
-        # It compares each request's path with the prefix "/", and logs a traceback for each browser that hangs up early.
-        pages.user_middleware = [layer for layer in pages.user_middleware if layer.cls.__name__ != "ChainlitMiddleware"]
+    # It repeats the mount's own check of the path, and logs a traceback for each browser that hangs up early.
+    pages.user_middleware = [layer for layer in pages.user_middleware if layer.cls.__name__ != "ChainlitMiddleware"]
     return app
 
 
@@ -107,6 +106,7 @@ def main() -> int:
         log.error("Steward cannot start.\n%s", error)
         return 2
     logging.getLogger().setLevel(settings.log_level.upper())
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of its plugins at every start
     serve(settings)
     return 0
 

@@ -44,6 +44,7 @@ def environment(device: str, folder: Path, local: bool, weights: int, environ: M
         wanted["HF_HUB_OFFLINE"] = "1"
     if device == "cpu":
         wanted |= {
+            "VLLM_LOGGING_LEVEL": "ERROR",  # its warnings there are all of what a GPU would have
             "TORCHDYNAMO_DISABLE": "1",  # else the first sampled token waits 16 s for a C++ compiler
             "VLLM_ENABLE_V1_MULTIPROCESSING": "0",  # lets the one-process executor stand on a CPU; one import less
             "VLLM_CPU_OMP_THREADS_BIND": "nobind",  # "auto" pins every engine to core 0

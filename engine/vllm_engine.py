@@ -105,7 +105,7 @@ class VLLMEngine:
             await self._clean_up()
             raise
         self._backend = backend
-        log.info("The engine is ready after %.1f s: %s", self._clock() - began, backend.capacity())
+        log.info("The engine is ready after %.1f s.", self._clock() - began)
         gc.freeze()  # vllm leaves a million objects: each full collection would halt every stream for as long as it takes
         self._spawn(self._watch())
 
