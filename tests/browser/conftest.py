@@ -63,7 +63,7 @@ async def bundled_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
 @pytest_asyncio.fixture(scope="session")
 async def endless_house(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> AsyncIterator[House]:
     house = House(
-        tmp_path_factory.mktemp("b"), model=tiny_model, device="cpu", max_model_len=16384, max_running=1,
+        tmp_path_factory.mktemp("b"), model=tiny_model, device="cpu", max_model_len=16384, max_running=2,
         requests_per_minute=4, max_answer_tokens=12_000, max_answer_tokens_limit=12_000, max_message_chars=30_000,
     )  # fmt: skip
     yield house
@@ -93,7 +93,7 @@ async def house(bundled_house: House) -> House:
 
 @pytest_asyncio.fixture
 async def endless(endless_house: House) -> House:
-    """A server whose model says the alphabet until it is stopped, with one seat and four messages a minute; ready."""
+    """A server whose model says the alphabet until it is stopped, with two seats and four messages a minute; ready."""
     return await endless_house.up()
 
 

@@ -31,9 +31,9 @@ async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself
     assert still_starting.status_code == 503, "this test has come too late to see anything"
     await chat.page.evaluate("window.never_reloaded = true")
 
+    await expect(chat.starters).to_have_count(4)  # signed in: before that, the page is put together anew
     await chat.composer.fill("Too early.")
     await chat.composer.press("Enter")
-    await expect(chat.starters).to_have_count(4)
     await chat.starters.first.click(force=True, timeout=1000)
     await expect(chat.composer).to_have_value("Too early.")
     await expect(chat.questions).to_have_count(0)

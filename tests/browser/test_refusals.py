@@ -79,48 +79,55 @@ async def test_a_second_message_waits_in_the_composer_while_an_answer_is_on_its_
     await expect(chat.questions).to_have_count(2)
 
 
-async def test_two_tabs_of_one_guest_have_one_answer_at_a_time(arrive: Arrive, house: House) -> None:
-    first = await arrive(house)
-    second = await Chat(await first.page.context.new_page(), house, first.url).open()
-    await first.begin("Count from 1 to 300.")
-    await second.send("Count from 1 to 5.")
+async def test_two_tabs_of_one_guest_have_one_answer_at_a_time_though_a_seat_is_free(arrive: Arrive, endless: House) -> None:
+    first = await arrive(endless)
+    second = await Chat(await first.page.context.new_page(), endless, first.url).open()
+    await first.begin("In one tab.")
+    await second.send("In another.")
     await expect(second.page.get_by_text("You are next in the queue")).to_be_visible()
-    assert await house.running() == 1
+    assert await endless.running() == 1
     await first.stop()
-    await second.over()
-    assert "5" in await second.said()
-    await house.at_rest(AT_ONCE)
+    await second.flowing()
+    await second.stop()
+    await endless.at_rest(AT_ONCE)
 
 
 async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive, endless: House) -> None:
-    first, second, third = [await arrive(endless) for _ in range(3)]
-    await first.begin("I was first.")
-    await second.send("I am next.")
-    await expect(second.page.get_by_text("You are next in the queue")).to_be_visible()
-    await third.send("I come last.")
-    await expect(third.page.get_by_text("Place 2 in the queue")).to_be_visible()
+    seated = [await arrive(endless) for _ in range(2)]
+    third, fourth = [await arrive(endless) for _ in range(2)]
+    for chat in seated:
+        await chat.begin("I have a seat.")
+    await third.send("I am next.")
+    await expect(third.page.get_by_text("You are next in the queue")).to_be_visible()
+    await fourth.send("I come last.")
+    await expect(fourth.page.get_by_text("Place 2 in the queue")).to_be_visible()
     assert await endless.metric("steward_tickets", state="waiting") == 2
 
-    await first.stop()
-    await second.flowing()
-    await expect(second.page.get_by_text("in the queue")).to_have_count(0)
-    await expect(third.page.get_by_text("You are next in the queue")).to_be_visible()
-
-    await second.stop()
+    await seated[0].stop()
     await third.flowing()
-    await third.stop()
+    await expect(third.page.get_by_text("in the queue")).to_have_count(0)
+    await expect(fourth.page.get_by_text("You are next in the queue")).to_be_visible()
+
+    await seated[1].stop()
+    await fourth.flowing()
+    assert await endless.running() == 2
+    for chat in (third, fourth):
+        await chat.stop()
     await endless.at_rest(AT_ONCE)
 
 
 async def test_who_waits_can_stop_waiting(arrive: Arrive, endless: House) -> None:
     first, second = await arrive(endless), await arrive(endless)
-    await first.begin("I was first.")
-    await second.send("I cannot wait.")
-    await expect(second.page.get_by_text("You are next in the queue")).to_be_visible()
-    await second.stop()
-    await second.ended_as("stopped")
-    await expect(second.page.get_by_text("in the queue")).to_have_count(0)
+    third = await arrive(endless)
+    for chat in (first, second):
+        await chat.begin("I have a seat.")
+    await third.send("I cannot wait.")
+    await expect(third.page.get_by_text("You are next in the queue")).to_be_visible()
+    await third.stop()
+    await third.ended_as("stopped")
+    await expect(third.page.get_by_text("in the queue")).to_have_count(0)
     assert await endless.metric("steward_tickets", state="waiting") == 0
-    assert await endless.running() == 1
-    await first.stop()
+    assert await endless.running() == 2
+    for chat in (first, second):
+        await chat.stop()
     await endless.at_rest(AT_ONCE)

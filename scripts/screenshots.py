@@ -1,0 +1,76 @@
+"""Take the pictures that the README and docs/ show, of a real conversation with the bundled model.
+
+`python -m scripts.screenshots` starts a Steward of its own in a temporary folder, talks to it in a real Chromium, and writes
+docs/chat.png, docs/chat-dark-390.png and docs/chat-zh.png. It needs what the tests need (`make test` installs it).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Browser, async_playwright
+
+from scripts.browser import chromium
+from tests.browser.chat import Chat
+from tests.browser.conftest import FLAGS
+from tests.browser.house import ROOT, House
+
+DOCS = ROOT / "docs"
+LARGEST = 200_000  # bytes of a picture
+
+
+async def conversation(
+    browser: Browser, house: House, name: str, questions: list[str], thinking: str, **options: object
+) -> None:
+    """One guest's chat: `questions`, then one that the model thinks about, its thoughts unfolded."""
+    context = await browser.new_context(**options)  # type: ignore[arg-type]
+    chat = await Chat(await context.new_page(), house, house.url).open()
+    await chat.set(temperature=0)
+    for question in questions:
+        await chat.ask(question)
+    await chat.set(thinking=True)
+    await chat.ask(thinking)
+    await chat.page.locator('[data-step-type="tool"] [id^="step-"][aria-expanded]').last.click()
+    await chat.page.mouse.move(0, 0)
+    await chat.composer.blur()
+    await chat.answers.last.scroll_into_view_if_needed()
+    await chat.page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
+    picture = DOCS / f"{name}.png"
+    await chat.page.screenshot(path=picture, animations="disabled", caret="hide")
+    await context.close()
+    size = picture.stat().st_size
+    print(f"{picture.relative_to(ROOT)}: {size / 1000:.0f} kB")
+    if size > LARGEST:
+        raise SystemExit(f"{picture.name} is larger than {LARGEST / 1000:.0f} kB.")
+
+
+async def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        house = House(Path(folder), device="cpu")
+        house.start()
+        try:
+            await house.ready(300)
+            async with async_playwright() as playwright:
+                browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+                english = ["My name is Robin.", "Count from 1 to 20.", "What is my name?"]
+                await conversation(
+                    browser, house, "chat", english, "What is 47 plus 38?",
+                    locale="en-US", color_scheme="light", viewport={"width": 1280, "height": 800},
+                )  # fmt: skip
+                await conversation(
+                    browser, house, "chat-dark-390", english[:1], "What is 47 plus 38?",
+                    locale="en-US", color_scheme="dark", viewport={"width": 390, "height": 780},
+                )  # fmt: skip
+                await conversation(
+                    browser, house, "chat-zh", ["我叫小林。", "从 1 数到 20。", "我叫什么名字？"], "47 加 38 等于多少？",
+                    locale="zh-CN", color_scheme="light", viewport={"width": 1280, "height": 800},
+                )  # fmt: skip
+                await browser.close()
+        finally:
+            await house.stop()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
