@@ -106,8 +106,10 @@ class Runtime:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.drain()
-        await self._stack.aclose()
+        try:
+            await self.drain()
+        finally:  # whatever went wrong with the chats, the engine and its processes must end
+            await self._stack.aclose()
 
     async def drain(self) -> None:
         """Refuse what comes, end what runs, and wait until each end is settled. May be called twice."""

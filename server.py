@@ -7,6 +7,7 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -107,8 +108,23 @@ def main() -> int:
         return 2
     logging.getLogger().setLevel(settings.log_level.upper())
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of its plugins at every start
+    try:
+        load_or_create(settings.folder)
+        with socket.create_server((settings.host, settings.port)):  # uvicorn would say only a number, and after seconds
+            pass
+    except OSError as error:
+        log.error("Steward cannot start: %s. %s", error.strerror or error, _remedy(settings, error))
+        return 2
     serve(settings)
     return 0
+
+
+def _remedy(settings: Settings, error: OSError) -> str:
+    if error.errno is None:  # one of our own, which says itself what to do
+        return ""
+    if error.filename is None:
+        return f"Another program may use {settings.host}:{settings.port}: choose another with PORT= and HOST=."
+    return f"Chats are kept in {settings.folder}: make it writable, or choose another folder with STEWARD_DATA_DIR."
 
 
 if __name__ == "__main__":

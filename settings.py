@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
+from dotenv import dotenv_values
 from pydantic import BeforeValidator, Field, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -54,7 +55,11 @@ class Settings(BaseSettings):
     root_path: str = Field("", pattern=r"^(/.*[^/])?$", description="URL prefix behind a reverse proxy, such as `/chat`.")
     allow_origins: str = Field("", description="Further origins that may connect, comma-separated; its own is always allowed.")
     data_dir: Path = Field(Path("data"), description="Folder for the database and the secret that signs cookies.")
-    secret: str = Field("", description="Signs cookies; made and kept in `data_dir` when empty.")
+    secret: str = Field(
+        "",
+        pattern=r"^(.{32,})?$",
+        description="Signs cookies, at least 32 characters; made and kept in `data_dir` when empty.",
+    )
     auth: Literal["guest", "password"] = Field("guest", description="Who may chat: any browser as a guest, or accounts.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much to log.")
 
@@ -151,7 +156,8 @@ class Settings(BaseSettings):
 
 def load(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
     """Read the settings, or raise `SettingsError` with a sentence for each one that is wrong or unknown."""
-    names = [name for name in environ if name.startswith(PREFIX)]
+    given_in_file = dotenv_values(".env") if Path(".env").is_file() else {}
+    names = [name for name in {*environ, *given_in_file} if name.startswith(PREFIX)]
     unknown = [name for name in names if name.removeprefix(PREFIX).lower() not in Settings.model_fields]
     try:
         file = Path(str(Settings.model_config["toml_file"]))

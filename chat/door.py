@@ -153,7 +153,9 @@ class Door:
         finally:
             for helper in beside:
                 helper.cancel()
-            await asyncio.gather(*beside, return_exceptions=True)
+            for result in await asyncio.gather(*beside, return_exceptions=True):
+                if isinstance(result, Exception):
+                    log.error("What runs beside an answer failed", exc_info=result)
         return None if task.cancelled() else task.exception()
 
     async def _tell_place(self, round: Round) -> None:

@@ -32,8 +32,8 @@ from settings import Settings
 
 log = logging.getLogger(__name__)
 
-PING_INTERVAL = 3  # seconds; with the timeout, a frozen client is found within seven, and its answer ends a grace later
-PING_TIMEOUT = 4  # seconds
+PING_INTERVAL = 3  # seconds; with the timeout, a frozen client is found within six, and its answer ends a grace later
+PING_TIMEOUT = 3  # seconds
 MAX_PACKET = 4 << 20  # bytes; what is larger closes the socket without a word, so the longest message must fit well
 
 Handler = Callable[..., Awaitable[Any]]
@@ -42,6 +42,7 @@ Handler = Callable[..., Awaitable[Any]]
 class Handlers(Protocol):
     """What the door does when a browser says something. Each runs in the session's Chainlit context."""
 
+    def found(self, session: WebsocketSession) -> None: ...
     async def arrived(self, session: WebsocketSession) -> None: ...
     async def returned(self, session: WebsocketSession) -> None: ...
     async def asked(self, session: WebsocketSession, said: inbound.Said) -> None: ...
@@ -77,7 +78,7 @@ def tune(settings: Settings) -> None:
 def install(handlers: Handlers) -> None:
     """Put ours in the place of Chainlit's. Harmless when called again."""
     ours: dict[str, Handler] = {
-        "connect": _connect(_original("connect")),
+        "connect": _connect(_original("connect"), handlers),
         "connection_successful": _told(_ready(handlers)),
         "client_message": _told(_with_message(handlers.asked)),
         "edit_message": _told(_with_message(handlers.edited)),
@@ -123,7 +124,7 @@ async def _ignored(sid: str, *rest: Any) -> None:
     """Features that are off: a page of ours never sends these."""
 
 
-def _connect(original: Handler) -> Handler:
+def _connect(original: Handler, handlers: Handlers) -> Handler:
     @functools.wraps(original)
     async def connect(sid: str, environ: dict[str, Any], auth: Any) -> bool:
         session_id = inbound.uuid(auth.get("sessionId")) if isinstance(auth, dict) else None
@@ -134,7 +135,9 @@ def _connect(original: Handler) -> Handler:
         claims = {"sessionId": session_id, "threadId": None, "clientType": "webapp", "userEnv": None, "chatProfile": None}
         accepted: bool = await original(sid, environ, claims)
         session = WebsocketSession.get(sid)
-        if session is not None and not session.restored and thread is not None:
+        if session is not None and session.restored:
+            handlers.found(session)  # now: the grace must not run out between this and the page's first packet
+        elif session is not None and thread is not None:
             session.thread_id_to_resume = thread  # whoever may not is told so on arrival
             if session.user is not None and await _author(thread) == session.user.identifier:
                 # Only then: two people who name the same id would otherwise share a chat.

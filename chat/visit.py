@@ -40,6 +40,10 @@ class Visits:
             self._presence = Presence(self.door.leave, self.door.forget, grace, asyncio.get_running_loop().call_later)
         return self._presence
 
+    def found(self, session: WebsocketSession) -> None:
+        """A dropped browser's connection is there again; its page will say so in a moment."""
+        self.presence.back(session)
+
     async def arrived(self, session: WebsocketSession) -> None:
         """A new page: an empty one, or one that opens a chat by its address or from the sidebar."""
         thread = await self._resumed(session) if session.thread_id_to_resume else None
@@ -51,7 +55,6 @@ class Visits:
 
     async def returned(self, session: WebsocketSession) -> None:
         """The same page, after its connection was lost for a moment. It may have missed anything sent meanwhile."""
-        self.presence.back(session)
         self.show_panel(session)
         if not self.door.attach(session, known=True):
             wire.send(session, "task_end", {})

@@ -98,7 +98,8 @@ class VLLMEngine:
         except Exception as error:
             await self._clean_up()
             self._failed = str(error) if isinstance(error, EngineStartError) else in_words(error)
-            log.error("The engine did not start: %s", self._failed, exc_info=error.__cause__ or error)
+            if (cause := _unexplained(error)) is not None:
+                log.error("The engine did not start.", exc_info=cause)
             raise EngineStartError(self._failed) from error
         except BaseException:  # the start itself was cancelled
             self._stopped = True
@@ -150,12 +151,14 @@ class VLLMEngine:
         backend, self._backend = self._backend, None
         for task in self._tasks:
             task.cancel()
-        if backend is not None:
-            for run in self._runs:
-                run.aborted = True
-            await backend.abort(backend.keys())
-            await in_thread(backend.shutdown, "engine-stop")
-        await self._clean_up()
+        try:
+            if backend is not None:
+                for run in self._runs:
+                    run.aborted = True
+                await backend.abort(backend.keys())
+                await in_thread(backend.shutdown, "engine-stop")
+        finally:  # also after an engine that could not be told: its processes must not outlive us
+            await self._clean_up()
 
     async def _clean_up(self) -> None:
         """Leave no process and no file behind, whatever vLLM's own shutdown has missed."""
@@ -280,3 +283,8 @@ class VLLMEngine:
     def _keys(self) -> list[str]:
         """By vLLM's own books, not by ours: a request that we have forgotten but vLLM still serves is among them."""
         return self._backend.keys() if self._backend is not None else []
+
+
+def _unexplained(error: Exception) -> BaseException | None:
+    """What the log must show beside the sentence: nothing, where the sentence is the whole cause (a misspelt model name)."""
+    return error.__cause__ if isinstance(error, EngineStartError) else error

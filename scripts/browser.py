@@ -17,7 +17,15 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 def system_chromium() -> str | None:
     """A Chromium on the PATH; `CHROMIUM` names another one."""
     named = os.environ.get("CHROMIUM")
-    return named or next((path for name in NAMES if (path := shutil.which(name))), None)
+    return named or next((path for name in NAMES if (path := shutil.which(name)) and starts(path)), None)
+
+
+def starts(path: str) -> bool:
+    """A downloaded browser may lie there whole and lack a system library that it needs."""
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
 
 
 def playwright_chromium() -> str | None:
@@ -26,7 +34,7 @@ def playwright_chromium() -> str | None:
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+    return path if Path(path).exists() and starts(path) else None
 
 
 def chromium() -> str | None:

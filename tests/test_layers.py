@@ -26,8 +26,8 @@ NOUNS = {"engine.types", "engine.base", "engine.errors"}
 # Each framework has one door.
 DOORS = {
     "vllm": ("engine/vllm_",),
-    "sqlalchemy": ("governance/store/", "governance/migrations/"),
-    "alembic": ("governance/store/", "governance/migrations/"),
+    "sqlalchemy": ("governance/store/",),
+    "alembic": ("governance/store/",),
     "prometheus_client": ("governance/metrics.py",),
     "limits": ("governance/policies/rate.py",),
     "pynvml": ("governance/gpu.py", "engine/device.py"),

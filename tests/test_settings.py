@@ -44,6 +44,18 @@ def test_a_misspelt_setting_is_refused_rather_than_ignored() -> None:
         load({"STEWARD_MAX_HISTROY_ROUNDS": "3"})
 
 
+def test_a_misspelt_name_in_the_env_file_is_refused_too(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_text("STEWARD_MAX_HISTROY_ROUNDS=3\nOTHER=1\n")
+    with pytest.raises(SettingsError, match="STEWARD_MAX_HISTROY_ROUNDS"):
+        load({})
+
+
+def test_a_secret_that_can_be_guessed_is_refused() -> None:
+    with pytest.raises(SettingsError, match="STEWARD_SECRET"):
+        load({}, secret="abc")
+    assert load({}, secret="x" * 32).secret == "x" * 32
+
+
 def test_the_environment_wins_over_the_env_file_and_that_over_the_toml(
     elsewhere: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

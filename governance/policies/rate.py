@@ -85,7 +85,7 @@ class MovingWindows(Storage, MovingWindowSupport):
         if now - self._swept_at < expiry:
             return
         self._swept_at = now
-        self._hits = {key: hits for key, hits in self._hits.items() if hits[-1] > now - expiry}
+        self._hits = {key: hits for key, hits in self._hits.items() if hits and hits[-1] > now - expiry}
 
     # The rest of `Storage` serves the library's other strategies through counters, which are not kept here.
 
