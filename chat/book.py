@@ -44,7 +44,7 @@ class Book:
                 if not session.has_first_interaction:
                     await self._begin(session, question["output"])
                 await layer.create_step(question)
-            await self._store.flush(question["id"])
+            await self._store.flush(question["id"], thread=round.thread)
         except (StoreError, OSError) as error:
             log.warning("A question was not stored: %s", error)
             return False

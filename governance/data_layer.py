@@ -2,7 +2,7 @@
 
 Chainlit calls the writing methods in tasks that nobody awaits, so they queue before their first await: the order of the
 calls is the order of the writes, and a failure is logged here because nobody else would see it. The door learns of it from
-`await store.flush(step_id)`, which says whether a message is really on disk.
+`await store.flush(step_id, thread=...)`, which says whether a message is really on disk.
 
 Whose chats: on a socket, the session's user. Over HTTP Chainlit checks the author itself before it reads, renames or deletes
 a chat, but not for feedback; there it is the user that Chainlit looked up for this very request.

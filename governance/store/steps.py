@@ -20,6 +20,7 @@ from governance.store.writer import Op
 
 TABLE = cast(Table, Step.__table__)
 TEXTS = ("input", "output", "name", "type")
+TAKEN = "the id is that of a step of another chat"
 COLUMNS = {"id", "threadId", "parentId", "isError", "createdAt", "start", "end", "metadata", "feedback", "streaming", *TEXTS}
 
 # Made once: SQLAlchemy takes longer to build these than SQLite to run them. An id that is taken by another chat changes
@@ -60,10 +61,13 @@ def save(step: Mapping[str, Any], actor: str, now: float, *, overwrite: bool) ->
         if not await threads.enter(session, row["thread_id"], actor):
             if row["type"] != "user_message":
                 return False
+            # Asked before anything is written: a refusal does not undo what its operation has written.
+            if await exists(session, row["id"]):
+                raise PermissionError(f"{label}: {TAKEN}")
             await threads.create(session, row["thread_id"], actor, row["output"], now)
         result = await session.execute(statement, row)
         if isinstance(result, CursorResult) and result.rowcount == 0:
-            raise PermissionError(f"{label}: the id is that of a step of another chat")
+            raise PermissionError(f"{label}: {TAKEN}")
         if not overwrite and row["type"] in threads.MESSAGES:
             await session.execute(threads.USED, {"thread": row["thread_id"], "at": now})
         return True
@@ -150,6 +154,7 @@ async def favorites(session: AsyncSession, user_id: str, limit: int = 100) -> li
     return [as_dict(row[0], row[1]) for row in rows]
 
 
-async def exists(session: AsyncSession, step: str) -> bool:
-    """Whether the step is stored."""
-    return (await session.execute(select(Step.seq).where(Step.id == step))).one_or_none() is not None
+async def exists(session: AsyncSession, step: str, thread: str | None = None) -> bool:
+    """Whether the step is stored, and, if named, in the chat `thread`."""
+    found = (await session.execute(select(Step.thread_id).where(Step.id == step))).scalar_one_or_none()
+    return found is not None and thread in (None, found)

@@ -23,6 +23,7 @@ from governance.ticket import Ticket
 log = logging.getLogger("steward.store")
 
 CLOSING = 10.0  # seconds for what is queued when the store closes
+FAULT = "Chats are not being saved because of a fault in Steward; the log has the details."
 
 
 class Store:
@@ -58,6 +59,7 @@ class Store:
             async with self._write_engine.begin() as connection:
                 await connection.run_sync(migrate.upgrade)
             self._task = asyncio.create_task(self.writer.run(), name="store writer")
+            self._task.add_done_callback(self._writer_ended)
             if self._recover and (left := await self.write(rounds.recover(self.clock()), timeout=60)):
                 log.warning("%d rounds were running when the program last ended; they are marked interrupted.", left)
             if self._recover:
@@ -102,6 +104,14 @@ class Store:
         for engine in engines:
             await engine.dispose()
 
+    def _writer_ended(self, task: asyncio.Task[None]) -> None:
+        """Tell why the writer died, to the log and to whoever waits for it: nobody else looks at its task."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("The store's writer died, so nothing is saved from here on.", exc_info=error)
+            self.writer.trouble = FAULT
+            self.writer.close()
+            self.writer.abandon(FAULT)
+
     async def _idle(self) -> None:
         await self._compactor.run()
 
@@ -136,14 +146,15 @@ class Store:
             raise StoreUnavailable("The database is not open, so nothing is saved.")
         return self.writer
 
-    async def flush(self, step: str | None = None, *, timeout: float = 5.0) -> None:
-        """Wait until everything submitted so far is on disk, and, if named, that `step` is there.
+    async def flush(self, step_id: str | None = None, *, thread: str | None = None, timeout: float = 5.0) -> None:
+        """Wait until everything submitted so far is on disk, and, if named, that the step is there, in the chat `thread`.
 
+        Name the chat too: ids are made up by clients, and a step of that id may be somebody else's.
         `StoreUnavailable` after `timeout` seconds, or if the step was not saved: then a message must not be acknowledged.
         """
 
         async def nothing(session: AsyncSession) -> bool:
-            return step is None or await steps.exists(session, step)
+            return step_id is None or await steps.exists(session, step_id, thread)
 
         if not await self.write(Op("flush", nothing, size=0), timeout=timeout):
             raise StoreUnavailable(self.health() or "Your message could not be saved. Try again in a new chat.")
@@ -159,7 +170,8 @@ class Store:
     def health(self) -> str | None:
         """A sentence when writing fails at the moment, else None."""
         if self._task is None or self._task.done():
-            return "Nothing can be saved until the server is restarted."
+            died = self._task is not None and self.writer.trouble == FAULT
+            return FAULT if died else "Nothing can be saved until the server is restarted."
         return self.writer.trouble
 
     # Rounds and the ledger

@@ -93,12 +93,13 @@ class Writer:
         self._closing = True
         self._awake.set()
 
-    def abandon(self) -> None:
+    def abandon(self, why: str = "The server ended before this could be saved.") -> None:
         """Tell those who wait for what was not written."""
         for op in self._queue:
             if op.done is not None and not op.done.done():
-                op.done.set_exception(StoreUnavailable("The server ended before this could be saved."))
+                op.done.set_exception(StoreUnavailable(why))
         self._queue.clear()
+        self._bytes = 0
 
     async def run(self) -> None:
         """Commit until closed. An operation leaves the queue only once it is committed or given up on."""

@@ -14,6 +14,7 @@ from chainlit.types import Feedback
 from chainlit.user import User
 from fastapi import HTTPException
 
+from governance.store import StoreUnavailable
 from tests.store.conftest import House
 
 
@@ -153,3 +154,14 @@ async def test_the_sidebar_over_http_shows_ones_own_chats(http: httpx.AsyncClien
     ada = (await http.post("/project/threads", json=body, headers=cookies("ada"))).json()
     eve = (await http.post("/project/threads", json=body, headers=cookies("eve"))).json()
     assert ([row["name"] for row in ada["data"]], eve["data"]) == (["hello"], [])
+
+
+async def test_a_first_message_with_the_id_of_anothers_is_not_acknowledged_and_leaves_no_chat(two: House) -> None:
+    eve = await two.user("eve")
+    session = two.session(eve, "own")
+    await two.inside(session, lambda: two.layer.create_step(two.step("first", "own", "mine", "user_message")))
+    with pytest.raises(StoreUnavailable, match="could not be saved"):
+        await two.store.flush("first", thread="own")
+    await two.store.flush("first", thread="chat")
+    assert await two.layer.get_thread("own") is None
+    assert await two.said("chat") == ["hello"]

@@ -240,3 +240,29 @@ async def test_a_store_that_is_locked_at_the_start_says_so(url: str, clock: Cloc
                 pass
     finally:
         other.close()
+
+
+async def test_a_writer_that_dies_says_why_and_nobody_waits_for_it(
+    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fault() -> None:
+        await asyncio.sleep(0.02)
+        raise RuntimeError("the very reason")
+
+    async def never(_: AsyncSession) -> None:
+        await asyncio.Event().wait()
+
+    await house.store.flush()
+    monkeypatch.setattr(house.store._compactor, "run", fault)
+    house.store.writer.wake()
+    await asyncio.sleep(0.01)
+    waiting = asyncio.create_task(house.store.write(Op("while it dies", never), timeout=4))
+    sentence = "Chats are not being saved because of a fault in Steward; the log has the details."
+    with pytest.raises(StoreUnavailable, match=sentence):
+        await asyncio.wait_for(waiting, 2)
+    assert house.store.health() == sentence
+    assert "the very reason" in caplog.text
+    with pytest.raises(StoreUnavailable, match=sentence):
+        house.say("*", "chat", "m", "text")
+    with pytest.raises(StoreUnavailable, match=sentence):
+        await house.store.flush()
