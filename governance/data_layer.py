@@ -41,6 +41,7 @@ Write = Callable[..., Awaitable[None]]
 KEPT_METADATA = ("chat_profile", "chat_settings")
 METADATA_CHARS = 32_768  # chat_settings are whatever a client sent
 LONGEST_PAGE = 100
+DAY = 86_400  # seconds; a visit is noted at most so often
 
 # The user that Chainlit looked up for the HTTP request of this task.
 _requester: ContextVar[str] = ContextVar("requester", default=NOBODY)
@@ -124,7 +125,10 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
 
     async def get_user(self, identifier: str) -> PersistedUser | None:
         async with self.store.read() as session:
-            return self._persisted(await users.find(session, identifier))
+            user = await users.find(session, identifier)
+        if user is not None and (now := self.store.clock()) - user.seen_at > DAY:
+            self._submit(users.seen(user.id, now))
+        return self._persisted(user)
 
     async def create_user(self, user: User) -> PersistedUser | None:
         return self._persisted(await self.store.write(users.save(user.identifier, user.metadata, self.store.clock())))

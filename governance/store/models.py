@@ -21,13 +21,17 @@ class Base(DeclarativeBase):
 
 
 class User(Base):
-    """A person, or a guest's browser. `identifier` is what the login gave; `id` is what the other tables point to."""
+    """A person, or a guest's browser. `identifier` is what the login gave; `id` is what the other tables point to.
+
+    `seen_at` is the last visit, to about a day.
+    """
 
     __tablename__ = "users"
     id: Mapped[str] = mapped_column(primary_key=True)
     identifier: Mapped[str] = mapped_column(unique=True)
     metadata_: Mapped[dict[str, Any]] = mapped_column("metadata")
     created_at: Mapped[float]
+    seen_at: Mapped[float | None]
 
 
 class Thread(Base):

@@ -11,13 +11,13 @@ import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import delete, func, select, text
+from sqlalchemy import Select, delete, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance.store import steps
+from governance.store import leftovers, steps
 from governance.store.errors import StoreError
 from governance.store.models import Round, Thread
 from governance.store.store import Store
@@ -49,6 +49,8 @@ class Pruned:
 
     chats: int = 0
     rounds: int = 0
+    ledger: int = 0
+    guests: int = 0
 
 
 class Pruner:
@@ -58,6 +60,7 @@ class Pruner:
         self, store: Store, limits: Limits, in_use: Callable[[], Collection[str]], *, sleep: Sleep = asyncio.sleep
     ) -> None:
         self.store, self.limits, self.in_use, self.sleep = store, limits, in_use, sleep
+        self._said: str | None = None
 
     async def run(self) -> None:
         """Prune now and then until cancelled. What fails is logged and tried again the next time."""
@@ -69,18 +72,47 @@ class Pruner:
             await self.sleep(self.limits.auto_prune_interval_s)
 
     async def prune(self) -> Pruned:
-        """Prune once: unused chats, then rounds over the number, then the oldest chats over the size."""
+        """Prune once: unused chats, rounds over the number, what no chat holds, and then what is over the size."""
         chats = rounds = 0
+        now = self.store.clock()
         if self.limits.retention_days:
-            chats += await self._unused(self.store.clock() - self.limits.retention_days * DAY)
+            chats += await self._unused(now - self.limits.retention_days * DAY)
         if self.limits.max_stored_rounds:
             rounds += await self._rounds(self.limits.max_stored_rounds)
+        guests = await self._guests(now - max(self.limits.retention_days, leftovers.GUEST_DAYS) * DAY)
+        ledger = await self._ledger(before=now - leftovers.LEDGER_DAYS * DAY)
         if self.limits.max_database_mb:
-            chats += await self._oldest(self.limits.max_database_mb * MIB)
-        if chats or rounds:
+            limit = self.limits.max_database_mb * MIB
+            ledger += await self._ledger(limit=limit)
+            chats += await self._oldest(limit)
+        if chats or rounds or guests or ledger:
             await self.store.compact()
             log.info("Pruned %d chats and %d further rounds.", chats, rounds)
-        return Pruned(chats, rounds)
+            log.info("Pruned %d entries of the ledger and %d guests who did not come back.", ledger, guests)
+        return Pruned(chats, rounds, ledger, guests)
+
+    async def _some(self, query: Select[Any]) -> list[str]:
+        async with self.store.read() as session:
+            return list(await session.scalars(query))
+
+    async def _guests(self, before: float) -> int:
+        total = 0
+        while (ids := await self._some(leftovers.guests(before))) and (
+            deleted := await self.store.write(leftovers.forget(ids, before))
+        ):
+            total += deleted
+        return total
+
+    async def _ledger(self, *, before: float | None = None, limit: int | None = None) -> int:
+        """Drop the oldest entries: those that ended before `before`, or while the database is over `limit`."""
+        total = 0
+        while limit is None or await self._used() > limit:
+            tickets = await self._some(leftovers.entries(before))
+            deleted = await self.store.write(leftovers.drop(tickets)) if tickets else 0
+            if not deleted:
+                break
+            total += deleted
+        return total
 
     async def _unused(self, before: float) -> int:
         total = 0
@@ -89,15 +121,29 @@ class Pruner:
         return total
 
     async def _oldest(self, limit: int) -> int:
+        if await self._used() <= limit:
+            self._said = None
+            return 0
+        async with self.store.read() as session:
+            elsewhere = await leftovers.size(session)
+        if elsewhere > limit:  # with every chat deleted it would still be over
+            self._tell("The database is over its size by what is in no chat (guests, users). So no chat is deleted for it.")
+            return 0
         total = 0
         while await self._used() > limit:
             # Few at a time: of what is deleted beyond the limit, nothing comes back.
             deleted = await self.store.write(Op("pruning of the oldest chats", lambda s: self._delete_oldest(s, 2)))
             if not deleted:
-                log.warning("The database is over its size, and every chat in it is in use.")
+                self._tell("The database is over its size, and every chat in it is in use.")
                 break
             total += deleted
         return total
+
+    def _tell(self, why: str) -> None:
+        """Log why it stays over its size: once, not at each pruning."""
+        if self._said != why:
+            self._said = why
+            log.warning(why)
 
     async def _delete_oldest(self, session: AsyncSession, count: int, before: float | None = None) -> int:
         query = select(Thread.id).where(Thread.id.not_in(self.in_use())).order_by(Thread.updated_at, Thread.id).limit(count)

@@ -14,7 +14,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine
+from sqlalchemy import create_engine, event, text
 
 from governance.store import Store, StoreError, migrate
 from governance.store.models import Base
@@ -111,6 +111,19 @@ def test_each_revision_can_be_left_and_reached_again(tmp_path: Path) -> None:
         for revision in migrate.revisions():
             migrate.upgrade(connection, revision)
             assert migrate.current(connection) == revision
+
+
+def test_a_database_of_the_first_revision_keeps_its_chats(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/a.db")
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA foreign_keys = ON"))
+    with engine.begin() as connection:
+        migrate.upgrade(connection, "0001")
+        connection.execute(text("INSERT INTO users VALUES ('id', 'ada', '{}', 1)"))
+        connection.execute(text("INSERT INTO threads VALUES ('chat', 'id', 'name', NULL, '{}', 1, 1)"))
+    with engine.begin() as connection:
+        migrate.upgrade(connection)
+        assert connection.execute(text("SELECT id, user_id FROM threads")).all() == [("chat", "id")]
+        assert connection.execute(text("SELECT id, created_at, seen_at FROM users")).all() == [("id", 1.0, None)]
 
 
 async def test_what_was_stored_is_there_after_opening_it_again(url: str, clock: Clock) -> None:

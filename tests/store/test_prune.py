@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance.store import Pruned, Pruner, StoreUnavailable
+from governance.store import Pruned, Pruner, StoreUnavailable, leftovers
 from governance.store.writer import Op
 from tests.store.conftest import DAY, House, until
 
@@ -133,3 +135,90 @@ async def test_pruning_runs_at_its_interval_tells_what_it_did_and_outlives_a_fai
     assert pauses == [7, 7, 7]
     assert "Pruned 1 chats and 0 further rounds." in caplog.text
     assert "could not be pruned: The disk is full." in caplog.text
+
+
+async def fill(house: House, guests: int = 0, ledger: int = 0, outcome: str = "finished", age: float = 0) -> None:
+    """Guests who came and ledger entries that ended `age` seconds ago."""
+    at = house.clock() - age
+    users = [{"id": str(uuid4()), "name": f"guest-{uuid4().hex}", "at": at} for _ in range(guests)]
+    tickets = [{"id": uuid4().hex, "user": f"guest-{uuid4().hex}", "at": at, "outcome": outcome} for _ in range(ledger)]
+
+    async def apply(session: AsyncSession) -> None:
+        if users:
+            columns = "id, identifier, metadata, created_at, seen_at"
+            values = """:id, :name, '{"role": "guest"}', :at, :at"""
+            await session.execute(text(f"INSERT INTO users ({columns}) VALUES ({values})"), users)
+        if tickets:
+            columns = "ticket_id, user, door, outcome, prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens"
+            values = ":id, :user, 'chat', :outcome, 9, 9, 9, 9, :at, :at"
+            await session.execute(text(f"INSERT INTO usage ({columns}, started_at, ended_at) VALUES ({values})"), tickets)
+
+    await house.store.write(Op("filling", apply), timeout=60)
+
+
+async def count(house: House, table: str) -> int:
+    async with house.store.read() as session:
+        return int((await session.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one())
+
+
+async def test_a_long_ledger_costs_no_chat(house: House) -> None:
+    await fill(house, ledger=12_000)
+    house.say("*", "chat", "m", "the only chat")
+    await house.store.flush()
+    pruner = Pruner(house.store, Limits(max_database_mb=1), nobody)
+    assert await pruner._used() > 1 << 20
+    pruned = await pruner.prune()
+    assert await chats(house) == ["chat"]
+    assert 0 < pruned.ledger < 12_000, "only as much as needed"
+    assert house.store.path.stat().st_size <= 1 << 20
+
+
+@pytest.mark.parametrize("what", [{"guests": 8_000}, {"ledger": 8_000, "outcome": "running"}])
+@pytest.mark.parametrize("counted", [True, False])
+async def test_no_chat_is_deleted_when_what_is_over_the_limit_is_not_chats_and_that_is_told_once(
+    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, what: dict[str, Any], counted: bool
+) -> None:
+    await fill(house, **what)
+    for number in range(5):
+        house.say("*", f"chat-{number}", f"m{number}", "x" * 50_000)
+    await house.store.flush()
+    if not counted:  # a SQLite that cannot tell the sizes of its tables
+        monkeypatch.setattr(leftovers, "MODULES", "SELECT 0")
+    pruner = Pruner(house.store, Limits(max_database_mb=1), nobody)
+    assert (await pruner.prune()).chats == 0
+    assert (await pruner.prune()).chats == 0
+    assert len(await chats(house)) == 5
+    assert caplog.text.count("So no chat is deleted") == 1
+    async with house.store.read() as session:
+        estimated = await leftovers.estimate(session)
+        measured = await leftovers.size(session)
+    assert 0.7 < estimated / measured < 1.3, (estimated, measured)
+
+
+async def test_ledger_entries_go_after_their_time_unless_they_still_run(house: House) -> None:
+    await fill(house, ledger=3, outcome="running", age=100 * DAY)
+    await fill(house, ledger=1_200, age=91 * DAY)
+    await fill(house, ledger=7, age=89 * DAY)
+    assert (await Pruner(house.store, Limits(), nobody).prune()).ledger == 1_200
+    assert await count(house, "usage") == 10
+
+
+async def test_only_guests_without_chats_who_did_not_come_back_are_forgotten(house: House) -> None:
+    await fill(house, guests=1_100)
+    names = {what: f"guest-{number:032x}" for number, what in enumerate(("chatting", "back", "asking", "recent"), 1)}
+    for name in ("ada", "guest-house", names["chatting"], names["back"], names["asking"]):
+        await house.user(name)
+    chatting = await house.user(names["chatting"])
+    house.say(chatting.id, "chat", "q", "text")
+    house.clock.now += 40 * DAY
+    await house.user(names["recent"])
+    await house.layer.get_user(names["back"])  # a page load with a sign-in that is still good
+    house.store.round_started(house.ticket(names["asking"], None, "q", "a"))
+    await house.store.flush()
+    assert (await Pruner(house.store, Limits(retention_days=50), nobody).prune()).guests == 0, "the longer of the two counts"
+    house.clock.now += 1 * DAY
+    assert (await Pruner(house.store, Limits(), nobody).prune()).guests == 1_100
+    async with house.store.read() as session:
+        left = set((await session.execute(text("SELECT identifier FROM users"))).scalars())
+    assert left == {"ada", "guest-house", *names.values()}
+    assert await chats(house) == ["chat"]
