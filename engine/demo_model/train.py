@@ -26,7 +26,7 @@ from engine.demo_model.net import Qwen3
 from engine.demo_model.packing import Batch, Encoder, Sample, batches
 
 FOLDER = Path(__file__).parent
-STEPS = 3500
+STEPS = 4000
 COOLDOWN = 0.55
 """The share of the steps at the end in which the learning rate falls to zero."""
 MUON_RATE, ADAM_RATE = 0.02, 3e-3

@@ -36,8 +36,8 @@ PLAIN: dict[str, Skill] = {
     "fallback": fallback,
 }
 SHARES: dict[str, float] = {
-    "memory": 26, "smalltalk": 5, "identity": 6, "repeat": 11, "count": 10, "long_count": 1.2, "arithmetic": 24,
-    "calendar": 12, "opposite": 10, "story": 1.0, "steward": 19, "fallback": 8,
+    "memory": 24, "smalltalk": 6, "identity": 8, "repeat": 18, "count": 9, "long_count": 2.0, "arithmetic": 16,
+    "calendar": 9, "opposite": 10, "story": 12.0, "steward": 24, "fallback": 10,
 }
 """How often each skill comes up, relative to the others."""
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from engine.demo_model.lessons import words
+from engine.demo_model.lessons.frames import reframe
 from engine.demo_model.lessons.noise import noisy
 from engine.demo_model.lessons.phrases import Bank, expand
 
@@ -32,7 +33,10 @@ class Source:
 
     def say(self, phrases: Bank, **slots: object) -> str:
         """A phrasing of this split, as somebody might type it, with its slots filled in."""
-        return noisy(expand(self.pick(phrases.of(self.split)), self.rng), self.rng).format(**slots)
+        text = expand(self.pick(phrases.of(self.split)), self.rng)
+        if self.split == "train" and text and self.chance(0.3):
+            text = reframe(text, self.rng)
+        return noisy(text, self.rng).format(**slots)
 
     def mine(self, kind: str, make: Callable[[], str]) -> str:
         """Draw until the word is on this side of the held-out line."""

@@ -85,7 +85,7 @@ def ask(src: Source, lang: str, facts: Facts, wanted: str | None = None) -> Turn
             core = _join(core, {"en": ", " if i else "", "zh": "，" if i else ""}, _both(CORE[fact], facts[fact]))
         return Turn("memory", user, answers, _join(THOUGHT["ask"], core, {"en": ".", "zh": "。"}))
     missing = [f for f in FACTS if f not in facts]
-    fact = wanted or (src.pick(sorted(facts)) if facts and (not missing or src.chance(0.75)) else src.pick(missing))
+    fact = wanted or (src.pick(sorted(facts)) if facts and (not missing or src.chance(0.6)) else src.pick(missing))
     user = src.say(ASK[fact][lang])
     if fact not in facts:
         return Turn("memory", user, UNKNOWN[fact], THOUGHT["unknown"])

@@ -22,7 +22,7 @@ GREET = {
         """
         Hello there, model!
         Hi, good day to you!
-        Hey, good morning!
+        Good morning to you, model!
         Good evening to you!
         """,
     ),
