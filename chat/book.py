@@ -67,10 +67,14 @@ class Book:
         layer: Any = get_data_layer()
         await layer.update_thread(thread_id=session.thread_id, metadata={"chat_settings": values})
 
-    async def earlier(self, thread: str) -> list[StoredRound] | None:
-        """The rounds before this one, or None when they cannot be read."""
+    async def earlier(self, thread: str, *, whole: bool = False) -> list[StoredRound] | None:
+        """The rounds before this one that may go to the model, and one more; or `whole`, all. None when they cannot be read.
+
+        With the one more, that something is left out is noticed, and below which round the model's memory begins.
+        """
+        limit = None if whole else self._settings.max_history_rounds + 1
         try:
-            return await self._store.history(thread)
+            return await self._store.history(thread, limit)
         except StoreError as error:
             log.warning("A chat's history was not read: %s", error)
             return None

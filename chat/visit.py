@@ -115,7 +115,7 @@ class Visits:
         session.chat_settings = clamp((thread["metadata"] or {}).get("chat_settings"), self.door.settings).to_dict()
         session.has_first_interaction = True
         wire.send(session, "first_interaction", {"interaction": "resume", "thread_id": thread["id"]})
-        earlier = await self.door.book.earlier(thread["id"]) or []
+        earlier = await self.door.book.earlier(thread["id"], whole=True) or []
         memory.place(thread, memory.boundary(earlier), words.say("memory", session.language))
         live = self.door.live.get(thread["id"])
         if live is not None:  # what is there of it is sent by `attach`, in its order
