@@ -124,12 +124,16 @@ class Settings(BaseSettings):
     # Persistence
     database_url: str = Field("", description="SQLAlchemy URL. Empty: SQLite at `data_dir/steward.db`.")
     keep_reasoning: bool = Field(False, description="Store reasoning with the chat.")
-    auto_prune_enabled: bool = Field(True, description="Prune stored chats from time to time.")
+    auto_prune_enabled: bool = Field(
+        True,
+        description="From time to time, apply the limits below, and drop ledger rows after 90 days and guests unseen for 30 who left no chat.",
+    )
     auto_prune_interval_s: Seconds = Field(300, description="Seconds between two prunings.")
     retention_days: Natural = Field(0, description="Chats unused for so many days are deleted; 0 keeps them.")
     max_stored_rounds: Natural = Field(0, description="Rounds stored per chat; older ones are deleted; 0 keeps all.")
     max_database_mb: Natural = Field(
-        0, description="Size of the database above which the oldest chats are deleted, in MiB; 0 is no limit."
+        0,
+        description="Size of the database, in MiB, above which the oldest ledger rows and then the oldest chats are deleted; 0 is no limit.",
     )
 
     @classmethod
