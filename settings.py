@@ -126,14 +126,14 @@ class Settings(BaseSettings):
     keep_reasoning: bool = Field(False, description="Store reasoning with the chat.")
     auto_prune_enabled: bool = Field(
         True,
-        description="From time to time, apply the limits below, and drop ledger rows after 90 days and guests unseen for 30 who left no chat.",
+        description="Apply the limits below; drop ledger rows after 90 days, and guests without chats after 30.",
     )
     auto_prune_interval_s: Seconds = Field(300, description="Seconds between two prunings.")
     retention_days: Natural = Field(0, description="Chats unused for so many days are deleted; 0 keeps them.")
     max_stored_rounds: Natural = Field(0, description="Rounds stored per chat; older ones are deleted; 0 keeps all.")
     max_database_mb: Natural = Field(
         0,
-        description="Size of the database, in MiB, above which the oldest ledger rows and then the oldest chats are deleted; 0 is no limit.",
+        description="Size of the database, in MiB, above which the oldest ledger rows, then chats, go; 0 is no limit.",
     )
 
     @classmethod
