@@ -40,7 +40,7 @@ async def _chat(engine: VLLMEngine, *users: str, thinking: bool = False) -> tupl
 
 @pytest.mark.parametrize("mode", MODES[:2], ids=lambda mode: mode.name)
 async def test_a_fixed_part_of_the_evaluation_is_answered(bundled: VLLMEngine, mode: object) -> None:
-    asked = list(cases(SEED, 4))
+    asked = list(cases(SEED, 2))
     results = await run_all(bundled, asked, mode)  # type: ignore[arg-type]
     scores = by_skill(results)
     assert set(scores) == set(SKILLS)
