@@ -131,8 +131,19 @@
       throw error;
     });
   }
-  window.fetch = (what, how) =>
-    String(what?.url ?? what).endsWith(FOOTER) ? source().then((text) => new Response(text)) : get.call(window, what, how);
+  // Chainlit takes a server that is away for a user who has signed out, and leaves the page with all that is on it.
+  async function patiently(what, how) {
+    for (;;) {
+      const answer = await get.call(window, what, how).catch(() => null);
+      if (answer && answer.status < 500) return answer;
+      await new Promise((again) => setTimeout(again, OFTEN));
+    }
+  }
+  window.fetch = (what, how) => {
+    const path = new URL(what?.url ?? what, window.location.href).pathname;
+    if (path === `${root}${FOOTER}`) return source().then((text) => new Response(text));
+    return path === `${root}/user` ? patiently(what, how) : get.call(window, what, how);
+  };
   source().catch(() => {}); // an answer asks again, and shows what is wrong
 
   // The address of a new chat, so that a refresh comes back to it. Chainlit sees to that in its sidebar, which a narrow

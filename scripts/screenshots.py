@@ -32,10 +32,12 @@ async def conversation(
         await chat.ask(question)
     await chat.set(thinking=True)
     await chat.ask(thinking)
+    await chat.page.reload()  # as it is found again later: a page that has just answered keeps room below the last question
+    await chat.usable()
     await chat.page.locator('[data-step-type="tool"] [id^="step-"][aria-expanded]').last.click()
     await chat.page.mouse.move(0, 0)
     await chat.composer.blur()
-    await chat.answers.last.scroll_into_view_if_needed()
+    await chat.answers.last.evaluate("answer => answer.scrollIntoView({ block: 'end' })")
     await chat.page.wait_for_function("document.getAnimations().every(one => one.playState !== 'running')")
     picture = DOCS / f"{name}.png"
     await chat.page.screenshot(path=picture, animations="disabled", caret="hide")
@@ -48,7 +50,7 @@ async def conversation(
 
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        house = House(Path(folder), device="cpu")
+        house = House(Path(folder), device="cpu", keep_reasoning=True)
         house.start()
         try:
             await house.ready(300)

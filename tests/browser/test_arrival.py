@@ -29,9 +29,8 @@ async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself
     still_starting = await house.get("/readyz")
     assert still_starting
     assert still_starting.status_code == 503, "this test has come too late to see anything"
+    await expect(chat.starters).to_have_count(4)  # signed in: before that, the page is loaded anew
     await chat.page.evaluate("window.never_reloaded = true")
-
-    await expect(chat.starters).to_have_count(4)  # signed in: before that, the page is put together anew
     await chat.composer.fill("Too early.")
     await chat.composer.press("Enter")
     await chat.starters.first.click(force=True, timeout=1000)

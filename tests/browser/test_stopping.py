@@ -8,6 +8,11 @@ from tests.browser.chat import whole
 from tests.browser.conftest import Arrive
 from tests.browser.house import House, alive
 
+ASK_WHO = """Promise.race([
+  fetch('/user').then(() => 'answered', () => 'failed'),
+  new Promise((after) => setTimeout(after, 500, 'waits')),
+])"""
+
 
 async def test_a_stopped_server_ends_what_runs_tells_it_and_leaves_nothing_behind(arrive: Arrive, endless: House) -> None:
     chat = await arrive(endless)
@@ -24,3 +29,5 @@ async def test_a_stopped_server_ends_what_runs_tells_it_and_leaves_nothing_behin
     assert said == whole(said)
     await expect(chat.banner).to_have_class("lost")
     assert said.encode() in endless.stored()
+    # Chainlit asks now and then who is signed in, and would leave the page if nobody answered.
+    assert await chat.page.evaluate(ASK_WHO) == "waits"
