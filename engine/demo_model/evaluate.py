@@ -135,8 +135,12 @@ def by_skill(results: list[Result]) -> dict[str, float]:
 def describe(result: Result) -> str:
     """One line for a failed case."""
     shown = {
-        "skill": result.case.skill, "users": result.case.users, "expected": result.case.expected[:200],
-        "answer": result.answer[:200], "reasoning": result.reasoning, "finish": result.finish,
+        "skill": result.case.skill,
+        "users": result.case.users,
+        "expected": result.case.expected[:200],
+        "answer": result.answer[:200],
+        "reasoning": result.reasoning,
+        "finish": result.finish,
     }
     return json.dumps(shown, ensure_ascii=False)
 

@@ -21,9 +21,15 @@ def write(folder: Path, arch: Architecture, weights: dict[str, Tensor], end_of_t
         (folder / name).write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
 
     dump("config.json", arch.config_json(end_of_text=end_of_text, end_of_turn=end_of_turn))
-    dump("generation_config.json", {
-        "bos_token_id": end_of_text, "pad_token_id": end_of_text, "eos_token_id": [end_of_turn, end_of_text], **SAMPLING,
-    })
+    dump(
+        "generation_config.json",
+        {
+            "bos_token_id": end_of_text,
+            "pad_token_id": end_of_text,
+            "eos_token_id": [end_of_turn, end_of_text],
+            **SAMPLING,
+        },
+    )
     tensors = {f"model.{name}": value.detach().to(torch.bfloat16).contiguous() for name, value in weights.items()}
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     (folder / "model.safetensors").chmod(0o644)

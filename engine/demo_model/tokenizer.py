@@ -70,7 +70,11 @@ def save(tokenizer: Tokenizer, folder: Path) -> None:
     tokenizer.save(str(folder / "tokenizer.json"))
     added = {
         str(tokenizer.token_to_id(name)): {
-            "content": name, "lstrip": False, "normalized": False, "rstrip": False, "single_word": False,
+            "content": name,
+            "lstrip": False,
+            "normalized": False,
+            "rstrip": False,
+            "single_word": False,
             "special": name in SPECIAL,
         }
         for name in SPECIAL + MARKS

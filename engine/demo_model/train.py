@@ -148,8 +148,14 @@ def main() -> None:
             print(f"step {step + 1} loss {losses / 25:.4f} seconds {seconds:.0f} {json.dumps(shown)}", flush=True)
             losses = 0.0
         if args.checkpoint is not None and ((step + 1) % 100 == 0 or step + 1 == args.steps):
-            state = {"model": model.state_dict(), "optimizers": [o.state_dict() for o in optimizers], "average": average,
-                     "step": step + 1, "number": curriculum.number, "accuracy": curriculum.accuracy}
+            state = {
+                "model": model.state_dict(),
+                "optimizers": [o.state_dict() for o in optimizers],
+                "average": average,
+                "step": step + 1,
+                "number": curriculum.number,
+                "accuracy": curriculum.accuracy,
+            }
             torch.save(state, args.checkpoint.with_suffix(".part"))
             args.checkpoint.with_suffix(".part").rename(args.checkpoint)
             print("saved", step + 1, flush=True)

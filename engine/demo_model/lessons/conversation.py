@@ -36,8 +36,18 @@ PLAIN: dict[str, Skill] = {
     "fallback": fallback,
 }
 SHARES: dict[str, float] = {
-    "memory": 24, "smalltalk": 6, "identity": 8, "repeat": 18, "count": 9, "long_count": 2.0, "arithmetic": 16,
-    "calendar": 9, "opposite": 10, "story": 12.0, "steward": 24, "fallback": 10,
+    "memory": 24,
+    "smalltalk": 6,
+    "identity": 8,
+    "repeat": 18,
+    "count": 9,
+    "long_count": 2.0,
+    "arithmetic": 16,
+    "calendar": 9,
+    "opposite": 10,
+    "story": 12.0,
+    "steward": 24,
+    "fallback": 10,
 }
 """How often each skill comes up, relative to the others."""
 
@@ -62,17 +72,29 @@ SYSTEM = {
     ),
 }
 IN_OTHER = {
-    "en": bank("[And|And now|Now|Say it|Say that|The same|What is that|What about][|,] in Chinese[?|.|, please.]\n[Translate|Please translate] [that|it] [to|into] Chinese.\nIn Chinese[, please|][?|.]",
-               "And how do you say it in Chinese?"),
-    "zh": bank("[那|那么|用|换成|请用|改用]英文[呢|怎么说|再说一遍|说一遍][？|。]\n[翻译成|说成]英文[。|吧]\n英文呢？", "可以用英文再说一次吗？"),
+    "en": bank(
+        "[And|And now|Now|Say it|Say that|The same|What is that|What about][|,] in Chinese[?|.|, please.]\n[Translate|Please translate] [that|it] [to|into] Chinese.\nIn Chinese[, please|][?|.]",
+        "And how do you say it in Chinese?",
+    ),
+    "zh": bank(
+        "[那|那么|用|换成|请用|改用]英文[呢|怎么说|再说一遍|说一遍][？|。]\n[翻译成|说成]英文[。|吧]\n英文呢？",
+        "可以用英文再说一次吗？",
+    ),
 }
 AGAIN = {
-    "en": bank("[Again|Once more|Say that again|Say it again|Repeat that|Can you say that again|Repeat your answer|one more time][, please][.|?|!]".replace("[, please]", "[, please|]"),
-               "Could you say that once again?"),
+    "en": bank(
+        "[Again|Once more|Say that again|Say it again|Repeat that|Can you say that again|Repeat your answer|one more time][, please][.|?|!]".replace(
+            "[, please]", "[, please|]"
+        ),
+        "Could you say that once again?",
+    ),
     "zh": bank("[再说一遍|再说一次|重复一遍|再来一遍|请再说一遍|重复你的回答][。|吧|，谢谢。]", "麻烦再说一遍好吗？"),
 }
 CONTINUE = {
-    "en": bank("[Continue|Go on|Please continue|Please go on|Keep going|and then?|carry on|continue counting][.|!|, please.]", "Could you go on from there?"),
+    "en": bank(
+        "[Continue|Go on|Please continue|Please go on|Keep going|and then?|carry on|continue counting][.|!|, please.]",
+        "Could you go on from there?",
+    ),
     "zh": bank("[继续|请继续|接着数|继续数|往下数|接着|然后呢][。|吧|！]", "麻烦接着往下数。"),
 }
 
@@ -130,11 +152,16 @@ class Builder:
             answers = last.answers
             if len(answers) == 2 and answers["en"] != answers["zh"] and len(answers["en"]) < 150 and src.chance(0.05):
                 swapped = {lang: answers[other(lang)], other(lang): answers[lang]}
-                return Turn(last.skill, src.say(IN_OTHER[lang]), swapped,
-                            {"en": "The same in Chinese.", "zh": "用英文说同样的话。"})
+                return Turn(
+                    last.skill, src.say(IN_OTHER[lang]), swapped, {"en": "The same in Chinese.", "zh": "用英文说同样的话。"}
+                )
             if lang in answers and len(answers[lang]) < 120 and src.chance(0.03):
-                return Turn(last.skill, src.say(AGAIN[lang]), dict.fromkeys(("en", "zh"), answers[lang]),
-                            {"en": "The same answer again.", "zh": "再说一遍同样的回答。"})
+                return Turn(
+                    last.skill,
+                    src.say(AGAIN[lang]),
+                    dict.fromkeys(("en", "zh"), answers[lang]),
+                    {"en": "The same answer again.", "zh": "再说一遍同样的回答。"},
+                )
         name = self._skill()
         return self._memory(lang, facts) if name == "memory" else PLAIN[name](src, lang)
 

@@ -25,7 +25,18 @@ _ASKING = (
     "Please tell me: {x}", "I wonder, {x}", "My question: {x}", "Quick question: {x}", "Say, {x}", "Tell me, {x}", "I want to know, {x}",
     "One more thing: {x}", "Can you tell me, {x}", "Excuse me, {x}", "Do you know, {x}", "Just asking: {x}", "Could you say {x}",
 )  # fmt: skip
-_OPENING = ("Ok, {x}", "Hey, {x}", "So, {x}", "Well, {x}", "Now, {x}", "Please, {x}", "Right, {x}", "Hm, {x}", "And {x}", "Good. {x}")
+_OPENING = (
+    "Ok, {x}",
+    "Hey, {x}",
+    "So, {x}",
+    "Well, {x}",
+    "Now, {x}",
+    "Please, {x}",
+    "Right, {x}",
+    "Hm, {x}",
+    "And {x}",
+    "Good. {x}",
+)
 _HOW_ZH_TO = (
     "有没有办法{x}？", "我想{x}，怎么办？", "请教一下怎么{x}？", "{x}的方法是什么？", "我要{x}。", "能不能{x}？", "告诉我怎么{x}。",
     "怎么才可以{x}？", "我该怎么{x}？", "请说明如何{x}。", "想{x}要怎么做？", "有什么办法{x}吗？",

@@ -24,8 +24,23 @@ CITIES_EN = """Paris London Berlin Rome Madrid Lisbon Vienna Prague Warsaw Oslo 
 Tokyo Osaka Seoul Beijing Shanghai Hanoi Bangkok Jakarta Manila Sydney Perth Toronto Montreal Chicago Boston Austin Denver
 Seattle Dallas Miami Lima Quito Bogota Santiago Havana Zurich Geneva Munich Hamburg Cologne Milan Turin Naples Lyon Nice
 Bordeaux Leeds York Oxford Bristol Glasgow Cardiff Porto Seville Valencia Krakow Riga Tallinn Helsinki Stockholm Copenhagen""".split()
-CITIES_TWO = ["New York", "Los Angeles", "San Francisco", "Hong Kong", "Cape Town", "New Delhi", "Tel Aviv", "Buenos Aires",
-              "Rio de Janeiro", "Mexico City", "Abu Dhabi", "Kuala Lumpur", "San Diego", "Las Vegas", "Saint Petersburg"]
+CITIES_TWO = [
+    "New York",
+    "Los Angeles",
+    "San Francisco",
+    "Hong Kong",
+    "Cape Town",
+    "New Delhi",
+    "Tel Aviv",
+    "Buenos Aires",
+    "Rio de Janeiro",
+    "Mexico City",
+    "Abu Dhabi",
+    "Kuala Lumpur",
+    "San Diego",
+    "Las Vegas",
+    "Saint Petersburg",
+]
 
 COLOURS_EN = """red blue green yellow orange purple pink brown black white grey gold silver teal violet turquoise magenta cyan
 beige crimson indigo lavender maroon olive scarlet amber ivory navy coral mint lilac emerald""".split()
@@ -37,7 +52,9 @@ Misty Felix Whiskers Fluffy Bruno Nala Simba Ziggy Pixel Waffles Mochi Noodle"""
 NAMES_ZH = """小明 小红 小华 小丽 小刚 小芳 小军 小燕 小强 小梅 王伟 李娜 张敏 刘洋 陈静 杨帆 赵磊 黄蕾 周杰 吴昊 徐丽 孙浩 马超
 朱婷 胡军 郭靖 林峰 何洁 高翔 罗兰 阿明 阿美 阿强 大伟 建国 志强 秀英 子涵 雨桐 浩然 思远 欣怡 梓轩 佳琪 明轩 天宇 晓东 海燕""".split()
 SURNAMES_ZH = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎"
-GIVEN_ZH = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰飞凤玲梅建国文辉志宇浩然子涵雨桐欣怡晨曦思远博雅俊哲诗琪嘉乐安宁"
+GIVEN_ZH = (
+    "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰飞凤玲梅建国文辉志宇浩然子涵雨桐欣怡晨曦思远博雅俊哲诗琪嘉乐安宁"
+)
 CITIES_ZH = """北京 上海 广州 深圳 天津 重庆 成都 武汉 西安 南京 杭州 苏州 长沙 郑州 青岛 大连 厦门 福州 昆明 贵阳 南宁 海口 合肥 济南
 沈阳 长春 哈尔滨 石家庄 太原 兰州 西宁 银川 乌鲁木齐 拉萨 呼和浩特 香港 澳门 台北 高雄 宁波 无锡 珠海 东莞 佛山 桂林 三亚 巴黎 伦敦
 东京 纽约 柏林 罗马 首尔 曼谷 悉尼""".split()
@@ -58,8 +75,12 @@ NOUNS_ZH = """苹果 桌子 椅子 面包 米饭 飞机 火车 手机 电视 书
 COMMON = sorted(set("".join(NOUNS_ZH + CITIES_ZH + NAMES_ZH + PET_NAMES_ZH + COLOURS_ZH) + GIVEN_ZH + SURNAMES_ZH))
 """Characters that the lessons use anyway."""
 
-LEVEL_1 = [bytes((high, low)).decode("gb2312") for high in range(0xB0, 0xD7) for low in range(0xA1, 0xFF)
-           if not (high == 0xD7 or (high == 0xD6 and low > 0xF9))]
+LEVEL_1 = [
+    bytes((high, low)).decode("gb2312")
+    for high in range(0xB0, 0xD7)
+    for low in range(0xA1, 0xFF)
+    if not (high == 0xD7 or (high == 0xD6 and low > 0xF9))
+]
 """GB 2312's level 1, the most common characters, as Python's own codec lists them."""
 
 

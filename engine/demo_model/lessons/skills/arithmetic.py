@@ -145,8 +145,13 @@ def _turn(src: Source, lang: str, user: str, a: int, sign: str, b: int) -> Turn:
         return _turn(src, language, src.say((AND_PLUS if plus else AND_MINUS)[language], b=c), result, "+-"[not plus], c)
 
     can_follow = 0 <= result <= 99
-    return Turn("arithmetic", user, dict.fromkeys(("en", "zh"), answer), dict.fromkeys(("en", "zh"), thought),
-                follow if can_follow else None)
+    return Turn(
+        "arithmetic",
+        user,
+        dict.fromkeys(("en", "zh"), answer),
+        dict.fromkeys(("en", "zh"), thought),
+        follow if can_follow else None,
+    )
 
 
 def arithmetic(src: Source, lang: str) -> Turn:

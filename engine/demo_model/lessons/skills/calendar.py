@@ -7,10 +7,14 @@ from engine.demo_model.lessons.phrases import bank
 from engine.demo_model.lessons.source import Source
 from engine.demo_model.lessons.turn import Turn
 
-DAYS = {"en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-        "zh": "星期一 星期二 星期三 星期四 星期五 星期六 星期日".split()}
-MONTHS = {"en": "January February March April May June July August September October November December".split(),
-          "zh": "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月".split()}
+DAYS = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "zh": "星期一 星期二 星期三 星期四 星期五 星期六 星期日".split(),
+}
+MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "zh": "一月 二月 三月 四月 五月 六月 七月 八月 九月 十月 十一月 十二月".split(),
+}
 
 NEXT = {
     "en": bank(
@@ -97,23 +101,37 @@ YESTERDAY = {
     ),
 }
 ALL_DAYS = {
-    "en": bank("[List|Name|Tell me|What are|Say|Give me] [all |]the [seven |]days of [the|a] week[.|?|]\n[List|Name|Say] the weekdays.",
-               "Can you name all the days of the week?"),
-    "zh": bank("[一周|一星期|一个星期][有哪七天|有哪些天|有哪几天|是哪七天]？\n[列出|说出|写出]一[周|星期]的[七天|每一天]。", "请说出一个星期的七天。"),
+    "en": bank(
+        "[List|Name|Tell me|What are|Say|Give me] [all |]the [seven |]days of [the|a] week[.|?|]\n[List|Name|Say] the weekdays.",
+        "Can you name all the days of the week?",
+    ),
+    "zh": bank(
+        "[一周|一星期|一个星期][有哪七天|有哪些天|有哪几天|是哪七天]？\n[列出|说出|写出]一[周|星期]的[七天|每一天]。",
+        "请说出一个星期的七天。",
+    ),
 }
 ALL_MONTHS = {
-    "en": bank("[List|Name|Tell me|What are|Say|Give me] [all |][the twelve |the |]months[| of the year| in a year][.|?|]",
-               "Can you name all the months of the year?"),
-    "zh": bank("一年[有哪十二个月|有哪些月|有哪些月份|是哪十二个月]？\n[列出|说出|写出]一年的[十二个月|所有月份]。", "请说出一年的十二个月。"),
+    "en": bank(
+        "[List|Name|Tell me|What are|Say|Give me] [all |][the twelve |the |]months[| of the year| in a year][.|?|]",
+        "Can you name all the months of the year?",
+    ),
+    "zh": bank(
+        "一年[有哪十二个月|有哪些月|有哪些月份|是哪十二个月]？\n[列出|说出|写出]一年的[十二个月|所有月份]。",
+        "请说出一年的十二个月。",
+    ),
 }
 FORWARD = {
-    "en": bank("[And|What about|And what about|and then|How about] the [next|following] [one|{unit}]?\n[And|And what comes|And what is|What about] [after that|the one after|next]?\n[And then|And next|next]?",
-               "And what about the one after that?\nHow about the following {unit}, then?"),
+    "en": bank(
+        "[And|What about|And what about|and then|How about] the [next|following] [one|{unit}]?\n[And|And what comes|And what is|What about] [after that|the one after|next]?\n[And then|And next|next]?",
+        "And what about the one after that?\nHow about the following {unit}, then?",
+    ),
     "zh": bank("[那|那么|][下一个|再下一个|再后面|后面|之后]呢？\n[然后|再然后|接着|接下来]呢？", "那再下一个是什么呢？"),
 }
 BACKWARD = {
-    "en": bank("[And|What about|And what about|How about] the [previous] [one|{unit}]?\n[And|And what comes|And what is|What about] [before that|the one before]?\nand before?",
-               "And what about the one before that?\nHow about the previous {unit}, then?"),
+    "en": bank(
+        "[And|What about|And what about|How about] the [previous] [one|{unit}]?\n[And|And what comes|And what is|What about] [before that|the one before]?\nand before?",
+        "And what about the one before that?\nHow about the previous {unit}, then?",
+    ),
     "zh": bank("[那|那么|][上一个|再上一个|再前面|前面|之前]呢？\n再往前呢？", "那再上一个是什么呢？"),
 }
 
@@ -130,9 +148,13 @@ def _step(src: Source, lang: str, user: str, table: dict[str, list[str]], start:
         return _step(src, language, user, table, target, direction)
 
     order = ("After", "之后") if step > 0 else ("Before", "之前")
-    return Turn("calendar", user,
-                {"en": f"{order[0]} {en[start]} comes {en[target]}.", "zh": f"{zh[start]}{order[1]}是{zh[target]}。"},
-                {"en": f"{en[start]}{sep[0]}{en[target]}.", "zh": f"{zh[start]}{sep[1]}{zh[target]}。"}, follow)
+    return Turn(
+        "calendar",
+        user,
+        {"en": f"{order[0]} {en[start]} comes {en[target]}.", "zh": f"{zh[start]}{order[1]}是{zh[target]}。"},
+        {"en": f"{en[start]}{sep[0]}{en[target]}.", "zh": f"{zh[start]}{sep[1]}{zh[target]}。"},
+        follow,
+    )
 
 
 def calendar(src: Source, lang: str) -> Turn:
@@ -140,9 +162,12 @@ def calendar(src: Source, lang: str) -> Turn:
     if src.chance(0.06):
         days = src.chance(0.5)
         table = DAYS if days else MONTHS
-        return Turn("calendar", src.say((ALL_DAYS if days else ALL_MONTHS)[lang]),
-                    {"en": ", ".join(table["en"]) + ".", "zh": "、".join(table["zh"]) + "。"},
-                    {"en": "List them in order.", "zh": "按顺序列出。"})
+        return Turn(
+            "calendar",
+            src.say((ALL_DAYS if days else ALL_MONTHS)[lang]),
+            {"en": ", ".join(table["en"]) + ".", "zh": "、".join(table["zh"]) + "。"},
+            {"en": "List them in order.", "zh": "按顺序列出。"},
+        )
     days = src.chance(0.5)
     table = DAYS if days else MONTHS
     start = src.rng.randrange(len(table["en"]))

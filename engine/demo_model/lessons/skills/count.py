@@ -74,8 +74,13 @@ def _turn(src: Source, user: str, a: int, b: int) -> Turn:
         c, d = _range(src)
         return _turn(src, src.say(AGAIN_TO[language], a=c, b=d), c, d)
 
-    return Turn("count", user, {"en": numbers(a, b, "en"), "zh": numbers(a, b, "zh")},
-                {"en": f"Count from {a} to {b}.", "zh": f"从{a}数到{b}。"}, follow if abs(a - b) < 25 else None)
+    return Turn(
+        "count",
+        user,
+        {"en": numbers(a, b, "en"), "zh": numbers(a, b, "zh")},
+        {"en": f"Count from {a} to {b}.", "zh": f"从{a}数到{b}。"},
+        follow if abs(a - b) < 25 else None,
+    )
 
 
 def _range(src: Source) -> tuple[int, int]:
@@ -93,6 +98,7 @@ def _range(src: Source) -> tuple[int, int]:
 def count(src: Source, lang: str) -> Turn:
     """Count between two numbers, or up from one; short ranges."""
     if src.chance(0.25):
+
         def up() -> tuple[int, int]:
             return 1, src.rng.randint(2, 12 if src.chance(0.7) else 30)
 
@@ -104,6 +110,7 @@ def count(src: Source, lang: str) -> Turn:
 
 def long_count(src: Source, lang: str) -> Turn:
     """Count far: ranges of 50 to 300 numbers."""
+
     def draw() -> tuple[int, int]:
         a = 1 if src.chance(0.7) else src.rng.randint(0, 150)
         b = 300 if src.chance(0.25) else src.pick((100, 200, 150, 250)) if src.chance(0.3) else src.rng.randint(60, 300)

@@ -86,24 +86,34 @@ ASK = {
         """,
     ),
 }
-PLACES_EN = """France Germany Spain Italy Japan China India Brazil Canada Mexico Egypt Kenya Norway Sweden Poland Greece Turkey
-Peru Chile Cuba Iran Iraq Russia Ukraine Portugal Australia Austria Belgium Denmark Finland""".split() + words.CITIES_EN
-PLACES_ZH = "法国 德国 西班牙 意大利 日本 中国 印度 巴西 加拿大 墨西哥 埃及 挪威 瑞典 波兰 希腊 土耳其 秘鲁 俄罗斯 澳大利亚 美国 英国 韩国".split() + words.CITIES_ZH
+PLACES_EN = (
+    """France Germany Spain Italy Japan China India Brazil Canada Mexico Egypt Kenya Norway Sweden Poland Greece Turkey
+Peru Chile Cuba Iran Iraq Russia Ukraine Portugal Australia Austria Belgium Denmark Finland""".split()
+    + words.CITIES_EN
+)
+PLACES_ZH = (
+    "法国 德国 西班牙 意大利 日本 中国 印度 巴西 加拿大 墨西哥 埃及 挪威 瑞典 波兰 希腊 土耳其 秘鲁 俄罗斯 澳大利亚 美国 英国 韩国".split()
+    + words.CITIES_ZH
+)
 TOPICS_EN = """quantum physics;machine learning;the stock market;gravity;climate change;evolution;photosynthesis;black holes;
 relativity;inflation;democracy;philosophy;the meaning of life;love;football;the Roman empire;the second world war;chemistry;
 biology;mathematics;calculus;algebra;blockchain;bitcoin;nuclear energy;vaccines;electricity;magnetism;politics;religion;
 cooking;yoga;music theory;poetry;the internet;computers;robots;neural networks;programming;databases;dinosaurs;volcanoes;
-earthquakes;the solar system;space travel;art history;economics;marketing;law;medicine;sleep;dreams;health;diets""".replace("\n", "").split(";")
+earthquakes;the solar system;space travel;art history;economics;marketing;law;medicine;sleep;dreams;health;diets""".replace(
+    "\n", ""
+).split(";")
 TOPICS_ZH = """量子力学;机器学习;股票市场;重力;气候变化;进化论;光合作用;黑洞;相对论;通货膨胀;民主;哲学;人生的意义;爱情;足球;罗马帝国;
 第二次世界大战;化学;生物;数学;微积分;区块链;比特币;核能;疫苗;电;磁场;政治;宗教;烹饪;瑜伽;音乐;诗歌;互联网;电脑;编程;恐龙;火山;
 地震;太阳系;太空旅行;艺术史;经济学;法律;医学;睡眠;健康""".replace("\n", "").split(";")
 PEOPLE_EN = """Einstein;Newton;Mozart;Shakespeare;Napoleon;Cleopatra;Gandhi;Picasso;Beethoven;Darwin;Galileo;Marie Curie;Plato;
 Julius Caesar;Elvis;Columbus;Lincoln;Leonardo da Vinci;the pope;the president;Turing""".replace("\n", "").split(";")
-PEOPLE_ZH = "爱因斯坦;牛顿;莫扎特;莎士比亚;拿破仑;孔子;李白;杜甫;鲁迅;毕加索;贝多芬;达尔文;秦始皇;曹操;居里夫人;姚明;马云".split(";")
+PEOPLE_ZH = (
+    "爱因斯坦;牛顿;莫扎特;莎士比亚;拿破仑;孔子;李白;杜甫;鲁迅;毕加索;贝多芬;达尔文;秦始皇;曹操;居里夫人;姚明;马云".split(";")
+)
 
 ANSWER = {
     "en": "I am only the demo model and cannot help with that. I can remember, repeat, count, add, name days, months and "
-          "opposites, tell a story, and explain Steward.",
+    "opposites, tell a story, and explain Steward.",
     "zh": "我只是演示模型，帮不了这个。我会记住、重复、数数、加减、说星期、月份和反义词、讲故事、介绍 Steward。",
 }
 THOUGHT = {"en": "This is beyond the demo model.", "zh": "这超出了演示模型的能力。"}

@@ -68,8 +68,12 @@ def correct(src: Source, lang: str, facts: Facts) -> Turn:
     facts[fact] = slots
     start = src.pick((CORRECT_START if src.split == "train" else CORRECT_START_HELD)[lang])
     user = src.say(Bank((start + CORRECT[fact][lang],), (start + CORRECT[fact][lang],)), **slots)
-    return Turn("memory", user, _join(FIXED, _both(KNOWN[fact], slots)),
-                _join(THOUGHT["correct"], _both(CORE[fact], slots), {"en": ".", "zh": "。"}))
+    return Turn(
+        "memory",
+        user,
+        _join(FIXED, _both(KNOWN[fact], slots)),
+        _join(THOUGHT["correct"], _both(CORE[fact], slots), {"en": ".", "zh": "。"}),
+    )
 
 
 def ask(src: Source, lang: str, facts: Facts, wanted: str | None = None) -> Turn:
@@ -92,5 +96,6 @@ def ask(src: Source, lang: str, facts: Facts, wanted: str | None = None) -> Turn
     slots = facts[fact]
     if fact == "pet" and src.chance(0.45):
         user = src.say(ASK_KIND[lang], kind=slots["kind"])
-    return Turn("memory", user, _both(KNOWN[fact], slots),
-                _join(THOUGHT["ask"], _both(CORE[fact], slots), {"en": ".", "zh": "。"}))
+    return Turn(
+        "memory", user, _both(KNOWN[fact], slots), _join(THOUGHT["ask"], _both(CORE[fact], slots), {"en": ".", "zh": "。"})
+    )

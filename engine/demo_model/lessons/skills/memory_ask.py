@@ -144,6 +144,13 @@ ALL = {
         "请说说你都知道我的哪些事？",
     ),
 }
-ASK_KIND = {"en": bank("[What is|What's] [my {kind} called|my {kind}'s name|the name of my {kind}]?\n[Do you remember|Tell me|What was] my {kind}'s name[?|.]\nHow is my {kind} called?",
-                       "Could you remind me what my {kind} is called?"),
-            "zh": bank("我的{kind}[叫什么|叫什么名字|的名字是什么|叫啥]？\n[你还|你]记得我的{kind}[叫什么|的名字]吗？", "请问我的{kind}叫什么名字？")}
+ASK_KIND = {
+    "en": bank(
+        "[What is|What's] [my {kind} called|my {kind}'s name|the name of my {kind}]?\n[Do you remember|Tell me|What was] my {kind}'s name[?|.]\nHow is my {kind} called?",
+        "Could you remind me what my {kind} is called?",
+    ),
+    "zh": bank(
+        "我的{kind}[叫什么|叫什么名字|的名字是什么|叫啥]？\n[你还|你]记得我的{kind}[叫什么|的名字]吗？",
+        "请问我的{kind}叫什么名字？",
+    ),
+}

@@ -125,18 +125,53 @@ TELL: dict[str, dict[str, Bank]] = {
     },
 }
 CORRECT_START = {
-    "en": ("Actually, ", "No, ", "Sorry, ", "Wait, ", "Correction: ", "I was wrong, ", "Oops, ", "No wait, ", "I lied, ", "Not quite, ",
-           "That is wrong, ", "I made a mistake, ", "actually ", "sorry, actually "),
-    "zh": ("其实", "不对，", "不，", "抱歉，", "我说错了，", "更正一下，", "等等，", "弄错了，", "不是，", "错了，", "其实，", "对不起，"),
+    "en": (
+        "Actually, ",
+        "No, ",
+        "Sorry, ",
+        "Wait, ",
+        "Correction: ",
+        "I was wrong, ",
+        "Oops, ",
+        "No wait, ",
+        "I lied, ",
+        "Not quite, ",
+        "That is wrong, ",
+        "I made a mistake, ",
+        "actually ",
+        "sorry, actually ",
+    ),
+    "zh": (
+        "其实",
+        "不对，",
+        "不，",
+        "抱歉，",
+        "我说错了，",
+        "更正一下，",
+        "等等，",
+        "弄错了，",
+        "不是，",
+        "错了，",
+        "其实，",
+        "对不起，",
+    ),
 }
 CORRECT_START_HELD = {"en": ("Sorry, I was mistaken: ", "Oh no, actually "), "zh": ("不好意思，我说错了，", "哦不，其实")}
 CORRECT: dict[str, dict[str, str]] = {
-    "name": {"en": "[my name is|I am|I'm|my real name is|I am called|call me] {name}[.|, not that.|]",
-             "zh": "[我叫|我的名字是|我是|我的真名是|叫我]{name}[。|才对。|]"},
-    "city": {"en": "[I live in|I am from|I moved to|I now live in|my city is|I live now in] {city}[.|]",
-             "zh": "[我住在|我家在|我现在住在|我搬到了|我来自]{city}[。|了。|]"},
-    "colour": {"en": "[my favourite colour is|my favorite color is|I like best the colour|I now prefer] {colour}[.|]",
-               "zh": "[我最喜欢的颜色是|我最喜欢|我现在最喜欢|我最爱]{colour}[。|]"},
-    "pet": {"en": "[my {kind} is called|I have a {kind} called|my pet is a {kind} named|my {kind}'s name is] {pet}[.|]",
-            "zh": "[我的{kind}叫|我有一只{kind}，叫|我养了一只{kind}，名叫|我的宠物是{kind}，叫]{pet}[。|]"},
+    "name": {
+        "en": "[my name is|I am|I'm|my real name is|I am called|call me] {name}[.|, not that.|]",
+        "zh": "[我叫|我的名字是|我是|我的真名是|叫我]{name}[。|才对。|]",
+    },
+    "city": {
+        "en": "[I live in|I am from|I moved to|I now live in|my city is|I live now in] {city}[.|]",
+        "zh": "[我住在|我家在|我现在住在|我搬到了|我来自]{city}[。|了。|]",
+    },
+    "colour": {
+        "en": "[my favourite colour is|my favorite color is|I like best the colour|I now prefer] {colour}[.|]",
+        "zh": "[我最喜欢的颜色是|我最喜欢|我现在最喜欢|我最爱]{colour}[。|]",
+    },
+    "pet": {
+        "en": "[my {kind} is called|I have a {kind} called|my pet is a {kind} named|my {kind}'s name is] {pet}[.|]",
+        "zh": "[我的{kind}叫|我有一只{kind}，叫|我养了一只{kind}，名叫|我的宠物是{kind}，叫]{pet}[。|]",
+    },
 }

@@ -49,5 +49,10 @@ def repeat(src: Source, lang: str) -> Turn:
         del language
         return repeat(src, lang)
 
-    return Turn("repeat", src.say(REPEAT[lang], words=words), dict.fromkeys(("en", "zh"), words),
-                {"en": "The user wants these words back.", "zh": "用户要我重复这些字。"}, follow)
+    return Turn(
+        "repeat",
+        src.say(REPEAT[lang], words=words),
+        dict.fromkeys(("en", "zh"), words),
+        {"en": "The user wants these words back.", "zh": "用户要我重复这些字。"},
+        follow,
+    )

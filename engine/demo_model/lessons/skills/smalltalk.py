@@ -44,7 +44,10 @@ GREET = {
         """,
     ),
 }
-GREET_ANSWER = {"en": "Hello! I am Steward's demo model. How can I help you?", "zh": "你好！我是 Steward 的演示模型。有什么可以帮你？"}
+GREET_ANSWER = {
+    "en": "Hello! I am Steward's demo model. How can I help you?",
+    "zh": "你好！我是 Steward 的演示模型。有什么可以帮你？",
+}
 GREET_THOUGHT = {"en": "The user greets me.", "zh": "用户在打招呼。"}
 
 HOW = {
