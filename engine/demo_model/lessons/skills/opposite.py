@@ -1,6 +1,6 @@
 """Opposites."""
 
-# ruff: noqa: E501, SIM905 - one sentence a line, word lists as words
+# ruff: noqa: SIM905 - one sentence a line, word lists as words
 from __future__ import annotations
 
 from engine.demo_model.lessons.phrases import bank

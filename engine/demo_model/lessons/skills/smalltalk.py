@@ -1,6 +1,5 @@
 """Greetings, farewells, thanks."""
 
-# ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations
 
 from engine.demo_model.lessons.phrases import Bank, bank
