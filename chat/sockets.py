@@ -32,7 +32,9 @@ from settings import Settings
 
 log = logging.getLogger(__name__)
 
-PING_INTERVAL = 3  # seconds; with the timeout, a frozen client is found within six, and its answer ends a grace later
+PING_INTERVAL = (
+    3  # seconds; a frozen client is found within nine (ping, timeout, engineio's next look); its answer ends a grace later
+)
 PING_TIMEOUT = 3  # seconds
 MAX_PACKET = 4 << 20  # bytes; what is larger closes the socket without a word, so the longest message must fit well
 
