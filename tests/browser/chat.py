@@ -76,7 +76,7 @@ class Chat:
         """The last answer is on its way."""
         await expect(self.stop_button).to_be_visible()
         await self.grows_to(letters)
-        await until(self.house.running, 2, "a request in the engine")
+        await until(self.house.running, SECONDS, "a request in the engine")
 
     async def grows_to(self, letters: int) -> None:
         await until(lambda: self._is_longer(letters), SECONDS, f"an answer of {letters} letters")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -146,7 +148,7 @@ class House:
         """How many requests from the chat have ended so."""
         return await self.metric("steward_requests_total", door="chat", outcome=outcome)
 
-    async def at_rest(self, seconds: float = 2) -> float:
+    async def at_rest(self, seconds: float = 4) -> float:
         """Wait until nothing is held anywhere: no request, no ticket, no KV cache, and no orphan ever."""
 
         async def resting() -> bool:
@@ -174,6 +176,14 @@ class House:
     def stored(self) -> bytes:
         """Every byte of the database's files."""
         return b"".join(path.read_bytes() for path in sorted((self.folder / "data").glob("steward.db*")))
+
+    def answered(self, thread: str) -> str:
+        """What of the last answer in a chat is committed, as another process sees it."""
+        path = self.folder / "data" / "steward.db"
+        with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+            sql = "SELECT output FROM steps WHERE thread_id = ? AND type = 'assistant_message' ORDER BY seq DESC LIMIT 1"
+            row = database.execute(sql, (thread,)).fetchone()
+        return row[0] if row else ""
 
     async def stop(self, how: signal.Signals = signal.SIGTERM, seconds: float = 30) -> int:
         """End the server; returns its exit code."""

@@ -10,9 +10,9 @@ from tests.browser.house import House
 from tests.browser.wire import Wire
 
 GRACE = 3  # seconds, the default of STEWARD_DISCONNECT_GRACE_S
-AT_ONCE = 2  # seconds: the engine lets go in half a second; the rest is for the browser's way to it
+AT_ONCE = 2.5  # seconds, and less than the grace: the engine lets go in half of one, the rest is for the browser's way to it
 FOUND = 10  # seconds: the next ping, its time to be answered, and the next look at who has not
-SLACK = 2  # seconds on top of the grace
+SLACK = 4  # seconds on top of the grace
 
 
 async def kept(chat: Chat, outcome: str) -> str:

@@ -10,7 +10,7 @@ from tests.browser.chat import Chat, whole
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
 
-AT_ONCE = 2  # seconds
+AT_ONCE = 4  # seconds
 PER_MINUTE = 4  # messages that the endless house takes from a guest
 
 

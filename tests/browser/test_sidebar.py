@@ -46,6 +46,6 @@ async def test_deleting_the_chat_that_is_being_answered_ends_its_answer(arrive: 
     await chat.begin("Deleted while it is answered.")
     await chat.menu("Deleted", "delete")
     await chat.page.get_by_role("button", name="Confirm").click()
-    await endless.at_rest(2)
+    await endless.at_rest()
     await expect(chat.listed).to_have_count(0)
     await until(lambda: b"Deleted while" not in endless.stored(), 10, "no trace of the chat in the database's files")

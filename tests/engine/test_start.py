@@ -67,7 +67,7 @@ async def test_damaged_weights_are_called_so_and_nothing_is_left(tiny_engine: VL
         await engine.start()
     assert engine.health().status == "failed"
     assert "weights are damaged" in engine.health().detail
-    assert (engine_processes(), folders()) == (before, folders_before)
+    await until(lambda: engine_processes() <= before and folders() <= folders_before)
 
 
 @pytest.mark.parametrize("after", [0.05, 0.5, 1.0, 2.0])
@@ -79,7 +79,7 @@ async def test_a_start_broken_off_at_any_moment_leaves_nothing(tiny_engine: VLLM
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await engine.stop()
-    await until(lambda: engine_processes() == before and folders() == folders_before)
+    await until(lambda: engine_processes() <= before and folders() <= folders_before)  # what was there may have ended
     assert engine.health().status != "ready"
 
 

@@ -70,11 +70,13 @@ async def address(elsewhere: Elsewhere, tmp_path_factory: pytest.TempPathFactory
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    environment = {"PYTHONPATH": str(ROOT), "CHAINLIT_APP_ROOT": str(folder), "ELSEWHERE": elsewhere.url}
+    # Without what a server mounted in this process has left there for Chainlit.
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("CHAINLIT_")}
+    environment = outside | {"PYTHONPATH": str(ROOT), "CHAINLIT_APP_ROOT": str(folder), "ELSEWHERE": elsewhere.url}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "chainlit", "run", str(ROOT / "tests/look/sample.py"), "-h", "--port", str(port)],
-            cwd=folder, env=os.environ | environment, stdout=log, stderr=subprocess.STDOUT,
+            cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
         async with httpx.AsyncClient() as client, asyncio.timeout(60):
