@@ -38,6 +38,7 @@ async def conversation(
         await chat.ask(question)
     await chat.set(thinking=True)
     await chat.ask(thinking)
+    await chat.page.wait_for_url("**/thread/**")
     await chat.page.reload()  # as it is found again later: a page that has just answered keeps room below the last question
     await chat.usable()
     await chat.page.locator('[data-step-type="tool"] [id^="step-"][aria-expanded]').last.click()
