@@ -32,10 +32,10 @@ from settings import Settings
 
 log = logging.getLogger(__name__)
 
-PING_INTERVAL = (
-    3  # seconds; a frozen client is found within nine (ping, timeout, engineio's next look); its answer ends a grace later
-)
-PING_TIMEOUT = 3  # seconds
+# A frozen client is found within ten seconds (a ping, its time to be answered, engine.io's next look); its answer ends a grace
+# later. A page that is merely busy drawing has four seconds to answer a ping.
+PING_INTERVAL = 2  # seconds
+PING_TIMEOUT = 4  # seconds
 MAX_PACKET = 4 << 20  # bytes; what is larger closes the socket without a word, so the longest message must fit well
 
 Handler = Callable[..., Awaitable[Any]]

@@ -136,7 +136,7 @@ async def test_a_frozen_client_is_found_within_ten_seconds_and_has_its_grace(
     chat, before = await arrive(endless, at=wire.url), await endless.ended("disconnected")
     await chat.begin("Frozen.")
     wire.freeze()
-    await endless.at_rest(FOUND + GRACE)
+    await endless.at_rest(FOUND + GRACE + 1)
     assert await endless.ended("disconnected") == before + 1
     wire.mend()
     await chat.usable()
