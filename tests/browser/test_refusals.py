@@ -106,6 +106,7 @@ async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive
     await seated[0].stop()
     await third.flowing()
     await expect(third.page.get_by_text("in the queue")).to_have_count(0)
+    await expect(fourth.page.get_by_text("Place 2 in the queue")).to_have_count(0)  # moved up: next, or seated already
     # Four pages of growing text take a small machine's whole attention: they leave before the answers end by themselves.
     for chat in (*seated, third, fourth):
         await chat.page.context.close()
