@@ -87,6 +87,16 @@ class GuardedProcess(process.BaseProcess):
 
     environ: dict[str, str]
     folder: Path
+    context: GuardedContext
+
+    def start(self) -> None:
+        with self.context.gate:  # else a start that is broken off just now would miss this process, and it would live on
+            if self.context.closed:
+                raise RuntimeError("The start was interrupted.")
+            super().start()
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "context"}  # a lock stays in its process
 
     def run(self) -> None:
         os.environ.update(self.environ)  # the fork server has been running since before some of it was decided
@@ -154,18 +164,18 @@ class GuardedContext(SpawnContext):
         self.kind = kind
         self.started: list[GuardedProcess] = []
         self.closed = False
+        self.gate = threading.Lock()
 
     def Process(self, *args: Any, **kwargs: Any) -> GuardedProcess:  # type: ignore[override]
-        if self.closed:
-            raise RuntimeError("The start was interrupted.")
         made = self.kind(*args, **kwargs)
-        made.environ, made.folder = dict(os.environ), self.folder
+        made.environ, made.folder, made.context = dict(os.environ), self.folder, self
         self.started.append(made)
         return made
 
     def kill(self) -> None:
         """End what is still there, and let nothing new begin. vLLM's own shutdown asks politely and may be slow."""
-        self.closed = True
+        with self.gate:
+            self.closed = True
         for child in self.started:
             if child.pid is not None and child.is_alive():
                 child.kill()

@@ -126,10 +126,14 @@ class VLLMEngine:
             vllm_stats = importlib.import_module("engine.vllm_stats")
             self._progress.enter(LOADING_MODEL)
             self._sampler = vllm_stats.Sampler(self._clock)
-            llm = vllm_backend.load_engine(build, context, self._sampler)
-            if context.closed:  # the start was cancelled meanwhile, and nobody is left to stop what it made
-                llm.shutdown()
-                raise EngineStartError("The start was interrupted.")
+            try:
+                llm = vllm_backend.load_engine(build, context, self._sampler)
+                if context.closed:  # the start was cancelled meanwhile, and nobody is left to stop what it made
+                    llm.shutdown()
+                    raise EngineStartError("The start was interrupted.")
+            finally:
+                if context.closed:  # vLLM may have bound its sockets just while the folder was being removed
+                    shutil.rmtree(folder, ignore_errors=True)
             backend: Backend = vllm_backend.Backend(llm, build)
             return backend
 

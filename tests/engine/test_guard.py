@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.launch import PREFIX, private_folder
+from engine.launch import PREFIX, GuardedContext, SpawnedProcess, private_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -97,6 +97,16 @@ def test_a_guarded_process_dies_with_a_killed_parent(kind: str, tmp_path: Path) 
     server.kill()
     server.wait()
     assert seconds_until_gone(server.pid, limit=5) < 2
+
+
+def test_a_process_made_before_the_kill_cannot_begin_after_it(tmp_path: Path) -> None:
+    """A start that is broken off between vLLM's two calls would leave an engine that nobody knows."""
+    context = GuardedContext(tmp_path, SpawnedProcess)
+    made = context.Process(target=time.sleep, args=(300,), daemon=True)
+    context.kill()
+    with pytest.raises(RuntimeError, match="interrupted"):
+        made.start()
+    assert made.pid is None
 
 
 @pytest.mark.engine

@@ -42,6 +42,16 @@ def folders() -> set[Path]:
     return {folder for folder in mine if not any(file.name.startswith("listener-") for file in folder.iterdir())}
 
 
+async def nothing_new(processes: set[int], files: set[Path]) -> None:
+    """Wait until only those are left; what was there may have ended."""
+    try:
+        await until(lambda: engine_processes() <= processes and folders() <= files, limit=20)
+    except TimeoutError:
+        left = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in engine_processes() - processes}
+        held = {folder: [file.name for file in folder.iterdir()] for folder in folders() - files}
+        pytest.fail(f"still there: processes {left}, folders {held}")
+
+
 def another(engine: VLLMEngine, **changes: object) -> VLLMEngine:
     return VLLMEngine(replace(engine.config, **changes), keep_fork_server=True)  # type: ignore[arg-type]
 
@@ -67,7 +77,7 @@ async def test_damaged_weights_are_called_so_and_nothing_is_left(tiny_engine: VL
         await engine.start()
     assert engine.health().status == "failed"
     assert "weights are damaged" in engine.health().detail
-    await until(lambda: engine_processes() <= before and folders() <= folders_before)
+    await nothing_new(before, folders_before)
 
 
 @pytest.mark.parametrize("after", [0.05, 0.5, 1.0, 2.0])
@@ -79,7 +89,7 @@ async def test_a_start_broken_off_at_any_moment_leaves_nothing(tiny_engine: VLLM
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     await engine.stop()
-    await until(lambda: engine_processes() <= before and folders() <= folders_before)  # what was there may have ended
+    await nothing_new(before, folders_before)
     assert engine.health().status != "ready"
 
 
