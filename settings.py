@@ -114,6 +114,13 @@ class Settings(BaseSettings):
     max_running: Positive = Field(64, description="Answers on their way at the same time, over all users.")
     max_running_per_user: Positive = Field(1, description="Answers on their way at the same time, per user.")
     max_queue: Natural = Field(256, description="Messages that may wait for a seat; more are refused.")
+    max_queue_tokens: Positive = Field(
+        500_000, description="Tokens (prompt plus likely answer) that may wait, of one user a quarter of it; more are refused."
+    )
+    admission: Literal["estimated", "full", "seats"] = Field(
+        "estimated",
+        description="KV cache set aside for an answer: its likely length, all it may have, or none (only answers are counted).",
+    )
     max_wait_seconds: Seconds = Field(120, description="Longest wait for a seat, in seconds.")
     max_seconds: Seconds = Field(300, description="Longest generation, in seconds; what is there by then is kept.")
     disconnect_grace_s: Annotated[float, Field(ge=0)] = Field(
