@@ -33,7 +33,10 @@ def operations(runtime: Observed) -> APIRouter:
 
     @router.get("/readyz")
     async def readyz() -> Response:
-        """200 when chats can be answered, else 503. `cause` says why a start failed; `retry-after` is in seconds."""
+        """200 when chats can be answered, else 503; `retry-after` is in seconds.
+
+        `cause` says why a start failed, in English; its `code` and `params` (engine/reasons.py) are for other languages.
+        """
         health = runtime.health()
         body: dict[str, Any] = {
             "status": health.status,
@@ -55,7 +58,7 @@ def operations(runtime: Observed) -> APIRouter:
             }
             return JSONResponse(body, headers={"cache-control": "no-store"})
         if health.status == "failed":
-            body["cause"] = health.detail
+            body |= {"cause": health.detail, "code": health.code, "params": dict(health.params)}
         return JSONResponse(body, status_code=503, headers={"cache-control": "no-store", "retry-after": "2"})
 
     @router.get("/metrics")

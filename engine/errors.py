@@ -2,7 +2,7 @@
 
 EngineError
 |-- EngineNotReady      asked before the model was loaded, or after the engine stopped
-|-- EngineStartError    the model cannot be loaded; the text says why and what to do
+|-- EngineStartError    the model cannot be loaded; the text says why and what to do, the code says it in other languages
 |-- EngineDead          the engine was lost while answering
 |-- GenerationFailed    this one request failed; the engine lives on
 `-- InvalidRequest      the request itself cannot be served
@@ -19,7 +19,13 @@ class EngineError(Exception):
 class EngineNotReady(EngineError): ...
 
 
-class EngineStartError(EngineError): ...
+class EngineStartError(EngineError):
+    """The model cannot be loaded. `code` and `params` are those of engine/reasons.py; no code where only the text is known."""
+
+    def __init__(self, sentence: str, code: str = "", **params: str | int) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.params = params
 
 
 class EngineDead(EngineError): ...

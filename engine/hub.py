@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from engine.errors import EngineStartError
+from engine.reasons import because
 
 INDEX = "model.safetensors.index.json"
 SINGLE = "model.safetensors"
@@ -19,9 +19,9 @@ def read_config(model: str, revision: str | None = None) -> dict[str, Any]:
     try:
         parsed = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise EngineStartError(f"The config.json of {model} cannot be read: {error}") from error
+        raise because("config_unreadable", model=model, error=str(error)) from error
     if not isinstance(parsed, dict):
-        raise EngineStartError(f"The config.json of {model} is not a JSON object.")
+        raise because("config_no_object", model=model)
     return parsed
 
 
@@ -59,20 +59,12 @@ def _download(model: str, name: str, revision: str | None) -> Path:
         get_hf_file_metadata(hf_hub_url(model, name, revision=revision), timeout=ASK_SECONDS)
         return Path(hf_hub_download(model, name, revision=revision))
     except GatedRepoError as error:
-        raise EngineStartError(
-            f"The model {model} asks for permission: accept its terms on huggingface.co, then set HF_TOKEN."
-        ) from error
+        raise because("gated", model=model) from error
     except RevisionNotFoundError as error:
-        raise EngineStartError(f"The model {model} has no revision {revision!r}. Check STEWARD_REVISION.") from error
+        raise because("no_revision", model=model, revision=repr(revision)) from error
     except (RepositoryNotFoundError, HFValidationError) as error:
-        raise EngineStartError(
-            f"There is no model {model} on the Hugging Face Hub, and no such folder. "
-            "Check STEWARD_MODEL (a private model needs HF_TOKEN)."
-        ) from error
+        raise because("not_on_hub", model=model) from error
     except EntryNotFoundError as error:
-        raise EngineStartError(f"{model} on the Hugging Face Hub holds no {name}: vLLM cannot serve it.") from error
+        raise because("no_file", model=model, name=name) from error
     except Exception as error:  # whichever HTTP library the Hub's client uses, with its own tree of network errors
-        raise EngineStartError(
-            f"The model {model} is not on this machine and the Hugging Face Hub cannot be reached. "
-            "Connect once to download it, or set STEWARD_MODEL to a local folder."
-        ) from error
+        raise because("hub_away", model=model) from error

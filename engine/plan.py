@@ -16,6 +16,7 @@ from engine.architecture import Architecture, UnknownModel, read_architecture
 from engine.config import EngineConfig
 from engine.errors import EngineStartError
 from engine.hub import read_config, stored_bytes
+from engine.reasons import because
 
 GB, GIB = 10**9, 1 << 30  # a card sold with 24 GB has at least 24 * 10**9 bytes
 CHAT = 8192  # tokens of a long chat
@@ -80,24 +81,26 @@ def _activation_bytes(architecture: Architecture, config: EngineConfig) -> int:
     return step + logits
 
 
-def check_model_len(budget: Budget, config: EngineConfig, where: str, remedy: str) -> int:
+def check_model_len(budget: Budget, config: EngineConfig, gpu_bytes: int | None = None) -> int:
     """The `max_model_len` to use: the operator's, or the usual. Raises `EngineStartError` with what would fit.
 
-    `where` and `remedy` complete the sentence: which bytes these are, and what could be done besides a shorter context.
+    `gpu_bytes` is the size of the GPU that the budget is of, None on a CPU.
     """
     wanted = config.max_model_len
     if wanted is not None and wanted > budget.max_position:
-        raise EngineStartError(
-            f"STEWARD_MAX_MODEL_LEN={wanted} is more than the model was made for: at most {budget.max_position}."
-        )
+        raise because("over_max_position", wanted=wanted, limit=budget.max_position)
     length = wanted or min(SHORTEST, budget.max_position)
     if length > budget.kv_tokens:
         need = (-(-length // BLOCK) + 1) * BLOCK * budget.per_token
-        shorter = f"set STEWARD_MAX_MODEL_LEN={budget.largest_model_len}, " if budget.kv_tokens >= SHORTEST else ""
-        raise EngineStartError(
-            f"Not enough memory for the KV cache: a context of {length} tokens takes {gib(need)}, "
-            f"and {gib(max(0, budget.kv))} is {where}. To make it fit, {shorter}{remedy}."
-        )
+        figures: dict[str, str | int] = {"length": length, "need": gib(need), "have": gib(max(0, budget.kv))}
+        code = "no_kv_cpu"
+        if gpu_bytes is not None:
+            code = "no_kv_gpu"
+            figures |= {"gpu": gib(gpu_bytes), "weights": gib(budget.weights)}
+        if budget.kv_tokens >= SHORTEST:
+            code += "_shorter"
+            figures["fits"] = budget.largest_model_len
+        raise because(code, **figures)
     return wanted if wanted is not None else budget.usual_model_len
 
 

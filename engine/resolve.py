@@ -13,9 +13,9 @@ from typing import Any, Literal
 from engine.architecture import UnknownModel, read_architecture
 from engine.config import EngineConfig
 from engine.device import Host
-from engine.errors import EngineStartError
 from engine.hub import read_config, stored_bytes
 from engine.plan import check_model_len, cpu_budget, gib, gpu_budget
+from engine.reasons import because
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ class Build:
 
 
 def resolve(config: EngineConfig, host: Host) -> Build:
-    """Decide, or raise `EngineStartError` with the remedy."""
+    """Decide, or raise `EngineStartError` (engine/reasons.py) with the remedy."""
     _check_vllm(host)
     device = _device(config, host)
     model, name, local = _model(config, device)
@@ -56,28 +56,22 @@ def resolve(config: EngineConfig, host: Host) -> Build:
 
 def _check_vllm(host: Host) -> None:
     if host.vllm is None:
-        raise EngineStartError("vLLM is not installed. Run `make setup` (ACCEL=cpu or ACCEL=gpu chooses the build).")
+        raise because("no_vllm")
     version = tuple(int(part) for part in host.vllm.split("+")[0].split(".")[:2] if part.isdigit())
     if version < OLDEST:
-        raise EngineStartError(
-            f"vLLM {host.vllm} is too old: at least {'.'.join(map(str, OLDEST))} is needed. "
-            "Run `make setup` for the locked one."
-        )
+        raise because("old_vllm", version=host.vllm, oldest=".".join(map(str, OLDEST)))
 
 
 def _device(config: EngineConfig, host: Host) -> Device:
     device: Device = config.device if config.device != "auto" else "gpu" if host.gpus and not host.cpu_build else "cpu"
     if device == "gpu" and host.cpu_build:
-        raise EngineStartError("The CPU build of vLLM is installed, which cannot use a GPU. Run `make setup ACCEL=gpu`.")
+        raise because("cpu_build")
     if device == "gpu" and not host.gpus:
-        raise EngineStartError(
-            "STEWARD_DEVICE=gpu, but no NVIDIA GPU answers (`nvidia-smi` should list one). "
-            "Fix the driver, or set STEWARD_DEVICE=cpu."
-        )
+        raise because("no_gpu")
     if device == "cpu" and not host.cpu_build:
-        raise EngineStartError("The GPU build of vLLM is installed, which cannot run on a CPU. Run `make setup ACCEL=cpu`.")
+        raise because("gpu_build")
     if device == "cpu" and not host.avx2:
-        raise EngineStartError("This CPU has no AVX2, which vLLM needs. Use a newer machine, or one with an NVIDIA GPU.")
+        raise because("no_avx2")
     return device
 
 
@@ -87,19 +81,11 @@ def _model(config: EngineConfig, device: Device) -> tuple[str, str, bool]:
     model = config.model or str(BUNDLED_MODEL)
     folder = Path(model).expanduser()
     if folder.is_dir():
-        if not (folder / "config.json").is_file() and not config.model:
-            raise EngineStartError(
-                f"The bundled model is not in this copy of Steward: {folder} has no config.json. "
-                "Get the whole repository, or set STEWARD_MODEL."
-            )
         if not (folder / "config.json").is_file():
-            raise EngineStartError(f"The folder {folder} holds no model: there is no config.json in it. Check STEWARD_MODEL.")
+            raise because("empty_folder" if config.model else "no_bundled_model", folder=str(folder))
         return str(folder.resolve()), folder.resolve().name if config.model else BUNDLED_NAME, True
     if folder.is_absolute() or model.startswith((".", "~")) or model.count("/") != 1:
-        raise EngineStartError(
-            f"There is no model at {model}. STEWARD_MODEL must be a folder with a config.json, "
-            f"or a name such as {DEFAULT_GPU_MODEL}."
-        )
+        raise because("no_model", model=model, example=DEFAULT_GPU_MODEL)
     return model, model, False
 
 
@@ -141,25 +127,13 @@ def _fit(config: EngineConfig, device: Device, model: str, host: Host) -> tuple[
             kv = config.kv_cache_memory or CPU_KV
             budget = cpu_budget(architecture, config, kv, weights)
             if budget.weights + kv > host.memory:
-                raise EngineStartError(
-                    f"The model needs about {gib(budget.weights + kv)} of memory, KV cache included, and this machine has "
-                    f"{gib(host.memory)}. Choose a smaller model with STEWARD_MODEL."
-                )
-            where = (
-                "set aside by STEWARD_KV_CACHE_MEMORY" if config.kv_cache_memory else "set aside on a CPU unless told otherwise"
-            )
-            return check_model_len(
-                budget, config, where, "raise STEWARD_KV_CACHE_MEMORY, or take a smaller model"
-            ), budget.weights
+                raise because("too_large", need=gib(budget.weights + kv), have=gib(host.memory))
+            return check_model_len(budget, config), budget.weights
         wanted = config.tensor_parallel_size * config.pipeline_parallel_size * config.data_parallel_size
         if wanted > len(host.gpus) and config.executor_backend != "ray":
-            raise EngineStartError(
-                f"The settings ask for {wanted} GPUs (tensor x pipeline x data parallel); this machine has {len(host.gpus)}."
-            )
+            raise because("too_few_gpus", wanted=wanted, have=len(host.gpus))
         budget = gpu_budget(architecture, config, min(host.gpus), weights)
-        where = f"left on a GPU of {gib(min(host.gpus))}, beside weights of {gib(budget.weights)}"
-        remedy = "set STEWARD_KV_CACHE_DTYPE=fp8, or take a smaller or quantized model"
-        return check_model_len(budget, config, where, remedy), budget.weights
+        return check_model_len(budget, config, min(host.gpus)), budget.weights
     except UnknownModel as unknown:
         log.info("The start does not check whether the model fits: %s.", unknown)
         return config.max_model_len, 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -91,12 +92,14 @@ class Health:
     """Where an engine is in its life.
 
     `detail` is one sentence for a person: the phase while starting, the cause and the remedy when failed. `progress` runs
-    from 0 to 1. Both are shown on the page as they are.
+    from 0 to 1. Where a failure has a `code` (engine/reasons.py), it and its `params` say the same in another language.
     """
 
     status: Status
     detail: str = ""
     progress: float = 0.0
+    code: str = ""
+    params: Mapping[str, str | int] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)

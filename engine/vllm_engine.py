@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, Self
 
 from engine import launch
 from engine.answer import Answer
-from engine.causes import in_words
+from engine.causes import explained
 from engine.config import EngineConfig
 from engine.device import look_around
 from engine.errors import EngineNotReady, EngineStartError
 from engine.progress import LOADING_ENGINE, LOADING_MODEL, WARMING_UP, Progress
+from engine.reasons import REASONS, because
 from engine.resolve import Build, resolve
 from engine.runs import Run, Runs, request_id_of
 from engine.threads import in_thread
@@ -57,7 +58,7 @@ class VLLMEngine:
         self._sampler: Any = None
         self._context: launch.GuardedContext | None = None
         self._folder: Path | None = None
-        self._failed: str | None = None
+        self._failed: Health | None = None
         self._stopped = False
         self._runs = Runs()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -97,10 +98,13 @@ class VLLMEngine:
                 raise
         except Exception as error:
             await self._clean_up()
-            self._failed = str(error) if isinstance(error, EngineStartError) else in_words(error)
+            told = error if isinstance(error, EngineStartError) else explained(error)
+            self._failed = Health("failed", str(told), code=told.code, params=told.params)
             if (cause := _unexplained(error)) is not None:
                 log.error("The engine did not start.", exc_info=cause)
-            raise EngineStartError(self._failed) from error
+            if told is error:
+                raise
+            raise told from error
         except BaseException:  # the start itself was cancelled
             self._stopped = True
             await self._clean_up()
@@ -130,7 +134,7 @@ class VLLMEngine:
                 llm = vllm_backend.load_engine(build, context, self._sampler)
                 if context.closed:  # the start was cancelled meanwhile, and nobody is left to stop what it made
                     llm.shutdown()
-                    raise EngineStartError("The start was interrupted.")
+                    raise because("interrupted")
             finally:
                 if context.closed:  # vLLM may have bound its sockets just while the folder was being removed
                     shutil.rmtree(folder, ignore_errors=True)
@@ -139,8 +143,10 @@ class VLLMEngine:
 
         try:
             return await in_thread(work, "engine-start")
+        except EngineStartError:
+            raise
         except Exception as error:
-            raise EngineStartError(in_words(error, launch.failure(folder))) from error
+            raise explained(error, launch.failure(folder)) from error
 
     async def _warm_up(self, backend: Backend) -> None:
         """One greedy and one sampled answer, through the whole path: what the first user would otherwise wait for."""
@@ -268,11 +274,11 @@ class VLLMEngine:
 
     def health(self) -> Health:
         if self._failed is not None:
-            return Health("failed", self._failed)
+            return self._failed
         if self._backend is None:
             return Health("starting", "Stopped") if self._stopped else self._progress.health()
         if self._backend.lost():
-            return Health("failed", "The engine was lost. Restart the server; its log tells why.")
+            return Health("failed", REASONS["lost"], code="lost")
         return Health("ready", progress=1.0)
 
     def load(self) -> Load:

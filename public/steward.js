@@ -64,6 +64,16 @@
     if (next === 'ready' && before !== null) window.postMessage('steward:ready', window.location.origin);
   }
 
+  // Why the model cannot be used, in the page's language. The server says it in English, with a code where it knows one.
+  let reasons = null;
+  async function reason(health) {
+    if (words === WORDS.zh && health.code && !reasons) {
+      reasons = await get(`${root}/public/reasons.zh.json`).then((answer) => answer.json()).catch(() => null);
+    }
+    const sentence = reasons?.[health.code];
+    return sentence ? sentence.replace(/\{(\w+)\}/g, (_, name) => health.params[name]) : health.cause || health.detail;
+  }
+
   async function ask() {
     clearTimeout(timer);
     let health = null;
@@ -77,7 +87,7 @@
       if (health.warning) show('warning', words.warning, health.warning);
       else hide();
     } else if (health.status === 'failed') {
-      show('failed', words.failed, health.cause || health.detail);
+      show('failed', words.failed, await reason(health));
     } else if (health.status === 'lost') {
       show('lost', words.lost);
     } else {

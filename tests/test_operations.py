@@ -67,6 +67,13 @@ async def test_a_failed_start_gives_its_cause_and_never_turns_ready() -> None:
         assert failed.json()["cause"] == "There is no model at /models/x. Check STEWARD_MODEL."
 
 
+async def test_a_failed_start_has_a_code_for_those_who_do_not_read_english() -> None:
+    failed = Health("failed", "There is no model at /models/x.", code="no_model", params={"model": "/models/x"})
+    async with client(Stage(failed)) as http:
+        body = (await http.get("/readyz")).json()
+    assert (body["cause"], body["code"], body["params"]) == (failed.detail, "no_model", {"model": "/models/x"})
+
+
 async def test_without_a_database_every_page_shows_the_cause_and_operators_still_get_answers() -> None:
     cause = "The database <data> cannot be opened."
     async with client(Stage(Health("failed", cause), cause)) as http:

@@ -156,7 +156,7 @@ def test_an_accepted_context_always_fits_and_a_refused_one_never_does(kv: int, w
     config = EngineConfig(max_model_len=wanted)
     budget = cpu_budget(read_architecture(QWEN3_4B), config, kv)
     try:
-        length = check_model_len(budget, config, "here", "do something")
+        length = check_model_len(budget, config)
     except EngineStartError:
         assert wanted is None or wanted > budget.largest_model_len
         assert wanted is not None or budget.kv_tokens < 1024

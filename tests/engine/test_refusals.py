@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
 from engine import hub
-from engine.causes import in_words
+from engine.causes import CAUSES, explained
 from engine.config import EngineConfig
 from engine.device import Host, look_around
 from engine.errors import EngineStartError
 from engine.launch import environment
+from engine.reasons import REASONS
 from engine.resolve import DEFAULT_GPU_MODEL, resolve
+from engine.vllm_engine import VLLMEngine
 from tests.engine.test_plan import QWEN3_4B
 
 CPU = Host(vllm="0.29.0", cpu_build=True, gpus=(), avx2=True, memory=32 << 30)
@@ -27,10 +31,14 @@ def big_model(tmp_path: Path) -> str:
     return str(tmp_path)
 
 
-def refusal(config: EngineConfig, host: Host) -> str:
+def refused(config: EngineConfig, host: Host) -> EngineStartError:
     with pytest.raises(EngineStartError) as error:
         resolve(config, host)
-    return str(error.value)
+    return error.value
+
+
+def refusal(config: EngineConfig, host: Host) -> str:
+    return str(refused(config, host))
 
 
 def test_vllm_that_is_missing_or_too_old_is_named_with_the_command() -> None:
@@ -153,4 +161,31 @@ def test_the_environment_keeps_what_the_operator_has_set_and_always_spawns(tmp_p
     ],
 )
 def test_what_vllm_says_when_it_gives_up_becomes_a_sentence(said: str, told: str) -> None:
-    assert told in in_words(RuntimeError("Engine core initialization failed."), said)
+    assert told in str(explained(RuntimeError("Engine core initialization failed."), said))
+
+
+def test_a_refusal_has_a_code_and_figures_by_which_it_can_be_told_in_any_language(big_model: str) -> None:
+    error = refused(EngineConfig(model=big_model, max_model_len=262144), GPU)
+    assert error.code == "no_kv_gpu_shorter"
+    assert error.params["length"] == 262144
+    assert str(error.params["fits"]) in str(error)
+    assert refused(EngineConfig(device="gpu"), CPU).code == "cpu_build"
+    said = explained(RuntimeError("x"), "Free memory on device cuda:0 (3.1/23.6 GiB) on startup is less than desired")
+    assert (said.code, said.params) == ("gpu_taken", {"free": "3.1", "total": "23.6"})
+
+
+@pytest.mark.parametrize(("pattern", "code"), CAUSES)
+def test_what_is_looked_for_in_vllms_words_finds_every_figure_of_its_sentence(pattern: str, code: str) -> None:
+    assert set(re.compile(pattern).groupindex) == {name for _, name, _, _ in Formatter().parse(REASONS[code]) if name}
+
+
+async def test_a_failed_start_is_kept_with_its_code_and_can_be_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("engine.vllm_engine.look_around", lambda: CPU)
+    engine = VLLMEngine(EngineConfig(model=str(tmp_path)))
+    with pytest.raises(EngineStartError) as error:
+        await engine.start()
+    health = engine.health()
+    assert (health.status, health.code, health.params) == ("failed", "empty_folder", {"folder": str(tmp_path)})
+    assert health.detail == str(error.value)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import string
 from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from engine.reasons import REASONS
 
 OURS = Path(__file__).resolve().parents[2] / ".chainlit" / "translations"
 
@@ -63,3 +66,15 @@ def test_the_page_speaks_in_stewards_words(language: str) -> None:
     for key in ("chat.input.placeholder", "chat.watermark", "auth.login.title"):
         assert ours[key] != theirs[key]
     assert not [key for key, words in ours.items() if "thread" in words.lower() or "chainlit" in words.lower()]
+
+
+def fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def test_every_reason_why_a_start_fails_is_also_told_in_chinese_with_the_same_figures() -> None:
+    chinese = json.loads((OURS.parents[1] / "public" / "reasons.zh.json").read_text(encoding="utf-8"))
+    assert chinese.keys() == REASONS.keys()
+    for code, english in REASONS.items():
+        assert fields(chinese[code]) == fields(english), code
+        assert re.search(r"[\u4e00-\u9fff]", chinese[code]), code
