@@ -6,23 +6,22 @@ The README's settings table is checked against this file by `tests/test_settings
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
 from pydantic import BeforeValidator, Field, ValidationError
-from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import SettingsError as SourceError
+
+from roles import BUILT_IN, Role, RoleName, RoleTable
+from settings_faults import PREFIX, SettingsError, line_of, parse_file, sentences
+
+__all__ = ["PREFIX", "ROOT", "Settings", "SettingsError", "load", "parse_bytes"]
 
 ROOT = Path(__file__).resolve().parent
-PREFIX = "STEWARD_"
 UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
-
-
-class SettingsError(Exception):
-    """A setting that cannot be used. The text names each one, its value, and what is expected."""
 
 
 def parse_bytes(value: object) -> object:
@@ -127,6 +126,10 @@ class Settings(BaseSettings):
         3, description="Seconds a dropped browser has to come back before its generation is cancelled."
     )
     max_message_chars: Positive = Field(200_000, description="Longest message, in characters, before anything is tokenized.")
+    roles: dict[RoleName, RoleTable] = Field(
+        {},
+        description="Limits by role, as tables in `steward.toml`: see [Roles](#roles).",
+    )
 
     # Persistence
     database_url: str = Field("", description="SQLAlchemy URL. Empty: SQLite at `data_dir/steward.db`.")
@@ -154,6 +157,19 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
 
+    def role(self, name: str) -> Role:
+        """The limits of a role: its table over the settings above. A role that nobody knows has the guests'."""
+        grace = f"{self.disconnect_grace_s:.3f}".rstrip("0").rstrip(".")
+        house = Role(
+            max_running=self.max_running_per_user,
+            requests_per_minute=self.requests_per_minute,
+            max_answer_tokens=self.max_answer_tokens_limit,
+            disconnect=f"grace:{grace}",
+        )
+        known = name in BUILT_IN or name in self.roles
+        table = self.roles.get(name if known else "guest")
+        return house if table is None else table.over(house)
+
     @property
     def folder(self) -> Path:
         """`data_dir`, absolute; a relative one is taken from Steward's own folder, wherever it is started."""
@@ -170,19 +186,18 @@ def load(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settin
     given_in_file = dotenv_values(".env") if Path(".env").is_file() else {}
     names = [name for name in {*environ, *given_in_file} if name.startswith(PREFIX)]
     unknown = [name for name in names if name.removeprefix(PREFIX).lower() not in Settings.model_fields]
+    file = Path(str(Settings.model_config["toml_file"]))
+    text, given = parse_file(file)
+    unknown += [f"{name} (in {file}, line {line_of(text, [name])})" for name in given if name not in Settings.model_fields]
+    if unknown:
+        raise SettingsError(f"Unknown: {', '.join(sorted(unknown))}. The README's settings table has the names.")
     try:
-        file = Path(str(Settings.model_config["toml_file"]))
-        given = tomllib.loads(file.read_text()) if file.exists() else {}
-        unknown += [f"{name} (in {file})" for name in given if name not in Settings.model_fields]
-        if unknown:
-            raise SettingsError(f"Unknown: {', '.join(sorted(unknown))}. The README's settings table has the names.")
         return Settings(**overrides)  # type: ignore[arg-type]
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise SettingsError(f"{file} cannot be read: {error}") from error
+    except SourceError as error:
+        raise SettingsError(f"{error}: {error.__cause__}") from error
     except ValidationError as error:
-        raise SettingsError("\n".join(map(_sentence, error.errors()))) from error
-
-
-def _sentence(fault: ErrorDetails) -> str:
-    name = PREFIX + "_".join(map(str, fault["loc"])).upper()
-    return f"{name}={fault.get('input')!r}: {fault['msg']}"
+        variables = {**os.environ, **environ, **given_in_file}
+        elsewhere = {
+            name.removeprefix(PREFIX).lower() for name, value in variables.items() if value and name.startswith(PREFIX)
+        }
+        raise SettingsError(sentences(error, file, text, elsewhere | overrides.keys())) from error

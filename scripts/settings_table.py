@@ -22,7 +22,9 @@ def table() -> str:
             if isinstance(field.default, bool)
             else field.default
         )
-        rows.append(f"| `{PREFIX}{name.upper()}` | {f'`{default}`' if default != '' else 'empty'} | {field.description} |")
+        rows.append(
+            f"| `{PREFIX}{name.upper()}` | {f'`{default}`' if default not in ('', {}) else 'empty'} | {field.description} |"
+        )
     return "\n".join(rows)
 
 

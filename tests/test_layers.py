@@ -8,18 +8,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("server", "app", "chat", "runtime", "api", "governance", "engine", "settings")
+ROOMS = ("server", "app", "chat", "runtime", "api", "governance", "engine", "settings", "settings_faults", "roles")
 
 # What each room may import of the others. `engine` alone is a noun room: see NOUNS for who may go deeper.
 ALLOWED = {
     "server": {"runtime", "api", "chat", "settings"},
     "app": {"chat", "runtime", "api", "governance", "settings"},
-    "chat": {"chat", "runtime", "governance", "engine", "settings"},
-    "runtime": {"api", "governance", "engine", "settings"},
+    "chat": {"chat", "runtime", "governance", "engine", "settings", "roles"},
+    "runtime": {"api", "governance", "engine", "settings", "roles"},
     "api": {"api", "governance", "engine"},
-    "governance": {"governance", "engine", "settings"},
+    "governance": {"governance", "engine", "settings", "roles"},
     "engine": {"engine"},
-    "settings": set(),
+    "settings": {"roles", "settings_faults"},
+    "settings_faults": set(),
+    "roles": set(),
 }
 NOUNS = {"engine.types", "engine.base", "engine.errors"}
 
