@@ -7,13 +7,15 @@ from contextlib import aclosing
 from dataclasses import dataclass, field
 from itertools import count
 
-from engine.scripted import ScriptedEngine
+from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import ChatRequest, Delta, Message, Sampling
 from governance.gateway import Gateway
 from governance.policy import Settle
 from governance.register import Register
 from governance.ticket import Caller, Outcome, Ticket
 from tests.clock import now
+
+FOREVER = [Say("one two "), Pause(1e9), Say("three")]
 
 _names = count(1)
 
@@ -92,6 +94,13 @@ class House:
     def assert_nothing_is_left(self) -> None:
         assert len(self.register) == 0
         assert self.engine.live() == frozenset()
+
+
+async def ready(script: list[object], policies: list[object] | None = None) -> House:
+    """A house whose engine is up, and says what is in the script."""
+    engine = ScriptedEngine(script)  # type: ignore[arg-type]
+    await engine.start()
+    return House(engine, policies or [])
 
 
 ENDED_BY_ITSELF = (Outcome.FINISHED, Outcome.LENGTH)

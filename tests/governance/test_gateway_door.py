@@ -1,0 +1,131 @@
+"""Doors as they are: slow, deaf, frozen, gone. Whatever they do with a stream, it is aborted and settled."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from contextlib import aclosing
+
+import pytest
+
+from engine.scripted import Say
+from governance.ticket import Outcome
+from tests.clock import ticks, timed
+from tests.governance.house import FOREVER, Noted, ready, ticket
+
+
+@timed
+async def test_a_cancel_while_the_door_is_busy_reaches_the_door_and_its_closing_settles() -> None:
+    book: list[str] = []
+    house = await ready(FOREVER, [Noted("a", book)])
+    asked = ticket()
+
+    async def slow_door() -> None:
+        async with aclosing(house.gateway.stream(asked)) as deltas:
+            async for _ in deltas:
+                await asyncio.sleep(1e9)  # sending to a browser that does not read
+
+    pump = asyncio.create_task(slow_door())
+    await ticks()
+    asked.cancel(Outcome.STOPPED)
+    with pytest.raises(asyncio.CancelledError):
+        await pump
+    assert asked.outcome is Outcome.STOPPED
+    assert book == ["+a", "-a"]
+    house.assert_nothing_is_left()
+
+
+@timed
+async def test_a_door_that_cancels_its_own_ticket_between_two_deltas_sees_the_stream_end() -> None:
+    house = await ready(FOREVER)
+    asked = ticket()
+    text = ""
+
+    async def door() -> int:
+        nonlocal text
+        async for delta in house.gateway.stream(asked):
+            text += delta.text
+            asked.cancel(Outcome.STOPPED)
+        me = asyncio.current_task()
+        assert me is not None
+        await asyncio.sleep(0)
+        return me.cancelling()
+
+    assert await asyncio.create_task(door()) == 0
+    assert text == "one "
+    assert asked.outcome is Outcome.STOPPED
+    house.assert_nothing_is_left()
+
+
+@timed
+async def test_a_door_that_swallows_our_cancel_and_comes_back_gets_no_more() -> None:
+    house = await ready(FOREVER)
+    asked = ticket()
+
+    async def deaf_door() -> str:
+        text = ""
+        async for delta in house.gateway.stream(asked):
+            text += delta.text
+            try:
+                await asyncio.sleep(100)
+            except asyncio.CancelledError:
+                continue
+        return text
+
+    pump = asyncio.create_task(deaf_door())
+    await ticks()
+    asked.cancel(Outcome.STOPPED)
+    assert await pump == "one "
+    assert asked.outcome is Outcome.STOPPED
+    house.assert_nothing_is_left()
+
+
+@timed
+async def test_a_door_that_closes_the_stream_early_aborts_the_request() -> None:
+    book: list[str] = []
+    house = await ready(FOREVER, [Noted("a", book)])
+    asked = ticket()
+    async with aclosing(house.gateway.stream(asked)) as deltas:
+        async for _ in deltas:
+            break
+    assert asked.outcome is Outcome.CANCELLED
+    assert book == ["+a", "-a"]
+    house.assert_nothing_is_left()
+
+
+@timed
+async def test_a_stream_that_is_dropped_and_forgotten_is_aborted_too() -> None:
+    house = await ready(FOREVER)
+    asked = ticket()
+    deltas = house.gateway.stream(asked)
+    await anext(deltas)
+    del deltas
+    gc.collect()
+    await ticks()
+    assert asked.outcome is Outcome.CANCELLED
+    house.assert_nothing_is_left()
+
+
+@timed
+async def test_a_cancel_after_the_last_delta_changes_nothing_and_hits_nobody() -> None:
+    house = await ready([Say("all")])
+    asked = ticket()
+    async with aclosing(house.gateway.stream(asked)) as deltas:
+        async for delta in deltas:
+            if delta.finish_reason:
+                assert not asked.cancel(Outcome.TIMEOUT)
+                await asyncio.sleep(1)
+    assert asked.outcome is Outcome.FINISHED
+
+
+@timed
+async def test_a_consumer_that_freezes_on_the_last_words_holds_nothing() -> None:
+    book: list[str] = []
+    house = await ready([Say("all")], [Noted("a", book)])
+    asked = ticket()
+    async with aclosing(house.gateway.stream(asked)) as deltas:
+        async for delta in deltas:
+            if delta.finish_reason:
+                assert book == ["+a", "-a"]
+                house_is_empty = len(house.register) == 0
+    assert house_is_empty
