@@ -21,7 +21,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How to choose tokens. `max_tokens` is always explicit: vLLM's own default is 16. None is the model's own value."""
+    """How to choose tokens. `max_tokens` is always explicit: vLLM's own default is 16. None is the model's own value.
+
+    `max_thinking_tokens` of reasoning, if any, are followed by the answer, whatever the model still had to think; it counts
+    within `max_tokens`. None does not bound it.
+    """
 
     max_tokens: int
     temperature: float | None = None
@@ -29,6 +33,7 @@ class Sampling:
     top_k: int | None = None
     seed: int | None = None
     stop: tuple[str, ...] = ()
+    max_thinking_tokens: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class Capacity:
     """What a ready engine can hold: `kv_tokens` over all sequences, `max_model_len` in one, `max_seqs` at a time.
 
     `temperature`, `top_p` and `top_k` are what the model's makers advise (its generation_config.json), or, where they are
-    silent, what Qwen3's advise for chats.
+    silent, what Qwen3's advise for chats. `block_size`: the KV cache is handed out in blocks of so many tokens.
     """
 
     model: str
@@ -85,6 +90,7 @@ class Capacity:
     temperature: float = 0.7
     top_p: float = 0.8
     top_k: int = 20
+    block_size: int = 1
 
 
 @dataclass(frozen=True, slots=True)

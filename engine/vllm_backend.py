@@ -72,6 +72,7 @@ class Backend:
         self._kv_tokens = getattr(cache, "kv_cache_size_tokens", None) or (cache.num_gpu_blocks or 0) * cache.block_size
         advised = model.get_diff_sampling_param()
         self._own: dict[str, Any] = {name: advised[name] for name in ("temperature", "top_p", "top_k") if name in advised}
+        self._block_size = int(cache.block_size)
         self._max_seqs: int = scheduler.max_num_seqs
 
     async def learn_to_think(self) -> None:
@@ -103,6 +104,7 @@ class Backend:
             max_model_len=self.max_model_len,
             max_seqs=self._max_seqs,
             can_think=self.thinks != "never",
+            block_size=self._block_size,
             **self._own,
         )
 

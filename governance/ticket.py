@@ -46,7 +46,9 @@ class Ticket:
 
     `rounds` tells the history policy where rounds begin: it is the ids of the earlier rounds in `request.messages`, oldest
     first, two messages (user, assistant) each, after the optional system message. `dropped` is how many of them the
-    policy left out. `place` is the place in the queue, 1 being next. `changed` is set whenever state or place changes.
+    policy left out. `place` is the place in the queue, 1 being next, and `eta` the likely wait in seconds from when that was
+    told, None while nobody knows. `changed` is set whenever state or place changes. `kv_reserved` is how many tokens of the
+    engine's KV cache are set aside for it; it follows what is produced whenever somebody comes or goes.
     """
 
     caller: Caller
@@ -55,11 +57,15 @@ class Ticket:
     id: str = field(default_factory=lambda: uuid4().hex)
     state: State = "arriving"
     place: int | None = None
+    eta: float | None = None
     outcome: Outcome | None = None
     refusal_code: str | None = None
     usage: Usage = field(default_factory=Usage)
+    kv_reserved: int = 0
     prompt_tokens: int = 0  # as counted at admission; usage.prompt_tokens is what the engine saw
     dropped: int = 0
+    reserved_at: float | None = None  # when its tokens were set aside, in seconds since 1970: the minute and day they count in
+    cut_from: int | None = None  # the max_tokens asked for, where a budget had only room for less
     opened_at: float = 0.0
     admitted_at: float | None = None
     first_token_at: float | None = None
@@ -68,8 +74,9 @@ class Ticket:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[object] | None = None
 
-    def move(self, state: State, place: int | None = None) -> None:
-        """Change state and/or place, and tell whoever watches."""
+    def move(self, state: State, place: int | None = None, eta: float | None = None) -> None:
+        """Change state and/or place, and tell whoever watches. A new `eta` alone is no news."""
+        self.eta = eta
         if (state, place) != (self.state, self.place):
             self.state, self.place = state, place
             self.changed.set()

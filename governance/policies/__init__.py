@@ -17,6 +17,8 @@ from governance.policies.rate import Rate
 from governance.policies.readiness import Readiness
 from governance.policy import Policy
 from governance.register import Register
+from governance.turns import Room
+from roles import Role
 from settings import Settings
 
 __all__ = ["build"]
@@ -32,11 +34,14 @@ def build(
 ) -> tuple[Policy, ...]:
     """The house's policies, in order. What is cheap to refuse comes before what costs work; who waits has passed the rest."""
 
-    def seats() -> int:
+    def room() -> Room:
         try:
-            return min(settings.max_running, engine.capacity().max_seqs)
+            capacity = engine.capacity()
         except EngineError:
-            return settings.max_running  # the engine is gone: let those who wait through, to be told so
+            return Room(settings.max_running)  # the engine is gone: let those who wait through, to be told so
+        return Room(min(settings.max_running, capacity.max_seqs), capacity.kv_tokens, capacity.block_size)
+
+    house = Role(max_running=settings.max_running_per_user)
 
     return (
         Ledger(store),
@@ -46,9 +51,11 @@ def build(
         Rate(settings.requests_per_minute, clock),
         History(engine, settings.max_history_rounds),
         Admission(
-            seats,
-            per_user=settings.max_running_per_user,
+            room,
+            role_of=lambda name: house,
             max_queue=settings.max_queue,
+            max_queue_tokens=settings.max_queue_tokens,
+            mode=settings.admission,
             max_wait=settings.max_wait_seconds,
             clock=clock,
         ),

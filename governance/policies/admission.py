@@ -1,162 +1,243 @@
-"""Admission: seats, a bounded queue for them, and a place that whoever waits can see."""
+"""Admission: seats and KV memory, given out in fair order, and a place that whoever waits can see."""
 
 from __future__ import annotations
 
 import asyncio
 import math
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
 
-from governance.errors import Busy, TooManyRunning
+from governance.backlog import Backlog, Waiter
+from governance.drain import Drain
+from governance.errors import Busy
+from governance.estimate import Estimate
+from governance.fairness import Counters, service
 from governance.policy import Settle
-from governance.ticket import Ticket
+from governance.ticket import Outcome, Ticket
+from governance.turns import Room, Wish, in_order, next_in
+from roles import Role
 
-UNKNOWN_DRAIN_SECONDS = 5.0
-DEPARTURES_REMEMBERED = 32
+Mode = Literal["estimated", "full", "seats"]
+CUT_SHORT = (Outcome.FAILED, Outcome.SHUTDOWN)  # ends that say nothing about how long an answer would have been
 
 
-def next_in(waiting: Iterable[Ticket], running: Mapping[str, int], seats: int, per_user: int) -> list[Ticket]:
-    """Who goes in now: the whole decision, without I/O.
+@dataclass(slots=True, eq=False)
+class Seat:
+    """A ticket that is in. `expected` and `asked` answer tokens; `charged`: those its user's counter was told of."""
 
-    First come first served, but work-conserving: a ticket whose user is already at `per_user` is passed over, not waited for,
-    and keeps its place. `running` counts the seats taken by user; `seats` is how many there are.
-    """
-    free = seats - sum(running.values())
-    taken = Counter(running)
-    chosen: list[Ticket] = []
-    for ticket in waiting:
-        if free <= 0:
-            break
-        if taken[ticket.caller.user] < per_user:
-            taken[ticket.caller.user] += 1
-            free -= 1
-            chosen.append(ticket)
-    return chosen
+    role: Role
+    expected: int
+    asked: int
+    charged: int = 0
 
 
 class Admission:
-    """Gives seats out, and takes them back when tickets settle.
+    """Gives seats and KV memory out, and takes them back when tickets settle.
 
-    `seats()` is how many answers may be on their way now, over all users; `per_user` how many of one user. At most
-    `max_queue` tickets wait, of one user at most `waiting_per_user`, each for at most `max_wait` seconds. `clock` gives
-    monotonic seconds, for the estimate of when to try again.
+    `room()` is what there is to give now, over all users; `role_of(name)` says how many tickets of one user may run and wait,
+    and the user's weight. At most `max_queue` tickets wait, with at most `max_queue_tokens` (prompts and likely answers), each
+    for at most `max_wait` seconds. `clock` gives monotonic seconds.
+
+    `mode`: what is set aside of the KV cache beside the prompt: the answer's likely length ("estimated"), its longest
+    ("full"), or nothing ("seats": memory is left to the engine, which preempts). Prompt blocks that are shared through the
+    prefix cache are counted for each who uses them: that errs on the side of fewer preemptions.
+
+    Counters and reservations are brought up to what tickets have produced whenever a decision is due, not at every delta:
+    they are exact when anybody looks, and cost nothing in between.
     """
 
     def __init__(
         self,
-        seats: Callable[[], int],
+        room: Callable[[], Room],
         *,
-        per_user: int,
+        role_of: Callable[[str], Role],
         max_queue: int,
         max_wait: float,
         clock: Callable[[], float],
-        waiting_per_user: int = 3,
+        mode: Mode = "estimated",
+        max_queue_tokens: float = math.inf,
     ) -> None:
-        self._seats = seats
-        self._per_user = per_user
-        self._max_queue = max_queue
+        self._room = room
+        self._block = 1  # as `room` said at the last arrival: an engine does not change it
+        self._role_of = role_of
         self._max_wait = max_wait
-        self._waiting_per_user = waiting_per_user
-        self._clock = clock
-        self._waiting: dict[Ticket, asyncio.Future[None]] = {}
-        self._running: Counter[str] = Counter()
-        # When the present queue began, then the departures since: only they tell how fast it moves.
-        self._drain: deque[float] = deque(maxlen=DEPARTURES_REMEMBERED)
+        self._mode = mode
+        self._estimate = Estimate()
+        self._counters = Counters()
+        self._drain = Drain(clock)
+        self._backlog = Backlog(max_queue, max_queue_tokens)
+        self._inside: dict[Ticket, Seat] = {}
+        self._running: Counter[str] = Counter()  # by user; without zeros: one for every user ever seen would be a leak
 
     def __repr__(self) -> str:
-        return f"<Admission {self.running} running, {self.waiting} waiting, {self._seats()} seats>"
+        return f"<Admission {self.running} running, {self.waiting} waiting, {self._room().seats} seats>"
 
     @property
     def running(self) -> int:
-        return self._running.total()
+        return len(self._inside)
 
     @property
     def waiting(self) -> int:
-        return len(self._waiting)
+        return len(self._backlog)
+
+    @property
+    def waiting_tokens(self) -> int:
+        """Prompts and likely answers of those who wait."""
+        return self._backlog.tokens
+
+    @property
+    def reserved(self) -> int:
+        """KV tokens set aside for those who are in, by what they have produced up to now."""
+        self._catch_up()
+        return sum(ticket.kv_reserved for ticket in self._inside)
 
     async def admit(self, ticket: Ticket) -> Settle:
-        """Raises `Busy` when the queue is full or the wait too long, `TooManyRunning` when too many of its user wait."""
-        turn = self._waiting[ticket] = asyncio.get_running_loop().create_future()
+        """Raises `Busy` when the queue is full or the wait too long, `TooManyRunning` when too many of its user wait.
+
+        `params["whose"]` of a refusal is "yours" or "house": whose limit it was.
+        """
+        room = self._room()
+        self._block = room.block
+        waiter = self._waiter(ticket)
+        refusal = self._backlog.refusal(waiter, self._running[waiter.wish.user], self._drain.retry_after(1, self._max_wait))
+        if refusal is not None and self.running >= room.seats:
+            raise refusal  # nothing was touched: this is what a flood meets, and has to be cheap
+        self._catch_up()
+        self._backlog.join(waiter)
+        self._contend(waiter.wish.user, waiter.wish.limit)
         self._assign()
-        if not turn.done():
+        if not waiter.turn.done():
+            if refusal is not None:
+                self._quit(waiter)
+                raise refusal
             if self.waiting == 1:
-                self._drain = deque([self._clock()], maxlen=DEPARTURES_REMEMBERED)
-            self._bound(ticket)
+                self._drain.begin()
             self._tell_places()
             try:
                 async with asyncio.timeout(self._max_wait):
-                    await turn
+                    await waiter.turn
             except BaseException as error:
-                self._withdraw(ticket)
+                whose = "yours" if self._running[waiter.wish.user] >= waiter.wish.limit else "house"
+                self._withdraw(waiter)
                 if isinstance(error, TimeoutError):
-                    raise self._waited_too_long() from None
+                    raise self._waited_too_long(whose) from None
                 raise
         return self._give_back
 
+    # What a ticket takes
+
+    def _waiter(self, ticket: Ticket) -> Waiter:
+        role, request = self._role_of(ticket.caller.role), ticket.request
+        asked = request.sampling.max_tokens
+        expected = self._estimate.predict(ticket.caller.user, asked, request.thinking)
+        wish = Wish(
+            ticket,
+            ticket.caller.user,
+            limit=role.max_running,
+            memory=self._holds(ticket, Seat(role, expected, asked)),
+            entry=service(ticket.prompt_tokens, 0, role.weight),
+            whole=service(ticket.prompt_tokens, expected, role.weight),
+        )
+        return Waiter(wish, role, expected, asyncio.get_running_loop().create_future())
+
+    def _holds(self, ticket: Ticket, seat: Seat) -> int:
+        """KV tokens to set aside for a ticket. One that outlives its estimate is given a quarter more than it has."""
+        if self._mode == "seats":
+            return 0
+        produced = ticket.usage.completion_tokens
+        answer = seat.asked if self._mode == "full" else max(seat.expected, produced + produced // 4 + 1)
+        tokens = (ticket.usage.prompt_tokens or ticket.prompt_tokens) + min(seat.asked, answer)
+        return math.ceil(tokens / self._block) * self._block
+
+    def _catch_up(self) -> None:
+        """Bring counters and reservations up to what has been produced."""
+        for ticket, seat in self._inside.items():
+            if ticket.usage.completion_tokens != seat.charged:
+                self._charge(ticket, seat)
+                ticket.kv_reserved = self._holds(ticket, seat)
+
+    def _charge(self, ticket: Ticket, seat: Seat) -> None:
+        produced = ticket.usage.completion_tokens
+        self._counters.charge(ticket.caller.user, service(0, produced - seat.charged, seat.role.weight))
+        seat.charged = produced
+
+    # Who goes in
+
+    def _contend(self, user: str, limit: int) -> None:
+        """Say whether the house is all that `user` waits for: see `Counters`."""
+        self._counters.contend(user, user in self._backlog.own and self._running[user] < limit)
+
     def _assign(self) -> None:
-        """Called on every arrival and departure: seat whoever is next."""
+        """Called on every arrival and departure, with counters up to date: seat whoever is next."""
         # A waiter that was cancelled is done before its task has run to withdraw it: a seat given to it would be lost.
-        present = [ticket for ticket, turn in self._waiting.items() if not turn.done()]
-        for ticket in next_in(present, self._running, self._seats(), self._per_user):
-            self._running[ticket.caller.user] += 1  # taken here and now: the winner may run only a tick later
-            self._waiting.pop(ticket).set_result(None)
+        present = [waiter.wish for waiter in self._backlog if not waiter.turn.done()]
+        if not present:
+            return
+        room = self._room()
+        memory = room.memory - sum(ticket.kv_reserved for ticket in self._inside)
+        turn = next_in(present, self._counters.of, self._running, room.seats, memory)
+        if turn.held is not None:
+            turn.held.passed += turn.passes
+        for wish in turn.chosen:
+            waiter = self._backlog[wish.ticket]
+            self._running[wish.user] += 1  # taken here and now: the winner may run only a tick later
+            self._inside[wish.ticket] = Seat(waiter.role, waiter.expected, wish.ticket.request.sampling.max_tokens)
+            wish.ticket.kv_reserved = wish.memory
+            self._quit(waiter)
+            self._counters.charge(wish.user, wish.entry)
+            waiter.turn.set_result(None)
+
+    def _quit(self, waiter: Waiter) -> None:
+        self._backlog.quit(waiter)
+        self._contend(waiter.wish.user, waiter.wish.limit)
 
     def _give_back(self, ticket: Ticket) -> None:
-        user = ticket.caller.user
+        seat, user = self._inside.pop(ticket), ticket.caller.user
+        self._charge(ticket, seat)
+        ticket.kv_reserved = 0
+        if seat.charged and ticket.outcome not in CUT_SHORT:
+            self._estimate.learn(user, seat.asked, seat.charged, ticket.request.thinking)
         self._running[user] -= 1
         if not self._running[user]:
-            del self._running[user]  # a zero for every user ever seen would be a leak
-        if self._waiting:
-            self._drain.append(self._clock())
-        self._assign()
-        self._tell_places()
+            del self._running[user]
+        self._catch_up()
+        self._contend(user, seat.role.max_running)
+        if self._backlog:
+            self._drain.depart()
+            self._assign()
+            self._tell_places()
+        elif not self._inside:
+            self._counters.clear()
+        self._counters.forget(self._running, self._backlog.own)
 
-    def _withdraw(self, ticket: Ticket) -> None:
+    def _withdraw(self, waiter: Waiter) -> None:
         """Leave the queue; or, seated and cancelled in the same tick, hand the seat on."""
-        if self._waiting.pop(ticket, None) is None:
-            self._give_back(ticket)
+        if waiter.ticket in self._inside:
+            self._give_back(waiter.ticket)
         else:
+            self._catch_up()
+            self._quit(waiter)
+            self._assign()  # memory may have been kept for it
             self._tell_places()
 
     def _tell_places(self) -> None:
-        for place, ticket in enumerate(self._waiting, start=1):
-            ticket.move("waiting", place)
+        """Places are those of the fair order; whoever waits for an own answer to end stands behind those who do not."""
+        each = self._drain.seconds()
+        order = [wish for _, wish in in_order((waiter.wish for waiter in self._backlog), self._counters.of)]
+        free = [wish for wish in order if self._running[wish.user] < wish.limit]
+        held = [wish for wish in order if self._running[wish.user] >= wish.limit]
+        for place, wish in enumerate(free + held, start=1):
+            # How long an own answer will take, no queue can tell.
+            eta = None if each is None or place > len(free) else each * place
+            wish.ticket.move("waiting", place, eta)
 
-    def _bound(self, ticket: Ticket) -> None:
-        """Refuse a newcomer, already last in the queue, that makes it too long."""
-        user = ticket.caller.user
-        own = sum(other.caller.user == user for other in self._waiting)
-        if own > self._waiting_per_user:
-            del self._waiting[ticket]
-            raise TooManyRunning(
-                f"{self._running[user]} of your answers are on their way and {own - 1} more are waiting. "
-                "Wait for one of them, or stop it.",
-                retry_after=self._seconds_for(1),
-                running=self._running[user],
-                waiting=own - 1,
-            )
-        if len(self._waiting) > self._max_queue:
-            del self._waiting[ticket]
-            wait = self._seconds_for(1)
-            raise Busy(
-                f"Everyone is busy and {self._max_queue} messages are waiting. Try again in {wait} s.",
-                retry_after=wait,
-                seconds=wait,
-                waiting=self._max_queue,
-            )
-
-    def _waited_too_long(self) -> Busy:
+    def _waited_too_long(self, whose: str) -> Busy:
         return Busy(
             f"No seat became free within {self._max_wait:g} s. Try again later.",
-            retry_after=self._seconds_for(len(self._waiting) + 1),
+            retry_after=self._drain.retry_after(self.waiting + 1, self._max_wait),
             code="queue_timeout",
             seconds=self._max_wait,
+            whose=whose,
         )
-
-    def _seconds_for(self, departures: int) -> int:
-        """Seconds until so many seats are given back, by how fast the present queue moves; between 1 and the longest wait."""
-        each = UNKNOWN_DRAIN_SECONDS
-        if len(self._drain) > 1:
-            # Up to now and not to the last departure: a queue that has stopped moving must not look fast.
-            each = (self._clock() - self._drain[0]) / (len(self._drain) - 1)
-        return math.ceil(min(max(1.0, each * departures), max(1.0, self._max_wait)))

@@ -1,20 +1,21 @@
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
 
 import pytest
 
 from governance.errors import Busy, TooManyRunning
-from governance.policies.admission import Admission, next_in
+from governance.policies.admission import Admission
 from governance.policy import Settle
-from governance.ticket import Ticket
+from governance.turns import Room
+from roles import Role
 from tests.clock import now, ticks, timed
 from tests.governance.house import ticket
 
 
 def admission(seats: int = 2, *, per_user: int = 1, max_queue: int = 10, max_wait: float = 120, own: int = 3) -> Admission:
-    return Admission(lambda: seats, per_user=per_user, max_queue=max_queue, max_wait=max_wait, clock=now, waiting_per_user=own)
+    role = Role(max_running=per_user, max_waiting=own)
+    return Admission(lambda: Room(seats), role_of=lambda name: role, max_queue=max_queue, max_wait=max_wait, clock=now)
 
 
 class Guest:
@@ -41,42 +42,6 @@ async def guests(gate: Admission, users: str) -> list[Guest]:
     return arrived
 
 
-# The decision alone
-
-
-def named(users: str) -> list[Ticket]:
-    return [ticket(user=user) for user in users]
-
-
-@pytest.mark.parametrize(
-    ("waiting", "running", "seats", "per_user", "chosen"),
-    [
-        ("abc", {}, 2, 1, "ab"),
-        ("abc", {"x": 2}, 2, 1, ""),
-        ("aab", {}, 3, 1, "ab"),
-        ("aab", {}, 3, 2, "aab"),
-        ("ab", {"a": 1}, 2, 1, "b"),
-        ("ab", {"x": 3}, 2, 1, ""),  # seats were taken away since
-        ("", {}, 2, 1, ""),
-    ],
-)
-def test_first_come_first_served_but_never_held_up_by_somebodys_own_limit(
-    waiting: str, running: dict[str, int], seats: int, per_user: int, chosen: str
-) -> None:
-    assert "".join(each.caller.user for each in next_in(named(waiting), running, seats, per_user)) == chosen
-
-
-def test_of_one_users_tickets_the_earlier_goes_first() -> None:
-    first, second = named("aa")
-    assert next_in([first, second], {}, 2, 1) == [first]
-
-
-def test_the_decision_leaves_the_count_of_the_running_alone() -> None:
-    running = Counter({"a": 1})
-    next_in(named("bc"), running, 5, 1)
-    assert running == {"a": 1}
-
-
 # The gate
 
 
@@ -93,7 +58,7 @@ async def test_a_free_seat_is_taken_without_waiting() -> None:
 
 
 @timed
-async def test_those_who_wait_go_in_by_order_of_arrival_and_see_their_place_move() -> None:
+async def test_of_users_with_equal_use_the_first_to_come_goes_in_first_and_all_see_their_place_move() -> None:
     gate = admission(1)
     a, b, c, d = await guests(gate, "abcd")
     assert [each.ticket.place for each in (a, b, c, d)] == [None, 1, 2, 3]
@@ -128,8 +93,8 @@ async def test_too_many_waiting_of_one_user_is_refused_while_others_may_still_co
     *_, third, other = await guests(gate, "aaaab")
     with pytest.raises(TooManyRunning) as refusal:
         await third.task
-    assert refusal.value.params == {"running": 1, "waiting": 2}
-    assert other.ticket.place == 3
+    assert refusal.value.params == {"running": 1, "waiting": 2, "whose": "yours"}
+    assert other.ticket.place == 1  # the others wait for an answer of their own, not for the house
     assert gate.waiting == 3
 
 
@@ -141,6 +106,7 @@ async def test_a_full_queue_refuses_at_once_and_says_when_to_try_again() -> None
         await d.task
     assert refusal.value.reason == "queue_full"
     assert refusal.value.retry_after == 5  # nothing has left yet: a guess
+    assert refusal.value.params == {"seconds": 5, "waiting": 2, "whose": "house"}
     assert gate.waiting == 2
     assert [each.ticket.place for each in (b, c)] == [1, 2]
     assert a.inside
@@ -176,6 +142,23 @@ async def test_the_time_to_try_again_follows_how_fast_the_queue_really_moves() -
 
 
 @timed
+async def test_the_expected_wait_follows_the_real_drain_rate_and_is_unknown_before_there_is_one() -> None:
+    gate = admission(1)
+    a, b, c, d = await guests(gate, "abcd")
+    assert [each.ticket.eta for each in (b, c, d)] == [None, None, None]
+    await asyncio.sleep(12)
+    a.go()
+    assert [(each.ticket.place, each.ticket.eta) for each in (c, d)] == [(1, 12), (2, 24)]
+    await ticks()
+    await asyncio.sleep(6)
+    b.go()
+    assert (d.ticket.place, d.ticket.eta) == (1, 9)
+    await ticks()
+    (own,) = await guests(gate, "c")
+    assert (own.ticket.place, own.ticket.eta) == (2, None)  # how long its own answer takes, the queue cannot tell
+
+
+@timed
 async def test_an_idle_hour_does_not_make_the_next_queue_look_slow() -> None:
     gate = admission(1, max_queue=1)
     a, b = await guests(gate, "ab")
@@ -197,11 +180,21 @@ async def test_waiting_is_bounded_and_says_so() -> None:
     with pytest.raises(Busy) as refusal:
         await b.task
     assert refusal.value.reason == "queue_timeout"
+    assert refusal.value.params["whose"] == "house"
     assert refusal.value.retry_after
     assert now() == began + 120
     assert gate.waiting == 0
     a.go()
     assert gate.running == 0
+
+
+@timed
+async def test_a_wait_for_ones_own_answer_that_took_too_long_was_ones_own_limit() -> None:
+    gate = admission(2, max_wait=120)
+    _, second = await guests(gate, "aa")
+    with pytest.raises(Busy) as refusal:
+        await second.task
+    assert (refusal.value.reason, refusal.value.params["whose"]) == ("queue_timeout", "yours")
 
 
 @timed
@@ -255,7 +248,7 @@ def test_a_seat_given_in_the_very_moment_of_the_timeout_goes_to_the_next(which: 
 @timed
 async def test_seats_follow_the_engine_up_and_down() -> None:
     seats = 1
-    gate = Admission(lambda: seats, per_user=1, max_queue=9, max_wait=99, clock=now)
+    gate = Admission(lambda: Room(seats), role_of=lambda name: Role(), max_queue=9, max_wait=99, clock=now)
     a, b, c = await guests(gate, "abc")
     seats = 3
     a.go()

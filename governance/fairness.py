@@ -1,0 +1,80 @@
+"""Virtual token counters: who has had how much of the engine, so that whoever had least is next.
+
+After Sheng et al., "Fairness in Serving Large Language Models" (OSDI 2024), algorithm 2. Service is counted in weighted
+tokens as they are produced, and divided by the user's weight. Among users who all the time have something that only the
+house holds up, it differs by a bounded amount, however many requests each of them sends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+W_PROMPT, W_ANSWER = 1.0, 2.0  # the paper's w_p and w_q: an answer's token costs a step of its own, a prompt's shares one
+REMEMBERED = 1024  # counters of users who are away, at most
+
+
+class Counters:
+    """One counter a user, in weighted tokens. `of` reads it, `charge` adds to it.
+
+    A user *contends* while having a ticket that waits for nothing but the house. Whoever begins to is lifted to the least of
+    those who contend, or, where nobody does, to the last who did: time away is no credit. (The paper has no limit on
+    running requests. A user held by one is treated as away, else a burst of saved credit would follow it.)
+    """
+
+    def __init__(self) -> None:
+        self._counters: dict[str, float] = {}
+        self._contending: set[str] = set()
+        self._last: str | None = None  # who stopped contending last
+        self._floor = 0.0  # its counter, should it have been forgotten
+
+    def __len__(self) -> int:
+        return len(self._counters)
+
+    def of(self, user: str) -> float:
+        return self._counters.get(user, self._floor)
+
+    def level(self) -> float:
+        """What a newcomer is lifted to. It never falls, which is why a counter at or below it may be forgotten."""
+        if self._contending:
+            return min(map(self._counters.__getitem__, self._contending))
+        return self._floor if self._last is None else self.of(self._last)
+
+    def charge(self, user: str, service: float) -> None:
+        """Count `service` for `user`: weighted tokens, divided by the user's weight."""
+        self._counters[user] = self.of(user) + service
+
+    def contend(self, user: str, does: bool) -> None:
+        """From now on `user` contends, or no longer does. Saying what is so already changes nothing."""
+        if does and user not in self._contending:
+            self._counters[user] = max(self._counters.get(user, 0.0), self.level())
+            self._contending.add(user)
+        elif not does and user in self._contending:
+            self._contending.remove(user)
+            self._last = user
+
+    def clear(self) -> None:
+        """Nobody is here: between those who come next there is nothing to make up for."""
+        self._counters.clear()
+        self._last, self._floor = None, 0.0
+
+    def forget(self, *present: Collection[str]) -> None:
+        """Cheap to call: sweeps only when too many are remembered who are not `present`."""
+        if len(self._counters) > 2 * (REMEMBERED + sum(map(len, present))):
+            self.sweep(set().union(*present))
+
+    def sweep(self, present: Collection[str]) -> None:
+        """Forget users who are away and owe nothing: on return they would be lifted to what they had, or higher.
+
+        Of those who owe something the least are let off when they are more than `REMEMBERED`.
+        """
+        level = self.level()
+        if not self._contending and self._last not in present:
+            self._last, self._floor = None, level
+        owing = sorted((counter, user) for user, counter in self._counters.items() if user not in present and counter > level)
+        keep = {*present, *(user for _, user in owing[-REMEMBERED:])}
+        self._counters = {user: counter for user, counter in self._counters.items() if user in keep}
+
+
+def service(prompt: int, answer: int, weight: float) -> float:
+    """Weighted tokens of a prompt and an answer, divided by the weight of who asked."""
+    return (W_PROMPT * prompt + W_ANSWER * answer) / weight
