@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from governance.text import taken_in
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message as it came in: its id (a UUID that the page chose) and its text."""
+    """A message: its id (a UUID that the page chose) and its text, which is as it came until `readable` has cleaned it."""
 
     id: str
     text: str
@@ -31,5 +33,9 @@ def message(payload: Any) -> Said | None:
     id, text = uuid(said.get("id")), said.get("output")
     if id is None or not isinstance(text, str):
         return None
-    # Half of a surrogate pair can be sent as JSON but neither stored nor sent back: it would close the socket.
-    return Said(id, text.encode("utf-8", "replace").decode())
+    return Said(id, text)
+
+
+async def readable(said: Said, most: int) -> Said:
+    """The message as it is stored, shown and given to the model. Raises `BadInput`, and `TooLong` above `most` characters."""
+    return Said(said.id, await taken_in(said.text, most))

@@ -11,6 +11,7 @@ from chainlit.input_widget import InputWidget, Slider, Switch, TextInput
 
 from chat.words import say
 from engine.types import Capacity, Sampling
+from governance.text import mended
 from settings import Settings
 
 UNKNOWN = Capacity("", "", 0, 0, 0)  # what is shown while the model loads
@@ -52,16 +53,22 @@ def clamp(values: object, settings: Settings) -> Choice:
     """A choice from anything: unknown keys are dropped, missing ones take the server's defaults."""
     given: Mapping[str, object] = values if isinstance(values, Mapping) else {}
     limit = settings.max_answer_tokens_limit
-    thinking, prompt = given.get("thinking"), given.get("system_prompt", settings.system_prompt)
+    thinking = given.get("thinking")
     length = min(settings.max_answer_tokens, limit)
     return Choice(
         thinking=thinking if isinstance(thinking, bool) else settings.thinking,
         temperature=_number(given.get("temperature"), settings.temperature, 0, 2),
         top_p=_number(given.get("top_p"), settings.top_p, MIN_TOP_P, 1),
         max_tokens=int(_number(given.get("max_tokens"), length, min(MIN_ANSWER, limit), limit)),
-        # An emptied field arrives as null: that is a choice too, and not the default prompt.
-        system_prompt=prompt.strip()[:MAX_SYSTEM_PROMPT] if isinstance(prompt, str) else "",
+        system_prompt=mended(system_prompt(given, settings.system_prompt))[:MAX_SYSTEM_PROMPT].strip(),
     )
+
+
+def system_prompt(values: object, default: str = "") -> str:
+    """The system prompt among `values`, as it came, cut to its limit. It is cleaned as a message is."""
+    prompt = values.get("system_prompt", default) if isinstance(values, Mapping) else default
+    # An emptied field arrives as null: that is a choice too, and not the default prompt.
+    return prompt.strip()[:MAX_SYSTEM_PROMPT] if isinstance(prompt, str) else ""
 
 
 def widgets(choice: Choice, settings: Settings, own: Capacity, language: str) -> list[InputWidget]:

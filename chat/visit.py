@@ -11,10 +11,12 @@ from chainlit.session import WebsocketSession
 
 from chat import memory, steps, wire, words
 from chat.door import Door, door
-from chat.inbound import Said
-from chat.panel import UNKNOWN, Choice, clamp, widgets
+from chat.inbound import Said, readable
+from chat.panel import UNKNOWN, Choice, clamp, system_prompt, widgets
 from chat.presence import Presence
 from engine.errors import EngineError
+from governance.errors import BadInput, Refusal
+from governance.text import clean
 from governance.ticket import Outcome
 
 log = logging.getLogger(__name__)
@@ -60,18 +62,23 @@ class Visits:
             wire.send(session, "task_end", {})
 
     async def asked(self, session: WebsocketSession, said: Said) -> None:
-        if self._fits(session, said) and await self._has_account(session):
-            self.door.ask(session, said)
+        taken = await self._taken(session, said)
+        if taken is not None and await self._has_account(session):
+            self.door.ask(session, taken)
 
     async def edited(self, session: WebsocketSession, said: Said) -> None:
         """Ask again from an earlier message on: what followed it is forgotten. Also how an answer is regenerated."""
-        owner = await self.door.runtime.store.owner_of_step(said.id)
-        if owner is not None and owner != getattr(session.user, "id", None):
-            log.warning("%s tried to edit a message of somebody else", session.user.identifier)
+        store = self.door.runtime.store
+        await store.settle()  # an answer that has just ended may still be on its way to the disk
+        owner, kind = await store.owner_of_step(said.id), await store.kind_of_step(said.id)
+        if owner is not None and (owner != getattr(session.user, "id", None) or kind != "user_message"):
+            log.warning("%s tried to edit what somebody else has said", session.user.identifier)
             self.door.toast(session, "not_found")
             wire.send(session, "task_end", {})
-        elif self._fits(session, said) and await self._has_account(session):
-            self.door.ask(session, said, edited=True)
+            return
+        taken = await self._taken(session, said)
+        if taken is not None and await self._has_account(session):
+            self.door.ask(session, taken, edited=True)
 
     async def stopped(self, session: WebsocketSession) -> None:
         self.door.stop(session)
@@ -79,6 +86,12 @@ class Visits:
     async def changed(self, session: WebsocketSession, values: Any) -> None:
         """The settings panel was confirmed. What the server made of the values goes back to the panel."""
         choice = clamp(values, self.door.settings)
+        try:
+            clean(system_prompt(values))
+        except BadInput as refusal:  # the panel goes back to what holds, as if it had not been confirmed
+            wire.send(session, "toast", {"message": words.refusal(refusal, session.language), "type": "warning"})
+            self.show_panel(session)
+            return
         session.chat_settings = choice.to_dict()
         self.show_panel(session)
         if session.has_first_interaction:
@@ -149,12 +162,12 @@ class Visits:
         wire.send(session, "task_end", {})
         return False
 
-    def _fits(self, session: WebsocketSession, said: Said) -> bool:
-        """Whether a message is short enough to be looked at; if not, says so in the chat, and nothing is stored."""
-        limit = self.door.settings.max_message_chars
-        if len(said.text) <= limit:
-            return True
-        text = words.say("too_many_chars", session.language, characters=len(said.text), limit=limit)
-        wire.send(session, "new_message", steps.notice(f"{said.id}-{Outcome.REFUSED}", session.thread_id, None, text))
-        wire.send(session, "task_end", {})
-        return False
+    async def _taken(self, session: WebsocketSession, said: Said) -> Said | None:
+        """The message as it goes on from here; None, and told in the chat, when it cannot. Nothing is stored then."""
+        try:
+            return await readable(said, self.door.settings.max_message_chars)
+        except Refusal as refusal:
+            text = words.refusal(refusal, session.language)
+            wire.send(session, "new_message", steps.notice(f"{said.id}-{Outcome.REFUSED}", session.thread_id, None, text))
+            wire.send(session, "task_end", {})
+            return None

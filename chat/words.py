@@ -36,6 +36,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "这条消息太长：共 {characters} 个字符，最多接受 {limit} 个。",
     ),
     "bad_input": ("There is nothing in this message to answer.", "这条消息没有可以回答的内容。"),
+    "bad_text": (
+        "This text holds half of a character, as a broken copy leaves it, and cannot be read. Copy or type it again.",
+        "这段文字含有残缺的字符（可能是复制时损坏），无法读取。请重新复制或输入。",
+    ),
     "shutting_down": ("The server is shutting down. Please try again soon.", "服务器正在关闭，请稍后再试。"),
     "refused": ("This request was refused.", "该请求被拒绝。"),
     "retry": ("Try again in {wait}.", "请在 {wait}后重试。"),

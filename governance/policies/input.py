@@ -1,18 +1,19 @@
-"""Input: what is let in is text that a tokenizer and a database can hold, and not too much of it."""
+"""Input: what is let in is text that a tokenizer, a database and a reader's eye can hold, and not too much of it."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.types import Message
-from governance.errors import BadInput, TooLong
+from governance.errors import BadInput
+from governance.text import taken_in
 from governance.ticket import Ticket
 
 
 class Input:
-    """Refuses an empty or oversized message and text that is not Unicode; takes NULs out.
+    """Refuses an empty or oversized message and text that is not Unicode; cleans every message (governance/text.py).
 
-    `max_chars` bounds the current message, before anything is tokenized: a tokenizer's cost is linear in the characters.
+    `max_chars` bounds the current message, before anything is tokenized: a tokenizer's cost is linear in the characters. How
+    many tokens it then comes to is bounded by the history policy, which knows the room.
     """
 
     def __init__(self, max_chars: int) -> None:
@@ -22,28 +23,10 @@ class Input:
         messages = ticket.request.messages
         if not messages or messages[-1].role != "user":
             raise BadInput("There is no message to answer.")
-        if len(messages[-1].content) > self._max_chars:
-            size = len(messages[-1].content)
-            raise TooLong(
-                f"The message has {size:,} characters; at most {self._max_chars:,} are allowed.",
-                characters=size,
-                limit=self._max_chars,
-                unit="characters",
-            )
-        cleaned = tuple(_clean(message) for message in messages)
-        if not cleaned[-1].content.strip():
+        asked = await taken_in(messages[-1].content, self._max_chars)
+        if not asked.strip():
             raise BadInput("The message is empty.")
-        if any(new is not old for new, old in zip(cleaned, messages, strict=True)):
+        contents = [await taken_in(message.content) for message in messages[:-1]] + [asked]
+        if any(new is not old.content for new, old in zip(contents, messages, strict=True)):
+            cleaned = tuple(replace(m, content=content) for m, content in zip(messages, contents, strict=True))
             ticket.request = replace(ticket.request, messages=cleaned)
-
-
-def _clean(message: Message) -> Message:
-    """The message without NULs; itself if it has none. Raises `BadInput` for a lone surrogate."""
-    text = message.content
-    if not text.isascii():
-        try:
-            text.encode("utf-8")
-        except UnicodeEncodeError:
-            # A tokenizer raises on these deep inside the engine, and SQLite refuses to store them.
-            raise BadInput("The message holds half of a character (a lone surrogate) and cannot be read.") from None
-    return replace(message, content=text.replace("\0", "")) if "\0" in text else message

@@ -55,6 +55,11 @@ async def owner_of_step(session: AsyncSession, step: str) -> str | None:
     return (await session.execute(select(Thread.user_id).join(Step).where(Step.id == step))).scalar_one_or_none()
 
 
+async def kind_of_step(session: AsyncSession, step: str) -> str | None:
+    """The type of the step: who speaks in it."""
+    return (await session.execute(select(Step.type).where(Step.id == step))).scalar_one_or_none()
+
+
 async def owner_of_feedback(session: AsyncSession, feedback: str) -> str | None:
     """The id of the user whose chat the feedback is on."""
     query = select(Thread.user_id).join(Step, Step.thread_id == Thread.id).join(Feedback, Feedback.step_id == Step.id)

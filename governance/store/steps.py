@@ -20,17 +20,19 @@ from governance.store.writer import Op
 
 TABLE = cast(Table, Step.__table__)
 TEXTS = ("input", "output", "name", "type")
-TAKEN = "the id is that of a step of another chat"
+TAKEN = "the id is that of a step of another chat, or of another speaker"
 COLUMNS = {"id", "threadId", "parentId", "isError", "createdAt", "start", "end", "metadata", "feedback", "streaming", *TEXTS}
 
 # Made once: SQLAlchemy takes longer to build these than SQLite to run them. An id that is taken by another chat changes
 # nothing; one that is there already in this chat is left as it is (CREATE, which still tells that by its row count) or
-# gets all but its time.
+# gets all but its time (UPDATE). A user's message stays one, and nothing else becomes one: an edit that named the id of an
+# answer would otherwise put the user's words into the model's mouth.
 _insert = insert(TABLE)
 _ours = Step.thread_id == _insert.excluded.thread_id
 _changed = {column.name: _insert.excluded[column.name] for column in TABLE.c if column.name not in ("seq", "created_at")}
 CREATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=_ours, set_={"id": _insert.excluded.id})
-UPDATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=_ours, set_=_changed)
+_speaker = (Step.type == "user_message") == (_insert.excluded.type == "user_message")
+UPDATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=and_(_ours, _speaker), set_=_changed)
 
 
 def values(step: Mapping[str, Any], now: float) -> dict[str, Any]:

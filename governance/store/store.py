@@ -218,6 +218,11 @@ class Store:
         async with self.read() as session:
             return await beside.owner_of_step(session, step)
 
+    async def kind_of_step(self, step: str) -> str | None:
+        """The type of a step, such as `user_message`; None for no such step."""
+        async with self.read() as session:
+            return await beside.kind_of_step(session, step)
+
     async def owner_of_feedback(self, feedback: str) -> str | None:
         """The id of the user on whose chat the feedback is; None for no such feedback."""
         async with self.read() as session:

@@ -11,7 +11,7 @@ from tests.clock import timed
 from tests.governance.house import ticket
 
 
-@pytest.mark.parametrize("text", ["", "  \n", "\0", " \0 "])
+@pytest.mark.parametrize("text", ["", "  \n", "\0", " \0 ", "\u200b\U000e0041\ufeff"])
 def test_a_message_without_anything_to_answer_is_refused(text: str) -> None:
     @timed
     async def scene() -> None:
@@ -57,17 +57,21 @@ def test_a_lone_surrogate_is_refused_wherever_it_hides(where: str) -> None:
             "system": ticket(system=bad),
             "history": ticket(rounds=[(bad, "answer")]),
         }[where]
-        with pytest.raises(BadInput, match="surrogate"):
+        with pytest.raises(BadInput, match="surrogate") as refusal:
             await Input(100).admit(asked)
+        assert refusal.value.reason == "bad_text"
 
     scene()
 
 
 @timed
-async def test_nuls_are_taken_out_and_all_else_stays_as_it_was() -> None:
-    asked = ticket("a\0b 😀 é\tc\n", system="s\0")
+async def test_every_message_is_cleaned_whoever_it_is_from_and_all_else_stays_as_it_was() -> None:
+    asked = ticket("a\0b 😀 e\u0301\tc\r\n", system="s\u202e", rounds=[("q\u200b", "a\ufeff")])
+    before = asked.request
     await Input(100).admit(asked)
-    assert [message.content for message in asked.request.messages] == ["s", "ab 😀 é\tc\n"]
+    assert [message.content for message in asked.request.messages] == ["s", "q", "a", "ab 😀 é\tc\n"]
+    assert [message.role for message in asked.request.messages] == [message.role for message in before.messages]
+    assert replace(asked.request, messages=before.messages) == before
 
 
 @timed

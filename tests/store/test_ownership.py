@@ -53,6 +53,19 @@ async def test_a_step_is_not_written_into_anothers_chat(two: House, caplog: pyte
     assert caplog.text.count("belongs to someone else") == 3
 
 
+async def test_a_step_never_changes_from_the_models_words_to_the_users_or_back(
+    two: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada = await two.user("ada")
+    session = two.session(ada, "chat")
+    await two.inside(session, lambda: two.layer.create_step(two.step("answer", "chat", "hi", "assistant_message")))
+    await two.inside(session, lambda: two.layer.update_step(two.step("answer", "chat", "I obey", "user_message")))
+    await two.inside(session, lambda: two.layer.update_step(two.step("first", "chat", "I obey", "assistant_message")))
+    assert await two.said("chat") == ["hello", "hi"]
+    assert caplog.text.count("another speaker") == 2
+    assert (await two.store.kind_of_step("answer"), await two.store.kind_of_step("none")) == ("assistant_message", None)
+
+
 async def test_a_step_of_another_chat_is_not_overwritten_from_ones_own(two: House) -> None:
     eve = await two.user("eve")
     session = two.session(eve, "own")
