@@ -185,6 +185,8 @@ class ScriptedEngine:
                         if run.ended.is_set():
                             return
                         thought = isinstance(step, Think)
+                        if thought and usage.reasoning_tokens == request.sampling.max_thinking_tokens:
+                            break
                         usage = replace(
                             usage,
                             completion_tokens=usage.completion_tokens + 1,

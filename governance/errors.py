@@ -4,6 +4,7 @@ Refusal
 |-- NotReady        the model is still loading, or failed to           code not_ready
 |-- Busy            the queue is full, or waiting took too long        code queue_full | queue_timeout
 |-- RateLimited     too many requests by this user                     code rate_limited
+|-- BudgetSpent     too many tokens by this user                       code token_budget
 |-- TooManyRunning  this user already has an answer on its way         code too_many_running
 |-- TooLong         the message alone does not fit                     code too_long
 |-- BadInput        nothing that could be answered                     code bad_input
@@ -45,6 +46,12 @@ class Busy(Refusal):
 
 class RateLimited(Refusal):
     code = "rate_limited"
+
+
+class BudgetSpent(Refusal):
+    """`params` hold `budget` (`tokens_per_minute` or `tokens_per_day`), its `limit`, what is `left`, and what is `needed`."""
+
+    code = "token_budget"
 
 
 class TooManyRunning(Refusal):

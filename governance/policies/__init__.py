@@ -10,6 +10,8 @@ from engine.errors import EngineError
 from governance.ledger import Ledger, Opening, Rounds
 from governance.metrics import Metrics
 from governance.policies.admission import Admission
+from governance.policies.budget import TokenBudget
+from governance.policies.budget_answer import AnswerBudget
 from governance.policies.deadline import Deadline
 from governance.policies.history import History
 from governance.policies.input import Input
@@ -18,7 +20,6 @@ from governance.policies.readiness import Readiness
 from governance.policy import Policy
 from governance.register import Register
 from governance.turns import Room
-from roles import Role
 from settings import Settings
 
 __all__ = ["build"]
@@ -31,8 +32,12 @@ def build(
     metrics: Metrics,
     register: Register,
     clock: Callable[[], float] = time.monotonic,
+    wall: Callable[[], float] = time.time,
 ) -> tuple[Policy, ...]:
-    """The house's policies, in order. What is cheap to refuse comes before what costs work; who waits has passed the rest."""
+    """The house's policies, in order. What is cheap to refuse comes before what costs work; who waits has passed the rest.
+
+    `clock` gives monotonic seconds; `wall` seconds since 1970, for budgets that outlive the program.
+    """
 
     def room() -> Room:
         try:
@@ -41,18 +46,18 @@ def build(
             return Room(settings.max_running)  # the engine is gone: let those who wait through, to be told so
         return Room(min(settings.max_running, capacity.max_seqs), capacity.kv_tokens, capacity.block_size)
 
-    house = Role(max_running=settings.max_running_per_user)
-
     return (
         Ledger(store),
         metrics,
         Readiness(engine, register),
         Input(settings.max_message_chars),
-        Rate(settings.requests_per_minute, clock),
-        History(engine, settings.max_history_rounds),
+        Rate(settings.role, wall),
+        AnswerBudget(settings.role),
+        History(engine, settings.max_history_rounds, lambda name: settings.role(name).max_prompt_tokens),
+        TokenBudget(settings.role, wall),
         Admission(
             room,
-            role_of=lambda name: house,
+            role_of=settings.role,
             max_queue=settings.max_queue,
             max_queue_tokens=settings.max_queue_tokens,
             mode=settings.admission,

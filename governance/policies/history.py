@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 from engine.base import Engine
@@ -24,34 +25,38 @@ class History:
     At most `max_rounds` earlier rounds go to the model. Then the oldest drop, until the prompt and the answer's room fit the
     context: the room is what was asked for, but at most half of the context, so that a user who asks for very long answers
     still has a model that remembers. Then the answer is cut to what is left. A message that leaves less than 256 tokens (a
-    quarter of a small context) is refused with its size. System prompt and current message always stay.
+    quarter of a small context) is refused with its size. System prompt and current message always stay. `most_of` gives the
+    prompt tokens that a role may send, None for as many as fit: within them too, the oldest rounds drop first.
     """
 
-    def __init__(self, engine: Engine, max_rounds: int) -> None:
+    def __init__(self, engine: Engine, max_rounds: int, most_of: Callable[[str], int | None] = lambda role: None) -> None:
         self._engine = engine
         self._max_rounds = max_rounds
+        self._most_of = most_of
 
     async def admit(self, ticket: Ticket) -> None:
         context = self._engine.capacity().max_model_len
         asked = ticket.request.sampling.max_tokens
         room = min(asked, context // 2)
+        allowed = self._most_of(ticket.caller.role) or context
+        most_prompt = min(context - room, allowed)
         rounds = len(ticket.rounds)
         whole = _without_reasoning(ticket.request)
         fewest, most = max(0, rounds - self._max_rounds), rounds  # how many rounds may have to be dropped
 
         dropped, tokens = fewest, await self._count(_dropping(whole, fewest))
-        if tokens + room > context and fewest < most:
+        if tokens > most_prompt and fewest < most:
             low, high = fewest + 1, most  # the fewest to drop lies here; with all dropped it may still not fit
             dropped, tokens = most, await self._count(_dropping(whole, most))
             while low < high:
                 middle = (low + high) // 2
                 size = await self._count(_dropping(whole, middle))
-                if size + room <= context:
+                if size <= most_prompt:
                     high, dropped, tokens = middle, middle, size
                 else:
                     low = middle + 1
 
-        limit = context - min(asked, MINIMUM_ANSWER, context // 4)
+        limit = min(allowed, context - min(asked, MINIMUM_ANSWER, context // 4))
         if tokens > limit:
             raise TooLong(
                 f"The message has {tokens:,} tokens with its instructions; at most {limit:,} fit.",

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MovingWindowSupport, Storage
 from limits.strategies import MovingWindowRateLimiter
 
+from governance.budgets import BudgetLeft, Spent
 from governance.errors import RateLimited
 from governance.ticket import Ticket
+from roles import Role
+
+MINUTE = 60
+
+
+class PerUser(RateLimitItemPerMinute):
+    """A limit whose hits are kept by user alone: the library's key names the limit too, and a new role would begin at 0."""
+
+    def key_for(self, *identifiers: bytes | str | float) -> str:
+        return "/".join(map(str, identifiers))
 
 
 class Rate:
@@ -19,26 +30,41 @@ class Rate:
 
     Attempts count, and are not given back when a later policy refuses or the user stops: what this limits is how often the
     house is asked, and a client that hammers on a full queue is exactly who it is for. A refusal by this policy itself is
-    not an attempt, so that whoever keeps trying is not locked out for ever. `clock` gives monotonic seconds.
+    not an attempt, so that whoever keeps trying is not locked out for ever. `role_of` gives a role's limits by its name,
+    `clock` seconds since 1970: the windows outlive the program.
     """
 
-    def __init__(self, per_minute: int, clock: Callable[[], float]) -> None:
-        self._item = RateLimitItemPerMinute(per_minute)
-        self._limiter = MovingWindowRateLimiter(MovingWindows(clock))
+    def __init__(self, role_of: Callable[[str], Role], clock: Callable[[], float]) -> None:
+        self._role_of = role_of
+        self._windows = MovingWindows(clock)
+        self._limiter = MovingWindowRateLimiter(self._windows)
         self._clock = clock
 
     async def admit(self, ticket: Ticket) -> None:
-        user = ticket.caller.user
-        if self._limiter.hit(self._item, user):
+        user, limit = ticket.caller.user, self._role_of(ticket.caller.role).requests_per_minute
+        if limit is None or self._limiter.hit(PerUser(limit), user):
             return
         # No await lies between the hit and this, so the time is that of the hit that is in the way.
-        wait = max(1, math.ceil(self._limiter.get_window_stats(self._item, user).reset_time - self._clock()))
+        due, _ = self._windows.get_moving_window(user, limit, MINUTE)
+        wait = max(1, math.ceil(due + MINUTE - self._clock()))
         raise RateLimited(
-            f"You have sent {self._item.amount} messages within a minute. Try again in {wait} s.",
+            f"You have sent {limit} messages within a minute. Try again in {wait} s.",
             retry_after=wait,
-            limit=self._item.amount,
+            limit=limit,
             seconds=wait,
         )
+
+    def budgets_left(self, user: str, role: str) -> list[BudgetLeft]:
+        limit = self._role_of(role).requests_per_minute
+        if limit is None:
+            return []
+        due, used = self._windows.get_moving_window(user, limit, MINUTE)
+        return [BudgetLeft("requests_per_minute", limit, used, max(0, limit - used), due + MINUTE if used else None)]
+
+    def remember(self, spent: Iterable[Spent]) -> None:
+        for entry in sorted(spent, key=lambda entry: entry.at):
+            if entry.asked:
+                self._windows.restore(entry.user, entry.at, MINUTE)
 
 
 class MovingWindows(Storage, MovingWindowSupport):
@@ -70,9 +96,15 @@ class MovingWindows(Storage, MovingWindowSupport):
         return True
 
     def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
+        """The hit that is next to make room, and how many there are. Not always the oldest: a limit may have been lowered."""
         now = self._clock()
         hits = self._recent(key, now - expiry)
-        return (hits[0], len(hits)) if hits else (now, 0)
+        return (hits[max(0, len(hits) - limit)], len(hits)) if hits else (now, 0)
+
+    def restore(self, key: str, at: float, expiry: int) -> None:
+        """A hit of before this program began; in the order of time."""
+        if at > self._clock() - expiry:
+            self._hits.setdefault(key, deque()).append(at)
 
     def _recent(self, key: str, since: float) -> deque[float]:
         hits = self._hits.get(key, deque())

@@ -24,6 +24,7 @@ def ticket(
     text: str = "hello",
     *,
     user: str = "ada",
+    role: str = "guest",
     system: str | None = None,
     rounds: list[tuple[str, str]] | None = None,
     max_tokens: int = 1000,
@@ -35,7 +36,7 @@ def ticket(
         messages += [Message("user", question), Message("assistant", answer)]
     messages.append(Message("user", text))
     return Ticket(
-        Caller(user, thread=thread, session=session),
+        Caller(user, role, thread=thread, session=session),
         ChatRequest(tuple(messages), Sampling(max_tokens)),
         rounds=tuple(range(len(rounds or []))),
         id=f"t{next(_names)}",
