@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import heapq
 import selectors
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
@@ -90,3 +91,28 @@ class FakeClock:
 
     def forward(self, seconds: float) -> None:
         self.time += seconds
+
+
+class Timers:
+    """Timers that go off when they are told to: `call_later` stands in for a loop's."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+        self._set: list[asyncio.TimerHandle] = []
+
+    def call_later(self, seconds: float, call: Callable[[], object]) -> asyncio.TimerHandle:
+        timer = asyncio.TimerHandle(self._now + seconds, call, (), asyncio.get_running_loop())
+        heapq.heappush(self._set, timer)
+        return timer
+
+    def __len__(self) -> int:
+        """How many have neither gone off nor been cancelled."""
+        return sum(not timer.cancelled() for timer in self._set)
+
+    def forward(self, seconds: float) -> None:
+        """Run what is due by then, in its order."""
+        self._now += seconds
+        while self._set and self._set[0].when() <= self._now:
+            timer = heapq.heappop(self._set)
+            if not timer.cancelled():
+                timer._run()

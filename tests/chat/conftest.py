@@ -25,6 +25,7 @@ from runtime import Runtime
 from settings import Settings
 
 GRACE = 0.4  # seconds
+SECONDS = 30  # the longest wait for what is done at once
 
 
 class Page:
@@ -37,6 +38,7 @@ class Page:
         self.elements: dict[str, dict[str, Any]] = {}
         self.events: list[tuple[str, Any]] = []
         self.loading = False
+        self._asked = 0  # events that had come when something was asked
         self._news = asyncio.Event()
         self.socket = self._make()
 
@@ -49,7 +51,12 @@ class Page:
         headers = {"Cookie": self.cookie, "Accept-Language": self.language}
         auth = {"sessionId": self.session, "threadId": self.thread, "clientType": "webapp", "userEnv": "{}"}
         await self.socket.connect(
-            self.house.url, headers=headers, auth=auth, socketio_path="/ws/socket.io", transports=["websocket"]
+            self.house.url,
+            headers=headers,
+            auth=auth,
+            socketio_path="/ws/socket.io",
+            transports=["websocket"],
+            wait_timeout=SECONDS,  # its own second is short for a busy machine
         )
         await self.socket.emit("connection_successful")
         await self.until(lambda: self.saw("task_end") or self.saw("task_start"))
@@ -70,6 +77,7 @@ class Page:
         """The same page connects anew."""
         self.socket = self._make()
         self.events.clear()
+        self._asked = 0
         await self.open()
 
     async def ask(self, text: str, id: str | None = None, **claims: Any) -> str:
@@ -77,21 +85,29 @@ class Page:
         message = {"id": id, "threadId": "", "type": "user_message", "name": "me", "output": text, "createdAt": "now"}
         message |= claims
         self.steps[id] = message
+        self._asked = len(self.events)
         await self.socket.emit("client_message", {"message": message, "fileReferences": []})
         return id
 
     async def edit(self, id: str, text: str) -> None:
+        self._asked = len(self.events)
         await self.socket.emit("edit_message", {"message": {**self.steps.get(id, {}), "id": id, "output": text}})
 
-    async def until(self, true: Callable[[], Any], seconds: float = 5.0) -> None:
+    async def until(self, true: Callable[[], Any], seconds: float = SECONDS) -> None:
         async with asyncio.timeout(seconds):
             while not true():
                 self._news.clear()
                 await self._news.wait()
 
     async def finished(self) -> None:
-        await self.until(lambda: self.loading, 2)
-        await self.until(lambda: not self.loading)
+        """The answer to what was asked last has begun, and has ended: both may have come in one burst."""
+        await self.until(lambda: not self.loading and "task_start" in [name for name, _ in self.events[self._asked :]])
+
+    async def all_sent(self) -> None:
+        """Wait until what the server has sent up to now has come: it answers this after it."""
+        before = len(self.saw("chat_settings"))
+        await self.socket.emit("chat_settings_change", {})
+        await self.until(lambda: len(self.saw("chat_settings")) > before)
 
     def saw(self, name: str) -> list[Any]:
         return [data for event, data in self.events if event == name]

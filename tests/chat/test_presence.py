@@ -1,19 +1,38 @@
-"""Who is there: drops, returns, leaves; and what becomes of the answer and of the session."""
+"""Who is there: drops, returns, leaves; and what becomes of the answer and of the session.
+
+The grace is on timers that the tests move, so that a slow machine changes nothing. One test has it on the real clock.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import time
+from collections.abc import AsyncIterator
 from types import SimpleNamespace
 
+import pytest
+import pytest_asyncio
 from chainlit.chat_context import chat_contexts
 from chainlit.session import ws_sessions_id, ws_sessions_sid
 from chainlit.user_session import user_sessions
 
 from chat import presence
 from chat.presence import LINGER, Presence
+from chat.visit import Visits
 from engine.scripted import Pause, Say
-from tests.chat.conftest import GRACE, House, Page
-from tests.clock import now, timed
+from tests.asking import until
+from tests.chat.conftest import GRACE, SECONDS, House, Page
+from tests.clock import Timers, now, timed
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def timers(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Timers]:
+    """Those of browsers that are away."""
+    timers = Timers()
+    there = Presence(house.door.leave, house.door.forget, GRACE, timers.call_later)
+    monkeypatch.setattr(Visits, "presence", there)
+    yield timers
+    timers.forward(LINGER)  # who has not come back by then is forgotten
 
 
 async def asked(house: House, page: Page, gate: asyncio.Event) -> None:
@@ -22,35 +41,41 @@ async def asked(house: House, page: Page, gate: asyncio.Event) -> None:
     await page.until(lambda: page.text == "one")
 
 
-async def idle(house: House, seconds: float) -> None:
-    async with asyncio.timeout(seconds):
-        while house.engine.live():  # noqa: ASYNC110  (engines have no event for it)
-            await asyncio.sleep(0.01)
+async def dropped(page: Page, timers: Timers) -> None:
+    """Cut the page's connection, and wait until the server has noticed and set its timers."""
+    before = len(timers)
+    await page.drop()
+    await until(lambda: len(timers) > before, SECONDS)
+
+
+async def idle(house: House) -> None:
+    await until(lambda: not house.engine.live(), SECONDS)
 
 
 async def test_a_cut_connection_ends_the_answer_after_the_grace_and_keeps_its_text(house: House) -> None:
+    """On the real clock, to see that the door sets its timers on the loop."""
     page = await house.page()
     await asked(house, page, asyncio.Event())
+    began = time.monotonic()
     await page.drop()
-    await asyncio.sleep(GRACE / 2)
-    assert house.engine.live()
-    await idle(house, GRACE + 1)
+    await idle(house)
+    assert time.monotonic() - began > 0.9 * GRACE
     await house.door.drained()
     later = await house.page(page.cookie, thread=page.thread)
     assert later.text == "one"
     assert later.footer()["outcome"] == "disconnected"
 
 
-async def test_a_browser_back_within_the_grace_sees_the_answer_whole_and_going_on(house: House) -> None:
+async def test_a_browser_back_within_the_grace_sees_the_answer_whole_and_going_on(house: House, timers: Timers) -> None:
     page, gate = await house.page(), asyncio.Event()
     await asked(house, page, gate)
-    await page.drop()
-    await asyncio.sleep(GRACE / 2)
+    await dropped(page, timers)
+    timers.forward(GRACE * 0.9)
     page.steps = {id: step for id, step in page.steps.items() if step["type"] != "assistant_message"}
     await page.again()
     assert page.loading
     assert page.text == "one"
-    await asyncio.sleep(GRACE)
+    timers.forward(LINGER)
     assert house.engine.live()
     gate.set()
     await page.until(lambda: not page.loading)
@@ -58,56 +83,60 @@ async def test_a_browser_back_within_the_grace_sees_the_answer_whole_and_going_o
     assert page.footer()["outcome"] == "finished"
 
 
-async def test_an_answer_that_ended_while_the_browser_was_away_is_there_when_it_is_back(house: House) -> None:
+async def test_an_answer_that_ended_while_the_browser_was_away_is_there_when_it_is_back(house: House, timers: Timers) -> None:
     page, gate = await house.page(), asyncio.Event()
     await asked(house, page, gate)
-    await page.drop()
+    await dropped(page, timers)
     gate.set()
-    await idle(house, 1)
+    await house.door.drained()
     await page.again()
     assert not page.loading
     assert page.text == "one two"
     assert page.footer()["outcome"] == "finished"
 
 
-async def test_a_browser_back_after_the_grace_is_told_how_its_answer_ended(house: House) -> None:
+async def test_a_browser_back_after_the_grace_is_told_how_its_answer_ended(house: House, timers: Timers) -> None:
     page = await house.page()
     await asked(house, page, asyncio.Event())
-    await page.drop()
-    await idle(house, GRACE + 1)
+    await dropped(page, timers)
+    timers.forward(GRACE * 0.9)
+    assert house.engine.live()
+    timers.forward(GRACE * 0.2)
     await house.door.drained()
+    assert not house.engine.live()
     await page.again()
     assert not page.loading
     assert page.text == "one"
     assert page.footer()["outcome"] == "disconnected"
 
 
-async def test_a_refresh_goes_on_with_the_answer(house: House) -> None:
+async def test_a_refresh_goes_on_with_the_answer(house: House, timers: Timers) -> None:
     page, gate = await house.page(), asyncio.Event()
     await asked(house, page, gate)
-    await page.drop()
+    await dropped(page, timers)
     fresh = await house.page(page.cookie, thread=page.thread)
     assert fresh.loading
     assert fresh.text == "one"
-    await asyncio.sleep(GRACE * 1.5)
+    timers.forward(LINGER)  # the page before the refresh is gone for good
     gate.set()
     await fresh.until(lambda: not fresh.loading)
     assert fresh.text == "one two"
 
 
-async def test_a_new_chat_ends_the_answer_at_once(house: House) -> None:
+async def test_a_new_chat_ends_the_answer_without_a_grace(house: House, timers: Timers) -> None:
     page = await house.page()
     await asked(house, page, asyncio.Event())
     await page.leave()
-    await idle(house, GRACE / 2)
+    await idle(house)  # and no timer has moved
 
 
-async def test_an_answer_goes_on_while_another_tab_looks_at_it(house: House) -> None:
+async def test_an_answer_goes_on_while_another_tab_looks_at_it(house: House, timers: Timers) -> None:
     page, gate = await house.page(), asyncio.Event()
     await asked(house, page, gate)
     other = await house.page(page.cookie, thread=page.thread)
     await page.leave()
-    await asyncio.sleep(GRACE)
+    await until(lambda: page.session not in ws_sessions_id, SECONDS)
+    timers.forward(LINGER)
     gate.set()
     await other.until(lambda: not other.loading)
     assert other.text == "one two"
@@ -122,11 +151,13 @@ async def test_two_hundred_sessions_leave_nothing(house: House) -> None:
             await page.finished()
         for page in pages:
             await page.leave()
-    await asyncio.sleep(0.2)
     mine = {page.session for page in house._pages}
-    for kept in (ws_sessions_id, user_sessions, chat_contexts, house.door.latest):
-        assert not mine & set(kept)
-    assert not [s for s in ws_sessions_sid.values() if s.id in mine]
+
+    def left() -> set[str]:
+        kept = {session.id for session in ws_sessions_sid.values()}
+        return mine & kept.union(ws_sessions_id, user_sessions, chat_contexts, house.door.latest)
+
+    await until(lambda: not left(), SECONDS)
     assert not house.door.live
 
 

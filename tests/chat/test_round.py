@@ -12,7 +12,8 @@ from engine.errors import GenerationFailed
 from engine.scripted import Fail, Pause, Say, Think
 from governance.store import TRUSTED, StoreUnavailable
 from governance.store import steps as stored_steps
-from tests.chat.conftest import House
+from tests.asking import until
+from tests.chat.conftest import SECONDS, House
 
 
 async def test_an_answer_streams_and_ends_with_its_figures(house: House) -> None:
@@ -58,7 +59,7 @@ async def test_reasoning_is_open_while_it_lasts_and_folds_when_the_answer_begins
 
 
 async def test_stop_keeps_what_was_said_and_adds_no_message_of_its_own(house: House) -> None:
-    house.engine.script = [Say("partial text"), Pause(60.0)]
+    house.engine.script = [Say("partial text"), Pause(asyncio.Event())]
     page = await house.page()
     for number in range(2):  # the second message's stop is another path in Chainlit than the first's
         await page.ask("Go.")
@@ -75,7 +76,7 @@ async def test_stop_ends_an_edited_message_too(house: House) -> None:
     page = await house.page()
     asked = await page.ask("Go.")
     await page.finished()
-    house.engine.script = [Say("again"), Pause(60.0)]
+    house.engine.script = [Say("again"), Pause(asyncio.Event())]
     await page.edit(asked, "Go on.")
     await page.until(lambda: page.text.endswith("again"))
     await page.socket.emit("stop")
@@ -167,7 +168,7 @@ async def test_a_prompt_over_the_context_is_told_its_tokens(house: House) -> Non
 
 
 async def test_waiting_shows_the_place_in_the_queue_and_stop_leaves_it(house: House) -> None:
-    house.engine.script = [Say("busy"), Pause(60.0)]
+    house.engine.script = [Say("busy"), Pause(asyncio.Event())]
     cookie = await house.guest()
     pages = [await house.page(cookie) for _ in range(5)]
     for page in pages[:4]:
@@ -222,31 +223,39 @@ async def test_a_store_that_cannot_write_is_told_and_the_chat_goes_on(house: Hou
 async def test_a_slow_browser_gets_less_meanwhile_and_all_of_it_in_the_end(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    gate = asyncio.Event()
-    house.engine.script = [Say("one"), Pause(0.05), Say(" two"), Pause(gate), Say(" three")]
+    first, second = asyncio.Event(), asyncio.Event()
+    house.engine.script = [Say("one"), Pause(first), Say(" two"), Pause(second), Say(" three")]
     page = await house.page()
     monkeypatch.setattr(wire, "backlog", lambda session: wire.SLOW)
     await page.ask("Go.")
-    await asyncio.sleep(0.2)
+    await page.until(lambda: page.loading and page.thread)
+    (round,) = house.door.live.values()
+    first.set()
+    await until(lambda: round.text == "one two", SECONDS)
+    await page.all_sent()
     assert page.text == ""
     monkeypatch.undo()
-    gate.set()
+    second.set()
     await page.until(lambda: not page.loading and page.text)
     assert page.text == "one two three"
 
 
 async def test_a_growing_answer_is_on_disk_before_it_ends(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(book, "EVERY", 0.05)
-    house.engine.script = [Say("half of it"), Pause(60.0)]
+    monkeypatch.setattr(book, "EVERY", 0.01)
+    house.engine.script = [Say("half of it"), Pause(asyncio.Event())]
     page = await house.page()
     await page.ask("Go.")
-    await page.until(lambda: page.text)
-    await asyncio.sleep(0.3)
-    await house.runtime.store.flush()
-    async with house.runtime.store.read() as session:
-        stored = await stored_steps.of_thread(session, page.thread)
-    assert [s["output"] for s in stored if s["type"] == "assistant_message"] == ["half of it"]
-    assert [s["metadata"] for s in stored if s["type"] == "assistant_message"] == [{"outcome": "running"}]
+    await page.until(lambda: page.text and page.thread)
+
+    async def kept() -> list[tuple[object, object]]:
+        async with house.runtime.store.read() as session:
+            stored = await stored_steps.of_thread(session, page.thread)
+        return [(step["output"], step["metadata"]) for step in stored if step["type"] == "assistant_message"]
+
+    async with asyncio.timeout(SECONDS):
+        while await kept() != [("half of it", {"outcome": "running"})]:  # noqa: ASYNC110  (a database has no event for it)
+            await asyncio.sleep(0.01)
+    assert house.door.live
 
 
 async def test_what_a_restart_cut_off_says_so_when_it_is_resumed(house: House) -> None:
