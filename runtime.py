@@ -21,6 +21,7 @@ from engine.types import Health
 from engine.vllm_engine import VLLMEngine
 from governance.accounts import Accounts
 from governance.auditor import Auditor
+from governance.budgets import BudgetLeft, Budgets
 from governance.gateway import Gateway
 from governance.metrics import Metrics
 from governance.policies import build
@@ -59,6 +60,7 @@ class Runtime:
         self.register = Register()
         self.metrics = Metrics(self.register, self.engine)
         policies = build(settings, self.engine, self.store, self.metrics, self.register)
+        self.budgets = Budgets(policies)
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
         self.accounts = Accounts(self.store)
@@ -84,6 +86,10 @@ class Runtime:
         """Chats that pruning must not touch: open in a browser, or being answered."""
         return self.register.threads().union(self.open_threads())
 
+    def budgets_of(self, user: str, role: str) -> list[BudgetLeft]:
+        """What is left to this user of each budget that its role has, and when more of it returns."""
+        return self.budgets.of(user, role)
+
     async def __aenter__(self) -> Self:
         global _current
         self._stack.callback(_make_current, _current)
@@ -95,6 +101,10 @@ class Runtime:
             self._fault = str(error)
             log.error("Steward cannot start: %s", error)
             return self
+        try:
+            self.budgets.remember(await self.store.spent())
+        except StoreError as error:
+            log.error("What users have spent of their budgets today cannot be read, so they begin anew: %s", error)
         self._stack.push_async_callback(self.engine.stop)
         self._stack.push_async_callback(self._end_tasks)
         self._spawn(self._start_engine())

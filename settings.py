@@ -143,7 +143,7 @@ class Settings(BaseSettings):
     max_stored_rounds: Natural = Field(0, description="Rounds stored per chat; older ones are deleted; 0 keeps all.")
     max_database_mb: Natural = Field(
         0,
-        description="Size of the database, in MiB, above which the oldest ledger rows, then chats, go; 0 is no limit.",
+        description="Size of the database, in MiB, above which ledger rows over a day old, then chats, go; 0 is no limit.",
     )
 
     @classmethod

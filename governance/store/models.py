@@ -115,7 +115,11 @@ class Round(Base):
 
 
 class Usage(Base):
-    """The ledger: who used how many tokens, when. No content and no chat, so that it outlives both."""
+    """The ledger: who used how many tokens, when. No content and no chat, so that it outlives both.
+
+    `charged_tokens` is what the ticket counts for in its user's budgets: what was set aside for it while it runs, and what
+    it has used once it has ended. One that a crash cut off keeps what was set aside, since nobody knows what it produced.
+    """
 
     __tablename__ = "usage"
     __table_args__ = (
@@ -131,6 +135,7 @@ class Usage(Base):
     completion_tokens: Mapped[int] = mapped_column(default=0)
     reasoning_tokens: Mapped[int] = mapped_column(default=0)
     cached_tokens: Mapped[int] = mapped_column(default=0)
+    charged_tokens: Mapped[int] = mapped_column(default=0, server_default="0")
     started_at: Mapped[float]
     ended_at: Mapped[float | None]
 

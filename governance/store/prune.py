@@ -83,7 +83,7 @@ class Pruner:
         ledger = await self._ledger(before=now - leftovers.LEDGER_DAYS * DAY)
         if self.limits.max_database_mb:
             limit = self.limits.max_database_mb * MIB
-            ledger += await self._ledger(limit=limit)
+            ledger += await self._ledger(before=now - DAY, limit=limit)  # what is younger still counts in budgets
             chats += await self._oldest(limit)
         if chats or rounds or guests or ledger:
             await self.store.compact()
@@ -104,7 +104,7 @@ class Pruner:
         return total
 
     async def _ledger(self, *, before: float | None = None, limit: int | None = None) -> int:
-        """Drop the oldest entries: those that ended before `before`, or while the database is over `limit`."""
+        """Drop the oldest entries: those that ended before `before`, with `limit` only while the database is over it."""
         total = 0
         while limit is None or await self._used() > limit:
             tickets = await self._some(leftovers.entries(before))

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlalchemy import and_, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
+from governance.budgets import reserved, spent
 from governance.store import steps, threads
 from governance.store.models import Round, Step, Usage, User
 from governance.store.writer import Op
@@ -64,14 +66,20 @@ async def _may_hold(session: AsyncSession, thread: str | None, user: str) -> boo
     return True
 
 
+def _reserved_at(ticket: Ticket, otherwise: float) -> float:
+    """When the ticket's tokens were set aside: after a restart they must count in the same minute and day as before it."""
+    return otherwise if ticket.reserved_at is None else ticket.reserved_at
+
+
 def started(ticket: Ticket, now: float) -> Op:
     """Record that the ticket is on its way. What is needed of it is read now: it changes before the write."""
     caller, ticket_id = ticket.caller, ticket.id
+    entry: dict[str, Any] = {"ticket_id": ticket_id, "user": caller.user, "door": caller.door, "outcome": RUNNING}
+    entry |= {"started_at": _reserved_at(ticket, now), "charged_tokens": reserved(ticket)}
 
     async def apply(session: AsyncSession) -> None:
         held = await _may_hold(session, caller.thread, caller.user)
-        used = {"ticket_id": ticket_id, "user": caller.user, "door": caller.door, "outcome": RUNNING, "started_at": now}
-        await session.execute(insert(Usage).values(used).on_conflict_do_nothing())
+        await session.execute(insert(Usage).values(entry).on_conflict_do_nothing())
         if held:
             row = {"ticket_id": ticket_id, "thread_id": caller.thread, "outcome": RUNNING}
             row |= {"question_id": caller.question, "answer_id": caller.answer}
@@ -92,11 +100,12 @@ def ended(ticket: Ticket, now: float) -> Op:
         "completion_tokens": counts.completion_tokens,
         "reasoning_tokens": counts.reasoning_tokens,
         "cached_tokens": counts.cached_tokens,
+        "charged_tokens": spent(ticket),
         "ended_at": now,
     }
     last = ticket.rounds[-1] if ticket.rounds and outcome != Outcome.REFUSED else None
     boundary = ticket.rounds[min(ticket.dropped, len(ticket.rounds)) - 1] if last is not None and ticket.dropped > 0 else 0
-    began = now - max(0.0, (ticket.ended_at or ticket.opened_at) - ticket.opened_at)
+    began = _reserved_at(ticket, now - max(0.0, (ticket.ended_at or ticket.opened_at) - ticket.opened_at))
 
     async def apply(session: AsyncSession) -> None:
         held = await _may_hold(session, caller.thread, caller.user)

@@ -14,7 +14,8 @@ from typing import Any, Self
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from governance.store import beside, compact, connect, migrate, rounds, steps, threads
+from governance.budgets import Spent
+from governance.store import beside, compact, connect, migrate, rounds, spending, steps, threads
 from governance.store.errors import StoreError, StoreUnavailable, code_of
 from governance.store.rounds import StoredRound
 from governance.store.writer import Op, Sleep, Writer
@@ -189,6 +190,11 @@ class Store:
     def round_ended(self, ticket: Ticket) -> None:
         """Record how a ticket ended and what it used. Queues only, never raises."""
         self._record(rounds.ended(ticket, self.clock()))
+
+    async def spent(self) -> list[Spent]:
+        """What users have spent of their budgets in the last minute and in this UTC day."""
+        async with self.read() as session:
+            return await spending.recent(session, self.clock())
 
     def _record(self, op: Op) -> None:
         try:
