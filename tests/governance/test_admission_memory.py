@@ -181,6 +181,23 @@ async def test_what_the_house_cut_short_teaches_nothing_and_what_its_user_stoppe
 
 
 @timed
+async def test_a_prompt_counts_when_it_goes_in_and_an_answer_as_it_grows() -> None:
+    gate = admission(seats=1, mode="seats")
+    seated = await guest(gate, "x")
+    a = [await guest(gate, "a", prompt=1000) for _ in range(2)]
+    b = [await guest(gate, "b", prompt=1) for _ in range(2)]
+    seated.go()
+    await ticks()
+    assert a[0].inside
+    assert [each.ticket.place for each in (a[1], *b)] == [3, 1, 2]  # else a's second would go before b's
+    a[0].go()
+    await ticks()
+    b[0].produce(600)
+    await guest(gate, "late")
+    assert [each.ticket.place for each in (a[1], b[1])] == [1, 3]
+
+
+@timed
 async def test_thinking_answers_are_estimated_apart() -> None:
     gate = admission(10**6, mode="estimated")
 
