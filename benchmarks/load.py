@@ -1,0 +1,119 @@
+"""What the benchmarks of admission share: a house on the real engine, users who ask, and what became of each question."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import math
+import tempfile
+import time
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.base import Engine
+from engine.config import EngineConfig
+from engine.errors import EngineError
+from engine.types import ChatRequest, Message, Sampling
+from engine.vllm_engine import VLLMEngine
+from governance.errors import Refusal
+from governance.gateway import Gateway
+from governance.metrics import Metrics
+from governance.policies import build
+from governance.policy import Policy
+from governance.register import Register
+from governance.store import Store
+from governance.ticket import Caller, Ticket
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question's fate. Times in seconds since it was asked; `refused` is the code of a refusal."""
+
+    asked_at: float
+    ttft: float | None
+    took: float
+    tokens: int
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """An engine that is ready, and a store beside it. `house` builds a gateway with policies of its own over both."""
+
+    engine: Engine
+    store: Store
+
+    def house(self, settings: Settings, change: Callable[[Policy], Policy] = lambda policy: policy) -> Gateway:
+        register = Register()
+        table = build(settings, self.engine, self.store, Metrics(register, self.engine), register)
+        return Gateway(self.engine, [change(policy) for policy in table], register)
+
+
+@asynccontextmanager
+async def bench(config: EngineConfig) -> AsyncGenerator[Bench, None]:
+    with tempfile.TemporaryDirectory() as folder:
+        async with Store(f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}") as store, VLLMEngine(config) as engine:
+            yield Bench(engine, store)
+
+
+def counting(to: int, max_tokens: int, salt: str) -> ChatRequest:
+    """A question whose answer ends by itself, at a length that the house cannot know. `salt` keeps prefix caches apart."""
+    question = Message("user", f"Count from 1 to {to}.")
+    return ChatRequest((question,), Sampling(max_tokens, temperature=0.0), cache_salt=salt)
+
+
+async def ask(gateway: Gateway, user: str, request: ChatRequest) -> Answer:
+    ticket, began = Ticket(Caller(user), request), time.monotonic()
+    refused = None
+    try:
+        async with aclosing(gateway.stream(ticket)) as deltas:
+            async for _ in deltas:
+                pass
+    except Refusal as refusal:
+        refused = refusal.reason
+    except EngineError as error:
+        raise SystemExit(f"The engine failed in mid-benchmark: {error}") from error
+    took = time.monotonic() - began
+    ttft = None if ticket.first_token_at is None else ticket.first_token_at - began
+    return Answer(began, ttft, took, ticket.usage.completion_tokens, refused)
+
+
+def percentile(values: Iterable[float], share: float) -> float | None:
+    """The smallest value that `share` of them do not exceed; None of none."""
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else None
+
+
+def milliseconds(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds * 1e3, 1)
+
+
+def options(doc: str | None) -> argparse.ArgumentParser:
+    """The options that every benchmark has."""
+    parser = argparse.ArgumentParser(description=doc, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--model", default="", help="as STEWARD_MODEL; empty is the bundled one on a CPU")
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "gpu"))
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    return parser
+
+
+def report(facts: dict[str, object], rows: Sequence[dict[str, object]], file: Path | None) -> None:
+    """Print facts and a table of `rows`, which all have the same keys."""
+    print("\n".join(f"{name}: {value}" for name, value in facts.items()))
+    lines = [list(rows[0]), *([("-" if value is None else str(value)) for value in row.values()] for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    for number, line in enumerate(lines):
+        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |")
+        if number == 0:
+            print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
+    if file is not None:
+        file.write_text(json.dumps({**facts, "rows": list(rows)}, indent=2) + "\n")
+
+
+async def all_of(tasks: Iterable[asyncio.Task[Answer]]) -> list[Answer]:
+    return list(await asyncio.gather(*tasks))

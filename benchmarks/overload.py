@@ -1,0 +1,131 @@
+"""What becomes of a house that is asked for more than it can do: goodput, refusals and memory at multiples of its capacity.
+
+    python -m benchmarks.overload --seats 16 --seconds 30
+
+Capacity is measured first, with every seat always taken. Then questions come at random moments at 1, 2, 5 and 10 times
+that rate, each from a user of its own who does not come back. Goodput is tokens of answers that were finished in the window;
+what a refusal costs is the time from asking to being refused.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import random
+import resource
+import time
+from collections import Counter
+from pathlib import Path
+
+import settings
+from benchmarks.load import Answer, Bench, ask, bench, counting, milliseconds, options, percentile, report
+from engine.config import EngineConfig
+from governance.gateway import Gateway
+
+
+def resident() -> float:
+    """MiB of memory of this process, now where the system tells, else at its highest."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS")) / 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+async def saturated(gateway: Gateway, chosen: argparse.Namespace) -> tuple[float, float]:
+    """Tokens and answers a second with every seat taken all the time."""
+    answers: list[Answer] = []
+    began = time.monotonic()
+    until = began + chosen.seconds
+
+    async def one(seat: int) -> None:
+        turn = 0
+        while time.monotonic() < until:
+            turn += 1
+            request = counting(chosen.counts, chosen.asked, f"peak-{seat}-{turn}")
+            answers.append(await ask(gateway, f"peak-{seat}-{turn}", request))
+
+    await asyncio.gather(*map(one, range(chosen.seats)))
+    took = time.monotonic() - began
+    return sum(answer.tokens for answer in answers) / took, len(answers) / took
+
+
+async def offered(gateway: Gateway, chosen: argparse.Namespace, rate: float, name: str) -> list[Answer]:
+    """Questions at `rate` a second for the time of one measurement; what had become of them at its end."""
+    dice = random.Random(chosen.seed)
+    answers: list[Answer] = []
+    began = time.monotonic()
+    due, number = began, 0
+
+    async def one(number: int) -> None:
+        answers.append(await ask(gateway, f"{name}-{number}", counting(chosen.counts, chosen.asked, f"{name}-{number}")))
+
+    async with asyncio.TaskGroup() as group:
+        while time.monotonic() < began + chosen.seconds:
+            while due <= time.monotonic():
+                group.create_task(one(number))
+                number += 1
+                due += dice.expovariate(rate)
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+        in_time = list(answers)
+        await gateway.close(30)
+    return in_time
+
+
+async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, object]]:
+    def house() -> Gateway:
+        return place.house(
+            settings.load(
+                {},
+                max_running=chosen.seats,
+                max_queue=chosen.queue,
+                requests_per_minute=10**6,
+                max_wait_seconds=chosen.wait,
+            )
+        )
+
+    await saturated(house(), argparse.Namespace(**vars(chosen) | {"seconds": min(5, chosen.seconds)}))
+    peak, rate = await saturated(house(), chosen)
+    rows: list[dict[str, object]] = []
+    for times in chosen.times:
+        before = resident()
+        answers = await offered(house(), chosen, times * rate, f"x{times}")
+        finished = [answer for answer in answers if answer.refused is None and answer.tokens]
+        goodput = sum(answer.tokens for answer in finished) / chosen.seconds
+        at_once = [answer.took for answer in answers if answer.refused == "queue_full"]
+        refusals = Counter(answer.refused for answer in answers if answer.refused)
+        rows.append(
+            {
+                "offered": f"{times} x {rate:.1f}/s",
+                "goodput tokens/s": round(goodput),
+                "of peak": f"{100 * goodput / peak:.0f} %",
+                "finished": len(finished),
+                "refused": " ".join(f"{code} {number}" for code, number in sorted(refusals.items())) or "0",
+                "refusal p50 ms": milliseconds(percentile(at_once, 0.5)),
+                "TTFT p99 ms": milliseconds(percentile((a.ttft for a in finished if a.ttft is not None), 0.99)),
+                "memory MiB": f"{before:.0f} -> {resident():.0f}",
+            }
+        )
+    return [{**rows[0], "offered": f"peak: {peak:.0f} tokens/s", **dict.fromkeys(list(rows[0])[1:])}, *rows]
+
+
+async def main(chosen: argparse.Namespace) -> None:
+    async with bench(EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.seats)) as place:
+        rows = await measure(place, chosen)
+        capacity = place.engine.capacity()
+    facts: dict[str, object] = {
+        "engine": f"{capacity.model} on {capacity.device}",
+        "load": f"{chosen.seats} seats, {chosen.queue} may wait, for {chosen.wait} s; {chosen.seconds} s each",
+    }
+    report(facts, rows, chosen.json)
+
+
+if __name__ == "__main__":
+    parser = options(__doc__)
+    parser.add_argument("--seats", type=int, default=16)
+    parser.add_argument("--queue", type=int, default=256)
+    parser.add_argument("--wait", type=float, default=120.0, help="seconds that a question may wait for a seat")
+    parser.add_argument("--seconds", type=float, default=30.0, help="of each measurement")
+    parser.add_argument("--counts", type=int, default=30, help="what every answer counts to")
+    parser.add_argument("--asked", type=int, default=512, help="tokens that every question asks for at most")
+    parser.add_argument("--times", type=float, nargs="+", default=[1, 2, 5, 10], help="multiples of the capacity")
+    asyncio.run(main(parser.parse_args()))
