@@ -6,12 +6,17 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from engine import launch
 from engine.config import EngineConfig
 from engine.resolve import BUNDLED_MODEL
 from engine.vllm_engine import VLLMEngine
 from tests.tiny_model import make_tiny_qwen3
+
+# A busy machine makes an example slow, and a slow example is no wrong one.
+settings.register_profile("steward", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steward")
 
 STALL_SECONDS = 1.0  # what the tests' engine allows a consumer that stops reading
 
