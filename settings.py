@@ -157,6 +157,10 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         return init_settings, env_settings, dotenv_settings, TomlConfigSettingsSource(settings_cls)
 
+    def knows(self, role: str) -> bool:
+        """Whether there is a role of that name."""
+        return role in BUILT_IN or role in self.roles
+
     def role(self, name: str) -> Role:
         """The limits of a role: its table over the settings above. A role that nobody knows has the guests'."""
         grace = f"{self.disconnect_grace_s:.3f}".rstrip("0").rstrip(".")
@@ -166,8 +170,7 @@ class Settings(BaseSettings):
             max_answer_tokens=self.max_answer_tokens_limit,
             disconnect=f"grace:{grace}",
         )
-        known = name in BUILT_IN or name in self.roles
-        table = self.roles.get(name if known else "guest")
+        table = self.roles.get(name if self.knows(name) else "guest")
         return house if table is None else table.over(house)
 
     @property

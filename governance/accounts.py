@@ -1,7 +1,8 @@
 """Password accounts, for `STEWARD_AUTH=password`: checking them, and the command that makes them.
 
-python -m governance.accounts add NAME [--admin]     asks for the password, or reads it from standard input
+python -m governance.accounts add NAME [--admin | --role ROLE]     asks for the password, or reads it from standard input
 python -m governance.accounts passwd NAME
+python -m governance.accounts role NAME ROLE
 python -m governance.accounts remove NAME            with all of its chats
 python -m governance.accounts list
 """
@@ -16,19 +17,23 @@ import secrets
 import sys
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from governance.store import Store, StoreError
 from governance.store import accounts as rows
-from settings import SettingsError, load
-
-Role = Literal["user", "admin"]
+from roles import NAME as ROLE
+from settings import Settings, SettingsError, load
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
 SHORTEST, LONGEST = 8, 1024  # characters of a password; the upper bound is so that nobody makes the server hash megabytes
+ABOUT = (
+    ("add", "make an account"),
+    ("passwd", "change a password"),
+    ("role", "give it another role"),
+    ("remove", "delete it and its chats"),
+)
 AT_A_TIME = 2  # hashings; each takes 64 MiB and some 50 ms
 
 
@@ -38,10 +43,10 @@ class AccountError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whoever has given the right password. `name` is the user's identifier."""
+    """Whoever has given the right password. `name` is the user's identifier, `role` the name of a role."""
 
     name: str
-    role: Role
+    role: str
 
 
 class Accounts:
@@ -70,15 +75,20 @@ class Accounts:
         row = await self._find(name)
         return None if row is None else _account(row)
 
-    async def add(self, name: str, password: str, role: Role = "user") -> None:
+    async def add(self, name: str, password: str, role: str = "user") -> None:
         """Make an account, or raise `AccountError`."""
-        name = _valid_name(name)
+        name, role = _valid_name(name), _valid_role(role)
         if not await self.store.write(rows.add(name, await self._hash(password), role, self.store.clock())):
             raise AccountError(f"There is an account named {name} already. `passwd {name}` changes its password.")
 
     async def passwd(self, name: str, password: str) -> None:
         """Change a password, or raise `AccountError`."""
         if not await self.store.write(rows.rehash(name.lower(), await self._hash(password))):
+            raise AccountError(f"There is no account named {name}.")
+
+    async def assign(self, name: str, role: str) -> None:
+        """Give an account another role, or raise `AccountError`."""
+        if not await self.store.write(rows.assign(name.lower(), _valid_role(role))):
             raise AccountError(f"There is no account named {name}.")
 
     async def remove(self, name: str) -> None:
@@ -118,7 +128,7 @@ class Accounts:
 
 
 def _account(row: rows.StoredAccount) -> Account:
-    return Account(row.name, "admin" if row.role == "admin" else "user")
+    return Account(row.name, row.role)
 
 
 def _valid_name(name: str) -> str:
@@ -130,6 +140,12 @@ def _valid_name(name: str) -> str:
     return name.lower()
 
 
+def _valid_role(role: str) -> str:
+    if not ROLE.fullmatch(role):
+        raise AccountError(f"{role!r} cannot be a role: use up to 32 of a-z, 0-9, _ and -, beginning with a letter.")
+    return role
+
+
 def _password() -> str:
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
@@ -139,17 +155,23 @@ def _password() -> str:
     return password
 
 
-async def command(arguments: argparse.Namespace, url: str) -> str:
+async def command(arguments: argparse.Namespace, settings: Settings) -> str:
     """Do what the command line says, beside a running server or without one. Returns what to print."""
-    async with Store(url, recover=False) as store:
+    role = getattr(arguments, "role", None) or ("admin" if getattr(arguments, "admin", False) else "user")
+    if not settings.knows(role):
+        raise AccountError(f"There is no role named {role}. Define it in steward.toml, as a table [roles.{role}].")
+    async with Store(settings.url, recover=False) as store:
         accounts = Accounts(store)
         match arguments.verb:
             case "add":
-                await accounts.add(arguments.name, _password(), "admin" if arguments.admin else "user")
+                await accounts.add(arguments.name, _password(), role)
                 return f"Added {arguments.name.lower()}."
             case "passwd":
                 await accounts.passwd(arguments.name, _password())
                 return f"Changed the password of {arguments.name.lower()}."
+            case "role":
+                await accounts.assign(arguments.name, role)
+                return f"{arguments.name.lower()} has the role {role} now."
             case "remove":
                 await accounts.remove(arguments.name)
                 return f"Removed {arguments.name.lower()} and its chats."
@@ -160,13 +182,16 @@ def main(argv: list[str] | None = None) -> int:
     """The command line. Returns its exit status."""
     parser = argparse.ArgumentParser(prog="python -m governance.accounts", description="Steward's password accounts.")
     verbs = parser.add_subparsers(dest="verb", required=True)
-    for verb, about in (("add", "make an account"), ("passwd", "change a password"), ("remove", "delete it and its chats")):
+    for verb, about in ABOUT:
         verbs.add_parser(verb, help=about).add_argument("name")
-    verbs.choices["add"].add_argument("--admin", action="store_true", help="may see and end what others run")
+    either = verbs.choices["add"].add_mutually_exclusive_group()
+    either.add_argument("--admin", action="store_true", help="the role admin: may see and end what others run")
+    either.add_argument("--role", help="a role of steward.toml; `user` when nothing is said")
+    verbs.choices["role"].add_argument("role", help="the role's name")
     verbs.add_parser("list", help="show all accounts")
     arguments = parser.parse_args(argv)
     try:
-        sys.stdout.write(asyncio.run(command(arguments, load().url)) + "\n")
+        sys.stdout.write(asyncio.run(command(arguments, load())) + "\n")
     except (AccountError, SettingsError, StoreError) as error:
         sys.stderr.write(f"{error}\n")
         return 1

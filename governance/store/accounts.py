@@ -57,6 +57,17 @@ def rehash(name: str, password_hash: str) -> Op:
     return Op(f"password of account {name}", apply)
 
 
+def assign(name: str, role: str) -> Op:
+    """Give an account another role. Returns False if there is no such account."""
+
+    async def apply(session: AsyncSession) -> bool:
+        there = await find(session, name) is not None
+        await session.execute(update(Account).where(Account.name == name).values(role=role))
+        return there
+
+    return Op(f"role of account {name}", apply)
+
+
 def remove(name: str) -> Op:
     """Delete an account with its user and chats: who gets the name next must not find them. False if there is none."""
 

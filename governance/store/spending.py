@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance.budgets import DAY, MINUTE, Spent
 from governance.store.models import Usage
 
-NOT_ASKED = ("rate_limited", "not_ready", "shutting_down", "bad_input")
+NOT_ASKED = ("rate_limited", "not_ready", "shutting_down", "bad_input", "bad_text")
 """Refusals that come before a request is counted, or instead."""
 
 

@@ -120,6 +120,15 @@ def test_the_command_adds_lists_and_removes(
     status, said = run(monkeypatch, capsys, "add", "ada")
     assert (status, "already" in said) == (1, True)
     assert run(monkeypatch, capsys, "list") == (0, "ada\tadmin\n")
+    assert run(monkeypatch, capsys, "role", "Ada", "user") == (0, "ada has the role user now.\n")
+    assert run(monkeypatch, capsys, "list") == (0, "ada\tuser\n")
+    status, said = run(monkeypatch, capsys, "role", "ada", "student")
+    assert (status, "no role named student" in said) == (1, True)
+    monkeypatch.setenv("STEWARD_ROLES", '{"student": {"tokens_per_day": 1000}}')
+    assert run(monkeypatch, capsys, "add", "bob", "--role", "student") == (0, "Added bob.\n")
+    assert run(monkeypatch, capsys, "role", "eve", "student")[0] == 1
+    assert run(monkeypatch, capsys, "list") == (0, "ada\tuser\nbob\tstudent\n")
+    assert run(monkeypatch, capsys, "remove", "bob")[0] == 0
     assert run(monkeypatch, capsys, "passwd", "ada") == (0, "Changed the password of ada.\n")
     assert run(monkeypatch, capsys, "remove", "ada") == (0, "Removed ada and its chats.\n")
     monkeypatch.setenv("STEWARD_DATABASE_URL", "nonsense")
