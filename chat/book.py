@@ -13,6 +13,7 @@ from typing import Any
 from chainlit.data import get_data_layer
 from chainlit.session import WebsocketSession
 
+from chat import wire
 from chat.panel import clamp
 from chat.round import Round
 from chat.steps import StepDict
@@ -36,22 +37,33 @@ class Book:
         """Write the question and wait until it is on disk: from here on, `kill -9` does not lose it."""
         layer: Any = get_data_layer()
         question = round.question
+        first = not edited and not session.has_first_interaction
         try:
             if edited:
                 self._store.forget_after(round.thread, question["id"])
                 await layer.update_step(question)
             else:
-                if not session.has_first_interaction:
-                    await self._begin(session, question["output"])
+                session.has_first_interaction = True  # else the data layer would hold the question back
                 await layer.create_step(question)
             await self._store.flush(question["id"], thread=round.thread)
         except (StoreError, OSError) as error:
             log.warning("A question was not stored: %s", error)
+            if first and not await self._taken(question["id"]):
+                await self._begin(session, question["output"])  # it is stored as soon as the store can write again
             return False
+        if first:
+            await self._begin(session, question["output"])
         return True
 
+    async def _taken(self, id: str) -> bool:
+        """Whether a question was refused because there is a step of that id elsewhere: then no chat may begin with it."""
+        try:
+            return await self._store.owner_of_step(id) is not None
+        except StoreError:
+            return False
+
     async def _begin(self, session: WebsocketSession, text: str) -> None:
-        session.has_first_interaction = True
+        """Name the chat that the first question has made, and tell the page that there is one."""
         title = " ".join(text.split())[:TITLE]
         layer: Any = get_data_layer()
         await layer.update_thread(
@@ -61,6 +73,7 @@ class Book:
             metadata={"chat_settings": clamp(session.chat_settings, self._settings).to_dict()},
         )
         await session.emit("first_interaction", {"interaction": title, "thread_id": session.thread_id})
+        wire.send(session, "window_message", {"steward": "began", "thread": session.thread_id})
 
     async def settings(self, session: WebsocketSession, values: dict[str, Any]) -> None:
         """Keep a chat's settings with the chat, so that they are there when it is resumed."""

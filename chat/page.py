@@ -67,8 +67,9 @@ def local_page(root_path: str) -> str:
     html = _KATEX.sub(f'href="{public}/katex/katex.min.css"', html)
     html = _FOREIGN_LINK.sub("", html)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{content_security_policy(html)}" />'
-    # Before the style sheets: the page is painted first in the browser's own theme, not white and then dark.
-    paint = f'<script src="{public}/first-paint.js"></script>'
+    # The first before the style sheets: the page is painted first in the browser's own theme, not white and then dark.
+    # The second before Chainlit's script, whose requests it listens to.
+    paint = f'<script src="{public}/first-paint.js"></script>\n    <script defer src="{public}/chats.js"></script>'
     return html.replace('<meta charset="UTF-8" />', f'<meta charset="UTF-8" />\n    {policy}\n    {paint}', 1)
 
 

@@ -123,7 +123,9 @@ class Visits:
         layer: Any = get_data_layer()
         thread: dict[str, Any] | None = await layer.get_thread(session.thread_id_to_resume)
         if thread is None or thread["userIdentifier"] != session.user.identifier:
-            wire.send(session, "resume_thread_error", words.say("thread_not_found", session.language))
+            # Not Chainlit's `resume_thread_error`, which the page shows for a moment, half in English. See public/chats.js.
+            sentence = words.say("thread_not_found", session.language)
+            wire.send(session, "window_message", {"steward": "turned away", "why": sentence})
             return None
         session.chat_settings = clamp((thread["metadata"] or {}).get("chat_settings"), self.door.settings).to_dict()
         session.has_first_interaction = True

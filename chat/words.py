@@ -69,7 +69,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "你的帐号已不存在，请联系服务器管理员。",
     ),
     "not_found": ("This message can no longer be edited.", "这条消息已无法编辑。"),
-    "thread_not_found": ("This chat does not exist, or it is not yours.", "该聊天不存在，或不属于你。"),
+    "thread_not_found": (
+        "This chat does not exist, or it is not yours. You can start a new one here.",
+        "该聊天不存在，或不属于你。你可以在这里开始新的聊天。",
+    ),
     "unanswered": (
         "This message was not answered: the server was restarted before the answer began. Edit it to ask again.",
         "这条消息未得到回答：服务器在回答开始之前重启了。编辑它即可重新提问。",

@@ -156,24 +156,12 @@
   };
   source().catch(() => {}); // an answer asks again, and shows what is wrong
 
-  // The address of a new chat, so that a refresh comes back to it. Chainlit sees to that in its sidebar, which a narrow
-  // window does not show.
-  function began(message) {
-    if (typeof message.data !== 'string' || !message.data.startsWith('42["first_interaction"')) return;
-    const thread = JSON.parse(message.data.slice(2))[1].thread_id;
-    setTimeout(() => {
-      const home = window.location.pathname === `${root}/`;
-      if (home) window.history.replaceState(window.history.state, '', `${root}/thread/${thread}`);
-    }, 1500);
-  }
-
   // The socket of the chat says first when the server is gone.
   const Native = WebSocket;
   window.WebSocket = new Proxy(Native, {
     construct(target, args) {
       const socket = new target(...args);
       socket.addEventListener('close', () => setTimeout(ask, 300));
-      socket.addEventListener('message', began);
       return socket;
     },
   });

@@ -46,7 +46,7 @@ async def test_a_guest_does_not_see_anothers_chat(arrive: Arrive, house: House, 
     other = await arrive(house)
     await expect(other.listed).to_have_count(0)
     await other.page.goto(f"{house.url}/thread/{owner.thread}")
-    await expect(other.toasts.first).to_be_visible()
+    await expect(other.page.locator("#steward-note")).to_be_visible()
     await expect(other.page.get_by_text(SECRET)).to_have_count(0)
     await expect(other.page).to_have_url(f"{house.url}/")
     await other.usable()
@@ -57,7 +57,7 @@ async def test_a_guest_does_not_see_anothers_chat(arrive: Arrive, house: House, 
 async def test_a_chat_that_is_not_there_is_told_and_the_page_goes_on(arrive: Arrive, house: House) -> None:
     chat = await arrive(house)
     await chat.page.goto(f"{house.url}/thread/{uuid4()}")
-    await expect(chat.toasts.first).to_be_visible()
+    await expect(chat.page.locator("#steward-note")).to_be_visible()
     await expect(chat.page).to_have_url(f"{house.url}/")
     await chat.usable()
     await chat.ask("Hello!")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from uuid import uuid4
 
 import pytest
@@ -22,6 +23,19 @@ async def refused(house: House, cookie: str, **given: str) -> bool:
     return False
 
 
+def turned_away(page: Page) -> str | None:
+    """What the page is told of the chat that it has asked for, if it does not get it."""
+    return next((said["why"] for said in page.saw("window_message") if said.get("steward") == "turned away"), None)
+
+
+async def chats(house: House, cookie: str) -> list[str]:
+    """The names in the sidebar."""
+    asked = {"pagination": {"first": 10}, "filter": {}}
+    status, _, listed = await house.http("POST", "/project/threads", asked, Cookie=cookie)
+    assert status == 200
+    return [thread["name"] for thread in json.loads(listed)["data"]]
+
+
 async def chat(house: House) -> Page:
     page = await house.page()
     await page.ask("my secret")
@@ -37,13 +51,30 @@ async def test_anothers_session_cannot_be_taken_over(house: House) -> None:
 async def test_anothers_chat_cannot_be_resumed_and_the_page_that_tried_goes_on(house: House) -> None:
     page = await chat(house)
     other = await house.page(await house.guest(), thread=page.thread)
-    assert other.saw("resume_thread_error")
+    assert turned_away(other) == "This chat does not exist, or it is not yours. You can start a new one here."
     assert not other.saw("resume_thread")
     assert "my secret" not in str(other.events)
     await other.ask("Mine.")
     await other.finished()
     again = await house.page(page.cookie, thread=page.thread)
     assert "Mine." not in str(again.steps)
+
+
+async def test_a_chinese_browser_is_told_in_chinese_that_a_chat_is_not_there(house: House) -> None:
+    page = await house.page(thread=str(uuid4()), language="zh-CN")
+    assert turned_away(page) == "该聊天不存在，或不属于你。你可以在这里开始新的聊天。"
+
+
+async def test_a_first_message_under_anothers_id_leaves_no_chat(house: House) -> None:
+    page = await chat(house)
+    secret = next(step["id"] for step in page.steps.values() if step["type"] == "user_message")
+    other = await house.page()
+    await other.ask("mine now", id=secret)
+    await other.finished()
+    assert other.saw("toast")
+    assert not other.saw("first_interaction")
+    assert await chats(house, other.cookie) == []
+    assert await chats(house, page.cookie) == ["my secret"]
 
 
 async def test_without_a_cookie_there_is_no_socket(house: House) -> None:
@@ -68,7 +99,7 @@ async def test_two_people_who_make_up_the_same_chat_id_do_not_share_a_chat(house
     made_up = str(uuid4())
     one, two = await house.page(thread=made_up), await house.page(thread=made_up)
     for page in (one, two):
-        assert page.saw("resume_thread_error")
+        assert turned_away(page)
         await page.ask("hello")
         await page.finished()
     assert len({made_up, one.thread, two.thread}) == 3

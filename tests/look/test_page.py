@@ -50,7 +50,13 @@ def test_chainlits_own_page_does_name_other_hosts() -> None:
 
 def test_a_proxys_prefix_is_kept(prepared: None) -> None:
     html = chainlit.server.get_html_template("/chat/")
-    for path in ("public/katex/katex.min.css", "public/first-paint.js", "public/steward.css", "public/steward.js"):
+    for path in (
+        "public/katex/katex.min.css",
+        "public/first-paint.js",
+        "public/chats.js",
+        "public/steward.css",
+        "public/steward.js",
+    ):
         assert f'"/chat/{path}"' in html
 
 

@@ -1,0 +1,40 @@
+"""What the page says by itself is in its language and in its colours."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Arrive
+from tests.browser.house import House
+
+# The colours that a box should have, as the browser works them out, and those that it has.
+COLOURS = """box => {
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.background = "hsl(var(--accent))";
+  probe.style.color = "hsl(var(--muted-foreground))";
+  const wanted = [getComputedStyle(probe).backgroundColor, getComputedStyle(probe).color];
+  probe.remove();
+  return [wanted, [getComputedStyle(box).backgroundColor, getComputedStyle(box.querySelector("p")).color]];
+}"""
+
+
+async def test_a_chinese_page_says_in_chinese_why_the_model_cannot_be_used(arrive: Arrive, locked_house: House) -> None:
+    chat = await arrive(locked_house, opened=False, locale="zh-CN")
+    await chat.page.goto(locked_house.url)
+    await expect(chat.banner).to_have_class("failed")
+    await expect(chat.banner).to_contain_text(f"在 {locked_house.settings['model']} 找不到模型。")
+    await expect(chat.banner).not_to_contain_text("There is no model")
+    ready = await locked_house.get("/readyz")
+    assert ready
+    assert ready.json()["code"] == "no_model"
+    assert ready.json()["cause"].startswith("There is no model at ")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_an_empty_sidebar_has_the_pages_colours(arrive: Arrive, house: House, theme: str) -> None:
+    chat = await arrive(house, color_scheme=theme)
+    box = chat.page.locator("#thread-history .alert")
+    await expect(box).to_be_visible()
+    wanted, there = await box.evaluate(COLOURS)
+    assert there == wanted
