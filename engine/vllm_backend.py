@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from vllm.usage.usage_lib import UsageContext
 from vllm.v1.engine.async_llm import AsyncLLM
 from vllm.v1.engine.exceptions import EngineDeadError
 
+from engine.controls import MARK, Controls, control_strings, pieces
 from engine.errors import EngineDead, EngineError, GenerationFailed, InvalidRequest, PromptTooLong
 from engine.launch import GuardedContext
 from engine.reasoning import Splitter, Thinks, how_it_thinks
@@ -21,6 +23,8 @@ from engine.resolve import Build
 from engine.types import Capacity, ChatRequest
 from engine.vllm_stats import Sampler
 
+LONG = 10_000  # characters; longer messages are looked through beside the event loop
+PARTS = 256
 PROBE = [{"role": "user", "content": "Hi"}]
 
 
@@ -65,6 +69,7 @@ class Backend:
         model, cache, scheduler = llm.vllm_config.model_config, llm.vllm_config.cache_config, llm.vllm_config.scheduler_config
         self.tokenizer = llm.renderer.get_tokenizer()
         self.vocabulary: dict[str, int] = self.tokenizer.get_vocab()
+        self._controls = Controls(control_strings(self.tokenizer))
         self.max_model_len: int = model.max_model_len
         self.thinks: Thinks = "never"
         self._parser: Any = None
@@ -118,10 +123,28 @@ class Backend:
         return rendered
 
     async def _render(self, messages: list[dict[str, str]], thinking: bool) -> dict[str, Any]:
-        params = ChatParams(chat_template_kwargs={"add_generation_prompt": True, "enable_thinking": thinking})
-        _, (rendered,) = await self.llm.renderer.render_chat_async([messages], params, self._tokenize)
+        """vLLM's own rendering: template and tokenizer run in its thread. Control strings in contents stay text."""
+        template = {"add_generation_prompt": True, "enable_thinking": thinking}
+        mark = self._controls.marked
+        marked = await asyncio.to_thread(mark, messages) if _long(messages) else mark(messages)
+        if marked is not messages:
+            template["tokenize"] = False  # with its tokens comes the text, to be cut and tokenized again
+        _, (rendered,) = await self.llm.renderer.render_chat_async(
+            [marked], ChatParams(chat_template_kwargs=template), self._tokenize
+        )
         result: dict[str, Any] = rendered
+        # Without a text the marks are among the tokens, where they break control strings all the same.
+        if marked is not messages and (text := result.get("prompt")):
+            result["prompt"] = text.replace(MARK, "")
+            result["prompt_token_ids"] = await asyncio.to_thread(self._tokens, pieces(text))
         return result
+
+    def _tokens(self, parts: list[str]) -> list[int]:
+        """The parts' tokens, one after the other. A call takes many of what may be thousands, and not so many as to hold the
+        interpreter for long."""
+        calls = (parts[start : start + PARTS] for start in range(0, len(parts), PARTS))
+        encoded = (self.tokenizer(call, add_special_tokens=False)["input_ids"] for call in calls)
+        return [token for call in encoded for part in call for token in part]
 
     def sampling(self, request: ChatRequest, prompt_tokens: int) -> SamplingParams:
         """vLLM's parameters, with the answer's length cut to what is left of the context. Raises `PromptTooLong`."""
@@ -160,6 +183,10 @@ class Backend:
         return self.thinks == "always" or (self.thinks == "asked" and request.thinking)
 
     translate = staticmethod(lambda error: translate(error))
+
+
+def _long(messages: list[dict[str, str]]) -> bool:
+    return sum(len(message["content"]) for message in messages) > LONG
 
 
 def translate(error: Exception) -> EngineError:

@@ -7,7 +7,7 @@ Refusal
 |-- BudgetSpent     too many tokens by this user                       code token_budget
 |-- TooManyRunning  this user already has an answer on its way         code too_many_running
 |-- TooLong         the message alone does not fit                     code too_long
-|-- BadInput        nothing that could be answered                     code bad_input
+|-- BadInput        nothing that could be answered, or read            code bad_input | bad_text
 `-- ShuttingDown    the server is going away                           code shutting_down
 """
 
@@ -65,6 +65,8 @@ class TooLong(Refusal):
 
 
 class BadInput(Refusal):
+    """`reason` is `bad_input`, or `bad_text` for half of a character."""
+
     code = "bad_input"
 
 

@@ -152,7 +152,7 @@ def test_half_of_a_character_is_refused_wherever_it_stands_and_can_be_mended_whe
 
 
 def test_a_text_of_nothing_but_marks_takes_no_time_by_the_square() -> None:
-    """Python sorts the marks of one letter by insertion: 200,000 of them would halt everybody for half a minute."""
+    """Python sorts the marks of one letter by insertion: 200,000 of them would halt everybody for tens of seconds."""
     began = time.thread_time()
     assert len(clean("a" + "\u0301\u0327" * 100_000)) <= 31
     assert time.thread_time() - began < 2
