@@ -25,6 +25,7 @@ from governance.budgets import BudgetLeft, Budgets
 from governance.gateway import Gateway
 from governance.metrics import Metrics
 from governance.policies import build
+from governance.policies.disconnect import grace
 from governance.register import Register
 from governance.store import Pruner, Store, StoreError
 from settings import Settings
@@ -81,6 +82,14 @@ class Runtime:
     def warning(self) -> str | None:
         """One sentence on what is wrong while chats go on, such as a full disk."""
         return self.store.health()
+
+    def grace(self, role: str) -> float | None:
+        """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""
+        try:
+            seats = min(self.settings.max_running, self.engine.capacity().max_seqs)
+        except EngineError:
+            seats = self.settings.max_running
+        return grace(self.settings.role(role), self.engine.load(), self.register.counts()["waiting"], seats)
 
     def in_use(self) -> Collection[str]:
         """Chats that pruning must not touch: open in a browser, or being answered."""

@@ -91,11 +91,15 @@ class Door:
             round.attach(session)
         return round is not None
 
-    def leave(self, session: WebsocketSession) -> None:
-        """A browser stayed away too long. The answer ends with the last browser that looked at it."""
+    def grace(self, session: WebsocketSession) -> float | None:
+        """Seconds that this session's browser may be away now before its answer ends; None for an answer that may finish."""
+        return self.runtime.grace((session.user.metadata or {}).get("role", "guest"))
+
+    def leave(self, session: WebsocketSession, end: bool = True) -> None:
+        """A browser is away for good. The answer ends with the last one that looked at it; with `end` False it goes on."""
         if (round := self.live.get(session.thread_id)) and session.id in round.viewers:
             self.latest[session.id] = round  # it may be back later, on a page that still waits for the end
-            if round.detach(session.id):
+            if round.detach(session.id) and end:
                 round.ticket.cancel(Outcome.DISCONNECTED)
 
     def forget(self, session: WebsocketSession) -> None:

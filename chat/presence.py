@@ -18,19 +18,24 @@ log = logging.getLogger(__name__)
 
 LINGER = 60.0  # seconds that a session without a browser is kept, so that its settings survive a short absence
 
+AGAIN = 1.0  # seconds between two looks at the grace, which shrinks as others come to need what an absent browser holds
+
 Gone = Callable[[WebsocketSession], None]
+Leave = Callable[[WebsocketSession, bool], None]
+Grace = Callable[[WebsocketSession], float | None]
 Later = Callable[[float, Callable[[], None]], asyncio.TimerHandle]
 
 
 class Presence:
     """`leave` is called when a browser has been away for the grace, `forget` when its session is freed.
 
-    `grace` in seconds; `later` is the loop's `call_later`.
+    `grace` gives the seconds that hold for a session now, None for an answer that may finish by itself: then `leave` is told
+    with False not to end it. `later` is the loop's `call_later`.
     """
 
-    def __init__(self, leave: Gone, forget: Gone, grace: float, later: Later) -> None:
+    def __init__(self, leave: Leave, forget: Gone, grace: Grace, later: Later) -> None:
         self._leave, self._forget, self._grace, self._later = leave, forget, grace, later
-        self._timers: dict[str, tuple[asyncio.TimerHandle, asyncio.TimerHandle]] = {}
+        self._timers: dict[str, list[asyncio.TimerHandle]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def back(self, session: WebsocketSession) -> None:
@@ -40,15 +45,23 @@ class Presence:
     def lost(self, session: WebsocketSession) -> None:
         """The socket is gone; the browser may be back in a moment."""
         self.back(session)
-        self._timers[session.id] = (
-            self._later(self._grace, lambda: self._leave(session)),
-            self._later(max(LINGER, self._grace), lambda: self.left(session)),
-        )
+        grace = self._grace(session) or 0.0
+        self._timers[session.id] = [self._later(max(LINGER, grace), lambda: self.left(session))]
+        self._watch(session, 0.0)
+
+    def _watch(self, session: WebsocketSession, away: float) -> None:
+        """End the answer once its browser has been away for as long as the grace is by then."""
+        grace = self._grace(session)
+        if grace is not None and away >= grace - 1e-6:
+            self._leave(session, True)
+            return
+        step = AGAIN if grace is None else min(AGAIN, grace - away)
+        self._timers[session.id][1:] = [self._later(step, lambda: self._watch(session, away + step))]
 
     def left(self, session: WebsocketSession) -> None:
-        """The browser said so, or its time is up: end what it waited for and free the session."""
+        """The browser said so, or its time is up: end what it waited for, unless that may finish, and free the session."""
         self.back(session)
-        self._leave(session)
+        self._leave(session, self._grace(session) is not None)
         self._forget(session)
         user_sessions.pop(session.id, None)
         chat_contexts.pop(session.id, None)

@@ -38,8 +38,7 @@ class Visits:
         """Timers of the door that is up now; a new runtime has a new one."""
         if self._presence is None or self._door is not self.door:
             self._door = self.door
-            grace = self.door.settings.disconnect_grace_s
-            self._presence = Presence(self.door.leave, self.door.forget, grace, asyncio.get_running_loop().call_later)
+            self._presence = Presence(self.door.leave, self.door.forget, self.door.grace, asyncio.get_running_loop().call_later)
         return self._presence
 
     def found(self, session: WebsocketSession) -> None:

@@ -22,6 +22,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "等待空位的时间过长，你的消息未能得到回答。",
     ),
     "rate_limited": ("You have sent many messages in a short time.", "你在短时间内发送了很多消息。"),
+    "token_budget": (
+        "Your token budget is not enough for this: {left} of {limit} tokens are left, and at least {needed} are needed.",
+        "你的 token 额度不够：还剩 {left} / {limit} 个，这条消息至少需要 {needed} 个。",
+    ),
     "too_many_running": (
         "Another answer for you is still on its way. Wait for it or stop it, then send this again.",
         "你还有一个回答正在生成。请等它完成或停止它，然后重新发送。",

@@ -29,7 +29,7 @@ from tests.clock import Timers, now, timed
 async def timers(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Timers]:
     """Those of browsers that are away."""
     timers = Timers()
-    there = Presence(house.door.leave, house.door.forget, GRACE, timers.call_later)
+    there = Presence(house.door.leave, house.door.forget, lambda session: GRACE, timers.call_later)
     monkeypatch.setattr(Visits, "presence", there)
     yield timers
     timers.forward(LINGER)  # who has not come back by then is forgotten
@@ -166,7 +166,7 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
     left: list[tuple[float, str]] = []
     freed: list[object] = []
     loop = asyncio.get_running_loop()
-    there = Presence(lambda session: left.append((now(), session.id)), freed.append, 3.0, loop.call_later)
+    there = Presence(lambda session, end: left.append((now(), session.id)), freed.append, lambda session: 3.0, loop.call_later)
     session = SimpleNamespace(id="s", thread_queues={})
     began = now()
     there.lost(session)
@@ -184,10 +184,60 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
 @timed
 async def test_a_session_that_is_back_in_time_is_not_left() -> None:
     left: list[object] = []
-    there = Presence(lambda session: left.append(session.id), left.append, 3.0, asyncio.get_running_loop().call_later)
+    later = asyncio.get_running_loop().call_later
+    there = Presence(lambda session, end: left.append(session.id), left.append, lambda session: 3.0, later)
     session = SimpleNamespace(id="s", thread_queues={})
     there.lost(session)
     await asyncio.sleep(2.9)
     there.back(session)
     await asyncio.sleep(100)
     assert left == []
+
+
+@timed
+async def test_the_grace_shrinks_while_the_browser_is_away() -> None:
+    left: list[tuple[float, bool]] = []
+    graces = {"s": 30.0}
+    later = asyncio.get_running_loop().call_later
+    there = Presence(lambda session, end: left.append((now(), end)), left.append, lambda session: graces["s"], later)
+    began = now()
+    there.lost(SimpleNamespace(id="s", thread_queues={}))
+    await asyncio.sleep(9.5)
+    assert left == []
+    graces["s"] = 4.0  # others have come, and need the place
+    await asyncio.sleep(1)
+    assert [(round(at - began), end) for at, end in left] == [(10, True)]
+
+
+@timed
+async def test_an_answer_that_may_finish_is_not_ended_when_its_session_is_freed() -> None:
+    left: list[bool] = []
+    freed: list[object] = []
+    grace: list[float | None] = [None]
+    later = asyncio.get_running_loop().call_later
+    there = Presence(lambda session, end: left.append(end), freed.append, lambda session: grace[0], later)
+    there.lost(SimpleNamespace(id="s", thread_queues={}))
+    await asyncio.sleep(presence.LINGER + 1)
+    assert (left, len(freed)) == ([False], 1)
+    assert there._timers == {}
+    there.lost(SimpleNamespace(id="s", thread_queues={}))
+    await asyncio.sleep(5)
+    grace[0] = 0.0  # the house is full
+    await asyncio.sleep(1.1)
+    assert left == [False, True]
+
+
+async def test_an_answer_whose_role_lets_it_finish_is_there_whole_when_its_browser_is_back(
+    house: House, timers: Timers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Visits, "presence", Presence(house.door.leave, house.door.forget, lambda s: None, timers.call_later))
+    page, gate = await house.page(), asyncio.Event()
+    await asked(house, page, gate)
+    await page.leave()
+    await until(lambda: page.session not in ws_sessions_id, SECONDS)
+    assert house.engine.live()
+    gate.set()
+    await house.door.drained()
+    later = await house.page(page.cookie, thread=page.thread)
+    assert later.text == "one two"
+    assert later.footer()["outcome"] == "finished"
