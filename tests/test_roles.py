@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from roles import Role, RoleTable
-from settings import PREFIX, Settings, SettingsError, load
+from settings import PREFIX, ROOT, Settings, SettingsError, load
 from settings_faults import line_of
 
 
@@ -66,6 +66,16 @@ def test_the_disconnect_policy_is_seconds_of_grace(text: str, grace: float) -> N
 def test_a_grace_of_any_length_in_the_settings_is_a_grace_of_the_role() -> None:
     for seconds in (0, 0.25, 3, 1e6, 1e17):
         assert load({}, disconnect_grace_s=seconds).role("guest").grace == seconds
+
+
+def test_the_readmes_example_is_a_file_that_loads(elsewhere: Path) -> None:
+    example = (ROOT / "README.md").read_text().partition("<!-- roles: read by tests/test_roles.py -->\n```toml\n")[2]
+    (elsewhere / "steward.toml").write_text(example.partition("```")[0])
+    settings = load({})
+    guest, student, admin = (settings.role(name) for name in ("guest", "student", "admin"))
+    assert (guest.tokens_per_day, guest.max_answer_tokens, guest.grace) == (50_000, 1024, 0)
+    assert (student.weight, student.max_running, student.grace) == (2, 2, 30)
+    assert (admin.requests_per_minute, admin.grace) == (None, math.inf)
 
 
 WRONG = {
