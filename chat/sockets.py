@@ -26,6 +26,8 @@ from chainlit.data import get_data_layer
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
 from socketio.exceptions import ConnectionRefusedError
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
 
 from chat import inbound, wire, words
 from settings import Settings
@@ -75,6 +77,23 @@ def tune(settings: Settings) -> None:
     sio.eio.ping_interval, sio.eio.ping_timeout = PING_INTERVAL, PING_TIMEOUT
     sio.eio.max_http_buffer_size = max(MAX_PACKET, 8 * settings.max_message_chars)
     sio.eio.cors_allowed_origins = allowed(settings)
+    sio.handle_request = _answering_the_late(getattr(sio.handle_request, "original", sio.handle_request))
+
+
+def _answering_the_late(handle: Handler) -> Handler:
+    """engine.io raises where a browser posts to a session that it has just closed, such as one that was frozen: a server's
+    fault with a traceback, for what is the browser's cue to connect anew."""
+
+    async def handle_request(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await handle(scope, receive, send)
+        except KeyError as error:
+            if error.args != ("Session is disconnected",):
+                raise
+            await JSONResponse("Session is disconnected", status_code=400)(scope, receive, send)
+
+    handle_request.original = handle  # type: ignore[attr-defined]
+    return handle_request
 
 
 def install(handlers: Handlers) -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 import socketio
+from chainlit.server import sio
 
 from engine.scripted import Pause, Say
 from tests.chat.conftest import House, Page
@@ -245,3 +246,13 @@ async def test_whoever_has_lost_their_account_cannot_go_on(house: House, monkeyp
     assert "account no longer exists" in page.saw("toast")[-1]["message"]
     assert page.answers() == []
     assert len(house.runtime.register) == 0
+
+
+async def test_a_post_to_a_session_that_was_just_closed_is_refused_and_not_the_servers_fault(house: House) -> None:
+    """A frozen browser comes back and posts before engine.io has forgotten its session: 400 makes it connect anew."""
+    cookie = await house.guest()
+    _, _, opened = await house.http("GET", "/ws/socket.io/?EIO=4&transport=polling", Cookie=cookie)
+    sid = json.loads(opened[1:])["sid"]
+    sio.eio.sockets[sid].closed = True
+    status, _, _ = await house.http("POST", f"/ws/socket.io/?EIO=4&transport=polling&sid={sid}", "2", Cookie=cookie)
+    assert status == 400
