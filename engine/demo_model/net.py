@@ -109,19 +109,17 @@ class Qwen3(nn.Module):
                 down = name.endswith(("o_proj.weight", "down_proj.weight"))
                 nn.init.normal_(parameter, std=0.02 / (2 * arch.num_hidden_layers) ** 0.5 if down else 0.02)
 
-    def forward(self, tokens: Tensor, positions: Tensor, mask: Tensor) -> Tensor:
-        """Hidden states after the last norm.
+    def forward(self, tokens: Tensor, positions: Tensor, mask: Tensor, index: Tensor) -> Tensor:
+        """Hidden states after the last norm at the flat positions ``index`` (count,): (count, hidden_size).
 
         tokens, positions: (batch, time) integers; mask: (batch, 1, time, time), 0 where attending and -inf elsewhere.
+        Only a third of all positions is learned from: the last layer's MLP is spared the rest.
         """
         cos, sin = self.cos[positions].unsqueeze(1), self.sin[positions].unsqueeze(1)
         x = self.embed_tokens(tokens)
-        for layer in self.layers:
+        *layers, last = self.layers
+        for layer in layers:
             x = layer(x, cos, sin, mask)
-        return self.norm(x)
-
-    def loss(self, tokens: Tensor, positions: Tensor, mask: Tensor, index: Tensor, target: Tensor, weight: Tensor) -> Tensor:
-        """Weighted mean cross entropy at the flat positions ``index`` (count,), whose next tokens are ``target``."""
-        hidden = self(tokens, positions, mask).flatten(0, 1)[index]
-        each = F.cross_entropy(F.linear(hidden, self.embed_tokens.weight), target, reduction="none")
-        return (each * weight).sum() / weight.sum()
+        x = x + last.self_attn(last.input_layernorm(x), cos, sin, mask)
+        x = x.flatten(0, 1)[index]
+        return self.norm(x + last.mlp(last.post_attention_layernorm(x)))

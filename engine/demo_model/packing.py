@@ -82,25 +82,34 @@ class Encoder:
                 gap = min(slack, int(2 ** rng.uniform(3, 12)))
                 slack -= gap
                 sample.positions[start:] = [p + gap for p in sample.positions[start:]]
-        if size > 500 and rng.random() < 0.6 and any(s == "count" for s in sample.skills):
+        if rng.random() < 0.85:
             self._skip(sample, rng)
 
     @staticmethod
     def _skip(sample: Sample, rng: random.Random) -> None:
-        """Leave out the middle of a long count but keep its far positions: the end is learned without the length."""
+        """Keep the start of a long count and one window further on, at its far positions: the end, or somewhere before it.
+
+        So ten counts are practised in the time of one: where to end, and where not to although the digits resemble the end's.
+        """
         longest = max(set(sample.turns) - {-1}, key=sample.turns.count)
         inside = [i for i, turn in enumerate(sample.turns) if turn == longest]
-        if len(inside) < 300:
+        if len(inside) < 250 or sample.skills[longest] != "long_count":
             return
-        first = inside[0] + rng.randint(10, 80)
-        last = inside[-1] - (rng.randint(20, 90) if rng.random() < 0.6 else rng.randint(20, len(inside) - 120))
+        first = inside[0] + rng.randint(10, 40)
+        size = rng.randint(60, 120)
+        to_end = rng.random() < 0.5
+        begin = inside[-1] + 1 - size if to_end else rng.randint(first, inside[-1] - size)
+        after = inside[-1] + 1 if to_end else begin + size
+        stop = len(sample.tokens) if to_end else after  # what follows an unfinished count would not make sense
         for name in ("tokens", "positions", "weights", "turns"):
             values = getattr(sample, name)
-            setattr(sample, name, values[:first] + values[last:])
-        # The numbers right after the gap cannot be known from what precedes them.
-        for i in range(first, min(first + 10, len(sample.tokens))):
-            sample.weights[i] = 0.0
-            sample.turns[i] = -1
+            setattr(sample, name, values[:first] + values[begin:stop])
+        weight = (40 / (first - inside[0] + size)) ** 0.5
+        for i in range(inside[0], first + size):
+            # The numbers right after the gap cannot be known from what precedes them.
+            known = sample.turns[i] == longest and not first <= i < first + 10
+            sample.weights[i] = weight if known else 0.0
+            sample.turns[i] = longest if known else -1
 
 
 @dataclass

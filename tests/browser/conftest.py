@@ -16,8 +16,10 @@ from scripts.browser import chromium
 from tests.browser.chat import SECONDS, Chat
 from tests.browser.house import ROOT, House, alive, until
 from tests.browser.wire import Wire
+from tests.tiny_model import make_tiny_qwen3
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CONTEXT, ENDLESS = 131_072, 120_000  # tokens
 NAME, PASSWORD = "anna", "an owl in the old oak"
 FAILED = pytest.StashKey[bool]()
 
@@ -61,10 +63,17 @@ async def bundled_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
 
 
 @pytest_asyncio.fixture(scope="session")
-async def endless_house(tmp_path_factory: pytest.TempPathFactory, tiny_model: Path) -> AsyncIterator[House]:
+async def endless_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+    """Answers of up to two minutes at a thousand tokens a second, and a small machine makes a quarter of that: what a test
+    leaves running does not end by itself under it. Two of them fit in the 256 MiB of KV cache that a CPU has.
+
+    Its pages are sent text five times a second, not twenty-five: several that grow at once would leave a small machine no time.
+    """
+    folder = tmp_path_factory.mktemp("b")
     house = House(
-        tmp_path_factory.mktemp("b"), model=tiny_model, device="cpu", max_model_len=16384, max_running=2,
-        requests_per_minute=4, max_answer_tokens=12_000, max_answer_tokens_limit=12_000, max_message_chars=30_000,
+        folder, model=make_tiny_qwen3(folder / "model", max_position=CONTEXT), device="cpu", max_model_len=CONTEXT,
+        max_running=2, requests_per_minute=4, max_answer_tokens=ENDLESS, max_answer_tokens_limit=ENDLESS,
+        max_message_chars=30_000, stream_interval_ms=200,
     )  # fmt: skip
     yield house
     await _rest_and_stop(house)
@@ -106,6 +115,18 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+async def become_a_guest(context: BrowserContext, house: House) -> None:
+    """Get the cookies that the page gets by itself, and for which it is then loaded a second time: here, once is enough.
+
+    Tests of the first visit open the page without this.
+    """
+    for answer in (
+        await context.request.get(house.url, headers={"Accept": "text/html"}),
+        await context.request.post(f"{house.url}/auth/header", data={}),
+    ):
+        assert answer.ok, f"{answer.url} answered {answer.status}"
+
+
 @pytest_asyncio.fixture
 async def arrive(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Arrive]:
     """`await arrive(house)`: a new guest with a browser of its own, on the opened page. Pictures are kept of a failure.
@@ -117,6 +138,8 @@ async def arrive(browser: Browser, request: pytest.FixtureRequest, tmp_path: Pat
     async def arrive(house: House, at: str = "", opened: bool = True, **options: Any) -> Chat:
         context = await browser.new_context(**({"locale": "en-US", "viewport": {"width": 1280, "height": 800}} | options))
         contexts.append(context)
+        if opened:
+            await become_a_guest(context, house)
         chat = Chat(await context.new_page(), house, at or house.url)
         return await chat.open() if opened else chat
 

@@ -6,6 +6,7 @@ import re
 
 from playwright.async_api import expect
 
+from governance.policies.history import MINIMUM_ANSWER
 from tests.browser.chat import Chat, whole
 from tests.browser.conftest import Arrive
 from tests.browser.house import House
@@ -40,16 +41,19 @@ async def test_too_many_messages_are_refused_with_the_time_to_wait(arrive: Arriv
 
 
 async def test_a_message_that_the_model_cannot_hold_is_refused_with_its_size_and_the_limit(
-    arrive: Arrive, endless: House
+    arrive: Arrive, house: House
 ) -> None:
-    chat = await arrive(endless)
-    await chat.send("x" * 17_000)
+    ready = await house.get("/readyz")
+    assert ready
+    context = ready.json()["max_model_len"]
+    chat = await arrive(house)
+    await chat.send("⚙" * context)  # a token each, or more: no word has it
     await expect(chat.answers).to_have_count(1)
     said = await notice(chat)
     tokens, limit = map(int, re.findall(r"\d{4,}", said.replace(",", "")))
-    assert tokens > 17_000
-    assert 15_000 < limit < 16_384
-    await endless.at_rest(AT_ONCE)
+    assert tokens > context
+    assert limit == context - MINIMUM_ANSWER
+    await house.at_rest(AT_ONCE)
 
 
 async def test_a_message_of_too_many_characters_is_refused_before_anything_counts_its_tokens(
@@ -106,11 +110,15 @@ async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive
     await seated[0].stop()
     await third.flowing()
     await expect(third.page.get_by_text("in the queue")).to_have_count(0)
-    await expect(fourth.page.get_by_text("Place 2 in the queue")).to_have_count(0)  # moved up: next, or seated already
-    # Four pages of growing text take a small machine's whole attention: they leave before the answers end by themselves.
-    for chat in (*seated, third, fourth):
-        await chat.page.context.close()
-    await endless.at_rest(30)
+    await expect(fourth.page.get_by_text("You are next in the queue")).to_be_visible()
+
+    await seated[1].stop()
+    await fourth.flowing()
+    await expect(fourth.page.get_by_text("in the queue")).to_have_count(0)
+    assert await endless.running() == 2
+    for chat in (third, fourth):
+        await chat.stop()
+    await endless.at_rest(AT_ONCE)
 
 
 async def test_who_waits_can_stop_waiting(arrive: Arrive, endless: House) -> None:

@@ -32,9 +32,9 @@ def noisy(template: str, rng: random.Random) -> str:
     """A template as somebody might type it. ``{slots}`` stay as they are: what is to be copied must stay exact."""
     parts = re.split(r"(\{\w+\})", template)
     case = rng.random()
-    typo_at = rng.randrange(0, len(parts), 2) if rng.random() < 0.1 else -1
+    typos = rng.choices(range(0, len(parts), 2), k=rng.choice((1, 1, 2))) if rng.random() < 0.12 else []
     for i in range(0, len(parts), 2):
-        if i == typo_at:
+        for _ in range(typos.count(i)):
             parts[i] = _misspell(parts[i], rng)
         if case < 0.3:
             parts[i] = parts[i].lower()

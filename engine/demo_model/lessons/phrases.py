@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 _CHOICE = re.compile(r"\[([^\[\]]*)\]")
 
@@ -14,6 +15,11 @@ def expand(pattern: str, rng: random.Random) -> str:
     while "[" in pattern:
         pattern = _CHOICE.sub(lambda found: rng.choice(found.group(1).split("|")), pattern)
     return pattern
+
+
+def bare(text: str) -> str:
+    """A phrasing without its casing, spaces and punctuation."""
+    return re.sub(r"[\W_]+", "", text).lower()
 
 
 @dataclass(frozen=True)
@@ -26,6 +32,11 @@ class Bank:
     def of(self, split: str) -> tuple[str, ...]:
         """The patterns of a split, "train" or "held"."""
         return self.train if split == "train" else self.held
+
+    @cached_property
+    def kept_back(self) -> frozenset[str]:
+        """What training must not say, however it came to it."""
+        return frozenset(bare(pattern) for pattern in self.held)
 
 
 def bank(train: str, held: str) -> Bank:

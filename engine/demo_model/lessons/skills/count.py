@@ -69,13 +69,13 @@ def numbers(a: int, b: int, lang: str) -> str:
     return (", " if lang == "en" else "、").join(str(n) for n in range(a, b + step, step))
 
 
-def _turn(src: Source, user: str, a: int, b: int) -> Turn:
+def _turn(src: Source, user: str, a: int, b: int, skill: str = "count") -> Turn:
     def follow(language: str) -> Turn:
         c, d = _range(src)
         return _turn(src, src.say(AGAIN_TO[language], a=c, b=d), c, d)
 
     return Turn(
-        "count",
+        skill,
         user,
         {"en": numbers(a, b, "en"), "zh": numbers(a, b, "zh")},
         {"en": f"Count from {a} to {b}.", "zh": f"从{a}数到{b}。"},
@@ -87,10 +87,10 @@ def _range(src: Source) -> tuple[int, int]:
     rng = src.rng
 
     def draw() -> tuple[int, int]:
-        length = rng.randint(1, 7) if src.chance(0.65) else rng.randint(5, 16) if src.chance(0.7) else rng.randint(10, 40)
+        length = rng.randint(1, 7) if src.chance(0.55) else rng.randint(5, 16) if src.chance(0.65) else rng.randint(10, 45)
         a = rng.randint(0, 30) if src.chance(0.4) else rng.randint(0, 299)
         b = min(300, a + length)
-        return (b, a) if src.chance(0.1) else (a, b)
+        return (b, a) if src.chance(0.13) else (a, b)
 
     return src.pair("count", draw)
 
@@ -118,5 +118,5 @@ def long_count(src: Source, lang: str) -> Turn:
 
     a, b = src.pair("count", draw) if src.split == "held" else draw()
     if a == 1 and src.chance(0.5):
-        return _turn(src, src.say(UP_TO[lang], b=b), a, b)
-    return _turn(src, src.say(BETWEEN[lang], a=a, b=b), a, b)
+        return _turn(src, src.say(UP_TO[lang], b=b), a, b, "long_count")
+    return _turn(src, src.say(BETWEEN[lang], a=a, b=b), a, b, "long_count")

@@ -1,12 +1,26 @@
 """A story of 300 to 500 tokens, put together from interchangeable sentences."""
 
-# ruff: noqa: E501, SIM905 - one sentence a line, word lists as words
+# ruff: noqa: E501 - one sentence a line
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from engine.demo_model.lessons import words
 from engine.demo_model.lessons.phrases import bank
+from engine.demo_model.lessons.skills.story_parts import (
+    FRIENDS_EN,
+    FRIENDS_ZH,
+    HEROES_EN,
+    HEROES_ZH,
+    MORE_HEROES_EN,
+    MORE_HEROES_ZH,
+    OBJECTS_EN,
+    OBJECTS_ZH,
+    PARTS_EN,
+    PARTS_ZH,
+    PLACES_EN,
+    PLACES_ZH,
+)
 from engine.demo_model.lessons.source import Source
 from engine.demo_model.lessons.turn import Turn
 
@@ -17,6 +31,17 @@ PLAIN = {
         [Do you know|Have you got] [a story|any story|any stories]?
         [Story|A story], please[.|!]
         [story time|tell story|tell a story pls]
+        [I would|I'd] [like|love] [a story|some story|to listen to a story|to have a story told|to get a nice story][| right now| today| tonight| please][.|!|]
+        [Now|Tonight|Today|Right now|At the moment] I [want|would like|would love|need|feel like] [a story|to hear some story|to listen to a nice story|to read a story|a good tale][.|!|, please.|]
+        [Would|Could|Will] you [tell us|read me|make up|write|invent|think up|tell] [a story|some story|some little story|a nice tale|any story|a fairy tale][ for me|, please|][?|]
+        [Would you like|Do you want|Are you able|Are you ready|Do you feel like it] to tell [me |us |][a|some|one] story?
+        [Can|Could|May|Might] I [hear|have|get|listen to] [a|some|one] [|nice |little |short |good ][story|tale|fairy tale][| now| from you| please]?
+        [Let me hear|Let's hear|Let us have|Let's have|How about|What about|Time for|It is time for] [a|some] [|nice |bedtime ][story|tale][.|!|, please.|]
+        [My child wants|The children want|My son wants|We want|Everybody here wants] to hear a story[| now].
+        [I love stories|I like stories|I am in the mood for a story|I can't sleep|Stories are nice][.|,|;] [Tell me one|Do tell me one|Please tell me a story|Tell me a story][.|, please.|!]
+        [fairy tale|bedtime story|story|a tale|one story|some story|story now|a nice story][, please|!| for me|]
+        [Any|Some] [nice |good |little |]story [will do|is fine|for me|from you], [please tell it|go ahead|just tell me|tell me one][.|]
+        [You tell stories, right|I heard you tell stories|You know stories|They say you can tell stories][?|.|,] [Tell me one|One, please|I'd like to hear one|Let me hear one][.|, please.]
         """,
         """
         Would you tell me some nice story?
@@ -28,6 +53,14 @@ PLAIN = {
         [讲|给我讲|请讲|请给我讲|能讲|说|写|给我说][一个|个|一篇][|小|短|睡前|有趣的|好听的]故事[。|吧|吗？|！|]
         我想听[一个|个|]故事[。|]
         [来|编][一个|个]故事[。|吧]
+        [我|现在我|今天我|今晚我][很想|特别想|好想|想要|想|喜欢][听|听听|看][一个|个|][好|小|有趣的|]故事[。|！|，讲一个吧。|]
+        [可以|能不能|可不可以|能|麻烦你|麻烦][给我|跟我|帮我|为我|][说|编|写|念][一个|一段|段][小|好听的|睡前|童话|][故事][吗|][？|。|]
+        [给|替|为][孩子|我们|大家|我女儿|我儿子][讲|说|编][一个|个][故事|童话|小故事][吧|。|！|]
+        [来|编|讲|说|写][一段|一则|段][故事|童话|小故事][吧|。|听听|给我听|]
+        [睡不着|无聊|睡觉前|到讲故事的时间了|现在是故事时间]，[讲个故事|给我讲个故事|想听故事|来个故事][吧|。|！|]
+        [故事|讲故事|听故事|童话|睡前故事|要听故事|想听故事]
+        [有|有没有|你有|你会讲][什么|][好听的|有趣的|好的|][故事][吗|][？|，讲一个。]
+        [听说你会讲故事|你会讲故事吧|我喜欢听故事|我爱听故事]，[讲一个|来一个|给我讲一个][吧|。|]
         """,
         """
         可以给我讲个好故事吗？
@@ -40,6 +73,16 @@ ABOUT = {
         """
         [Tell|Tell me|Please tell me|Can you tell me|I want to hear|Give me|Write|Make up] a [|short |long |nice |bedtime ]story about [a|the|an] {hero}[.|, please.|!|]
         A story about a {hero}[, please|].
+        [Would|Could|Will|Can] you [tell|read|write|make up|invent|tell us] [a|some|one] [|nice |little ]story [with|of|on] a {hero}[| in it][, please|][?|]
+        [I would|I'd] [like|love] [to hear |to listen to |to read |][a|some] [story|tale|fairy tale] [about|with|of] a {hero}[| now| today][.|!|]
+        [Tell|Write|Invent|Make up|Read|Give me] [|me ][a|some] [story|tale|fairy tale] [in which a {hero} is the hero|whose hero is a {hero}|with a {hero} as the hero|where a {hero} has an adventure|of a {hero}][.|, please.|]
+        [Let me hear|How about|What about|Time for|Let's have] [a|some] [story|tale] about a {hero}[.|?|, please.]
+        [Is there|Do you know|Have you got|Do you have] [a|any|some] [story|tale] [about|with|of] a {hero}?
+        [The story|My story|It|The tale] [should|must|is to] be about a {hero}[: tell it.|, please tell it.|. Tell me such a story.]
+        [story about {hero}|story: {hero}|{hero} story|tale of a {hero}|a {hero} story|story, {hero}][|, please|!]
+        [The hero|The hero of the story|The main character] [is|should be|shall be] a {hero}[.|;|:] [Tell me the story|Now the story, please|Write the story|A story, please][.|]
+        [My child loves|I like|We like] [stories about] a {hero}[.|,|;] [tell me one|please tell one|could you tell one][.|]
+        [Can|Could|May] I [hear|have|get] [a|some|the] [story|tale] [about|of|with] a {hero}[?|, please?]
         """,
         "Would you tell me some story about a {hero}?",
     ),
@@ -47,186 +90,48 @@ ABOUT = {
         """
         [讲|给我讲|请讲|请给我讲|说|写][一个|个]关于{hero}的[|小]故事[。|吧|！|]
         我想听{hero}的故事[。|]
+        [可以|能不能|可不可以|能|麻烦你|麻烦][给我|跟我|为我|帮我|][讲|说|编|写]一个[有|主角是|讲|说]{hero}的[小|好|]故事[吗|][？|。|]
+        [我|现在我|今天][很想|想|特别想|想要]听[一个|个|][关于{hero}|讲{hero}|有{hero}|{hero}]的故事[。|！|]
+        [编|写|来|说|给我编|给我写|给我来][一个|个|一段|一篇]{hero}的[故事|童话|小故事][。|吧|！|]
+        [主角|主人公]是{hero}的故事，[讲一个|来一个|请讲一个|给我讲讲][吧|。|]
+        [有|有没有|你知道|你会讲]{hero}的故事[吗|][？|，讲一个。]
+        [{hero}的故事|故事：{hero}|{hero}故事|讲{hero}的故事|关于{hero}的故事]
+        [请|你]用{hero}[做|当][主角|主人公][讲|编|写]一个故事[。|吧|]
+        [以{hero}为主角|拿{hero}当主角]，[讲|编|写|来][一个|个]故事[。|吧|]
+        [孩子|我女儿|我儿子|我们]想听{hero}的故事[。|，讲一个吧。]
         """,
         "可以给我讲一个关于{hero}的故事吗？",
     ),
 }
 ANOTHER = {
     "en": bank(
-        "[Tell|Tell me|Give me|I want|And now|Now|Please tell me] another[| one| story][.|, please.|!|]\n[One more|Another one|Another story|Another|More][, please|].",
+        """
+        [Tell|Tell me|Give me|I want|And now|Now|Please tell me] another[| one| story][.|, please.|!|]
+        [One more|Another one|Another story|Another|More][, please|].
+        [Can|Could|Would|Will] you [tell|read|write|make up|give] [me |us |][another|one more|a different|a new|a second] [story|one|tale][, please|][?|]
+        [Can|May|Might] I [have|get|listen to|hear] [another story|one more|a different one|one more story|a second one][, please|][?|]
+        [I would|I'd] [like|love] [to hear |to have |][another story|one more|a different story|a new one|one more story][, please|][.|!|]
+        [Nice|Lovely|Good|Great|I liked that|That was good|Beautiful][.|,|!] [Another one|One more|Now another story|Tell another|A new one][, please|][.|!|]
+        [Do you know|Have you got|Is there|Do you have] [another story|another one|one more|any other story|more stories]?
+        [a different one|a new story|next story|one more story|more stories|another tale|second story][, please|!|]
+        [Let me hear|Let's hear|How about|What about] [another|another one|one more|a different story|the next story][, please|?|.]
+        """,
         "Could I hear another one?",
     ),
     "zh": bank(
-        "[再讲|再来|再说|再给我讲][一个|个][|故事][。|吧|！|]\n[还有吗|下一个故事|另一个|换一个|再来一个]？",
+        """
+        [再讲|再来|再说|再给我讲][一个|个][|故事][。|吧|！|]
+        [还有吗|下一个故事|另一个|换一个|再来一个]？
+        [可以|能不能|可不可以|麻烦|麻烦你|请|请你]再[讲|说|来|编]一个[故事|新的|别的|不一样的|][吗|][？|。|]
+        [我|][还想|还要|想再|还想再]听[一个|一个故事|别的故事|一个新故事|][。|！|]
+        [换|讲|说|来][一个|个][别的|新的|不同的|不一样的][故事|][吧|。|]
+        [真好听|不错|很好|好听|我喜欢]，[再讲一个|再来一个|还要听|再说一个][吧|。|！|]
+        [还有|有没有|你还有][别的|其他|另外的|更多]故事[吗|][？|]
+        [下一个|另一个|第二个|别的故事|新故事|再来一个故事]
+        """,
         "能再讲另一个故事吗？",
     ),
 }
-HEROES_EN = """fox bear mouse owl dragon cat dog rabbit wolf lion tiger whale robot frog hedgehog elephant giraffe monkey penguin
-prince queen sailor baker painter farmer pirate knight wizard gardener""".split()
-HEROES_ZH = "狐狸 小熊 老鼠 猫头鹰 小龙 小猫 小狗 兔子 大灰狼 狮子 老虎 鲸鱼 机器人 青蛙 刺猬 大象 长颈鹿 猴子 企鹅 王子 公主 水手 面包师 画家 农夫".split()
-
-PARTS_EN: tuple[tuple[str, ...], ...] = (
-    (
-        "Once upon a time there was a little {h} who lived in {p}.",
-        "Long ago, in {p}, there lived a small {h}.",
-        "There once was a {h}, and its home was in {p}.",
-    ),
-    (
-        "Every morning the {h} opened the window and looked at the sky.",
-        "Every day the {h} walked to the river and drank cold water.",
-        "The {h} was kind to everyone and loved to sing in the morning.",
-    ),
-    (
-        "But the {h} had one big wish: to find {o}.",
-        "The {h} had heard that somewhere in the world there was {o}.",
-        "One night the {h} dreamed of {o}.",
-    ),
-    (
-        '"I will go and look for it," said the {h}, and packed some bread and an apple.',
-        "So the {h} took a small bag, a lamp and a warm coat, and said goodbye to its friends.",
-        '"If I do not go now, I will never go," thought the {h}, and closed the door.',
-    ),
-    (
-        "The road was long, and the sun was hot.",
-        "The first day was easy, for the path was wide and green.",
-        "It rained on the first day, and the path was full of mud.",
-    ),
-    (
-        "In the forest the {h} met {f}.",
-        "Behind the first hill the {h} found {f}, who was sitting on a stone.",
-        "On a bridge stood {f}, looking very sad.",
-    ),
-    (
-        '"Where are you going?" asked the new friend.',
-        '"Hello, traveller, what are you looking for?" asked the stranger.',
-        '"Please help me, I have lost my way," said the stranger.',
-    ),
-    (
-        "The {h} told the whole story, and gave away half of the bread.",
-        "They sat down together, shared the apple and talked until it was dark.",
-        "The {h} lit the lamp, and together they looked at the map.",
-    ),
-    (
-        '"Then let us go together," they said, and from then on they were two.',
-        '"Two can see more than one," said the {h}, and they walked on side by side.',
-        "And because it is better not to be alone, they went on as friends.",
-    ),
-    (
-        "After three days they came to a high mountain.",
-        "On the third day they stood before a deep, dark lake.",
-        "A week later they reached an old, empty castle.",
-    ),
-    (
-        "The wind was strong, and it was very cold.",
-        "It was so quiet that they could hear their own steps.",
-        "There were strange sounds, and the {h} was afraid.",
-    ),
-    (
-        '"We must not give up," said the {h}.',
-        '"Stay close to me," whispered the {h}.',
-        '"Being afraid is no shame," said the friend, "as long as we go on."',
-    ),
-    (
-        "Step by step they went on, and they held each other by the hand.",
-        "They made a small fire and told each other stories until the morning came.",
-        "They sang a song, and the song made them brave.",
-    ),
-    (
-        "At last they saw a light behind an old tree.",
-        "Then the clouds opened, and the moon showed them the way.",
-        "Suddenly they found a small door that nobody had seen before.",
-    ),
-    ("And there it was: {o}.", "There, between two stones, was {o}.", "And right in the middle they found {o}."),
-    (
-        "The {h} laughed and cried at the same time.",
-        "For a long time nobody said a word.",
-        '"It is even more beautiful than in my dream," said the {h}.',
-    ),
-    (
-        "But then the {h} saw how tired the friend was, and thought for a while.",
-        "But the {h} looked at the friend and knew something new.",
-        "Then the {h} sat down and began to think.",
-    ),
-    (
-        '"I was looking for a treasure," said the {h}, "but I have found a friend, and that is more."',
-        '"Now I know," said the {h}, "that the best thing I found on this road is you."',
-        '"We found it together," said the {h}, "so it shall belong to both of us."',
-    ),
-    (
-        "So they went home together, and the way back seemed short.",
-        "Slowly they walked back, and everyone they met was happy to see them.",
-        "On the way home they sang all their songs again.",
-    ),
-    (
-        "At home they planted a tree in the garden, and in summer they sat under it.",
-        "Their friends made a big cake, and there was music until midnight.",
-        "They built a small house with two windows and a red door.",
-    ),
-    (
-        "And whenever somebody was lost, the {h} lit the lamp and showed the way.",
-        "And every year they made a journey together, to see what was behind the hills.",
-        "And every evening they told the story to all who wanted to hear it.",
-    ),
-    (
-        "That is the end of the story.",
-        "And if they have not moved away, they still live there today.",
-        "And so the story ends, and all is well.",
-    ),
-)
-PLACES_EN = (
-    "a quiet valley",
-    "a green forest",
-    "a village by the sea",
-    "a house on the hill",
-    "a town with red roofs",
-    "a garden full of flowers",
-)
-OBJECTS_EN = ("a silver star", "a golden key", "a blue flower", "a singing stone", "a magic book", "a glass bird")
-FRIENDS_EN = ("an old turtle", "a young deer", "a tiny bird", "a white goat", "a friendly ghost", "a lost child")
-
-PARTS_ZH: tuple[tuple[str, ...], ...] = (
-    ("从前，{p}住着一只小小的{h}。", "很久很久以前，在{p}，有一个{h}。", "从前有一个{h}，它的家在{p}。"),
-    ("每天早上，{h}都会打开窗户看看天空。", "每天，{h}都走到河边喝水。", "{h}对大家都很好，也很爱唱歌。"),
-    ("可是{h}有一个很大的愿望：找到{o}。", "{h}听说，世界上有{o}。", "有一天晚上，{h}梦见了{o}。"),
-    (
-        "“我要去找它。”{h}说，然后带上了面包和苹果。",
-        "于是{h}带上一盏灯，和朋友们说了再见。",
-        "“现在不去，就永远不会去了。”{h}想，就关上了门。",
-    ),
-    ("路很长，太阳很热。", "第一天很轻松，路又宽又平。", "第一天下着雨，路上都是泥。"),
-    ("在森林里，{h}遇见了{f}。", "在山的后面，{h}看见了{f}，坐在石头上。", "桥上站着{f}，看起来很难过。"),
-    ("“你要去哪里？”新朋友问。", "“你好，你在找什么？”它问。", "“请帮帮我，我迷路了。”它说。"),
-    ("{h}讲了自己的故事，又分给它一半面包。", "它们坐下来，一起吃苹果，聊到天黑。", "{h}点亮了灯，它们一起看地图。"),
-    ("“那我们一起走吧。”从此它们就是两个了。", "“两个人看得更远。”{h}说，它们就一起走。", "一个人太孤单，所以它们成了好朋友。"),
-    ("三天以后，它们来到一座高山前。", "第三天，它们站在一个又深又黑的湖边。", "一个星期以后，它们到了一座空空的城堡。"),
-    ("风很大，天气非常冷。", "四周很安静，只听得见自己的脚步声。", "那里有奇怪的声音，{h}有点害怕。"),
-    ("“我们不能放弃。”{h}说。", "“跟紧我。”{h}小声说。", "“害怕没关系，只要我们往前走。”朋友说。"),
-    ("它们手拉着手，一步一步往前走。", "它们生了一堆火，讲故事讲到天亮。", "它们唱起了歌，歌声让它们变得勇敢。"),
-    ("最后，它们在一棵老树后面看见了光。", "这时云散开了，月亮照亮了路。", "忽然，它们发现了一扇小门。"),
-    ("那就是{o}。", "在两块石头中间，正是{o}。", "就在正中间，它们找到了{o}。"),
-    ("{h}又哭又笑。", "很久很久，谁也没有说话。", "“它比我梦里的还要美。”{h}说。"),
-    ("可是{h}看见朋友很累，就想了一会儿。", "可是{h}看着朋友，明白了一件事。", "然后{h}坐下来，开始想。"),
-    (
-        "“我找的是宝物，却找到了朋友，这更珍贵。”{h}说。",
-        "“我知道了，路上最好的就是遇见你。”{h}说。",
-        "“这是我们一起找到的，它属于我们两个。”{h}说。",
-    ),
-    ("它们一起回家，回去的路好像很短。", "它们慢慢地走回去，大家看见它们都很高兴。", "回家的路上，它们又把歌唱了一遍。"),
-    (
-        "它们在花园里种了一棵树，夏天就坐在树下。",
-        "朋友们做了一个大蛋糕，大家唱歌到半夜。",
-        "它们盖了一座小房子，有两扇窗和一扇红门。",
-    ),
-    (
-        "要是有谁迷路了，{h}就点亮灯，给他指路。",
-        "每年它们都一起去旅行，看看山的那一边。",
-        "每天晚上，它们都把这个故事讲给大家听。",
-    ),
-    ("故事讲完了。", "它们一直住在那里，直到今天。", "故事到这里就结束了，一切都很好。"),
-)
-PLACES_ZH = ("安静的山谷里", "绿色的森林里", "海边的村子里", "山上的房子里", "红屋顶的小镇上", "开满花的花园里")
-OBJECTS_ZH = ("一颗银色的星星", "一把金钥匙", "一朵蓝色的花", "一块会唱歌的石头", "一本魔法书", "一只玻璃鸟")
-FRIENDS_ZH = ("一只老乌龟", "一只小鹿", "一只小鸟", "一只白山羊", "一个友好的小精灵", "一个迷路的孩子")
 
 
 def write(src: Source, lang: str, hero: str) -> str:
@@ -248,10 +153,21 @@ def _checker(lang: str, hero: str | None) -> Callable[[str], bool]:
     return check
 
 
+def _any_hero(src: Source, lang: str) -> str:
+    """A hero that no list of heroes has: another noun, or an invented word."""
+    if lang == "en":
+        return src.invented() if src.chance(0.5) else src.pick(MORE_HEROES_EN)
+    if src.chance(0.5):
+        return "".join(src.rng.choices(words.LEVEL_1, k=src.rng.choice((1, 2, 2, 3))))
+    return src.pick(MORE_HEROES_ZH)
+
+
 def story(src: Source, lang: str) -> Turn:
     """A story, about a given hero or any."""
 
     def draw() -> str:
+        if src.split == "train" and src.chance(0.2):  # any word must be copied as a hero, not guessed from the few there are
+            return _any_hero(src, lang)
         if src.chance(0.6):
             return src.pick(HEROES_EN if lang == "en" else HEROES_ZH)
         return src.pick(words.NOUNS_EN if lang == "en" else words.NOUNS_ZH)

@@ -1,0 +1,118 @@
+"""What governance costs on the real engine: throughput through the gateway against AsyncLLM itself, in one run.
+
+python -m benchmarks.overhead --streams 64 --tokens 256 --rounds 5
+
+Bare: the same prompts and sampling handed to `AsyncLLM.generate`. Governed: every policy, the metrics and a real SQLite
+file. The two take turns on one engine; what counts is the median of the ratios.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import aclosing
+from pathlib import Path
+from statistics import median
+from uuid import uuid4
+
+import settings
+from engine.config import EngineConfig
+from engine.types import ChatRequest, Message, Sampling
+from engine.vllm_engine import VLLMEngine
+from governance.gateway import Gateway
+from governance.metrics import Metrics
+from governance.policies import build
+from governance.register import Register
+from governance.store import Store
+from governance.ticket import Caller, Ticket
+
+QUESTION = "Count from 1 to 300."
+
+
+def request(tokens: int) -> ChatRequest:
+    return ChatRequest((Message("user", QUESTION),), Sampling(max_tokens=tokens, temperature=0.0))
+
+
+async def bare(engine: VLLMEngine, tokens: int) -> int:
+    """One answer straight from AsyncLLM; how many tokens it had."""
+    backend = engine._ready()
+    asked = request(tokens)
+    prompt = await backend.prompt(asked)
+    sampling = backend.sampling(asked, len(prompt["prompt_token_ids"]))
+    seen = 0
+    async for output in backend.llm.generate(prompt, sampling, uuid4().hex):
+        seen += len(output.outputs[0].token_ids)
+    return seen
+
+
+async def governed(gateway: Gateway, tokens: int, user: str, waits: list[float]) -> int:
+    """One answer through the gateway; its admission's seconds go into `waits`."""
+    ticket = Ticket(Caller(user), request(tokens))
+    async with aclosing(gateway.stream(ticket)) as deltas:
+        async for _ in deltas:
+            pass
+    assert ticket.admitted_at is not None
+    waits.append(ticket.admitted_at - ticket.opened_at)
+    return ticket.usage.completion_tokens
+
+
+async def rate(streams: int, one: Callable[[int], Awaitable[int]]) -> float:
+    """Tokens a second over all streams."""
+    began = time.perf_counter()
+    counts = await asyncio.gather(*(one(number) for number in range(streams)))
+    return sum(counts) / (time.perf_counter() - began)
+
+
+async def measure(options: argparse.Namespace, data: Path) -> dict[str, object]:
+    house = settings.load({}, max_num_seqs=options.streams, max_running=options.streams, device=options.device)
+    config = EngineConfig(model=options.model, device=options.device, max_num_seqs=options.streams)
+    store, register = Store(f"sqlite+aiosqlite:///{data / 'bench.db'}"), Register()
+    async with store, VLLMEngine(config) as engine:
+        gateway = Gateway(engine, build(house, engine, store, Metrics(register, engine), register), register)
+        waits: list[float] = []
+        rates: list[tuple[float, float]] = []
+        for number in range(options.rounds + 1):
+            pair = (
+                await rate(options.streams, lambda _: bare(engine, options.tokens)),
+                await rate(options.streams, lambda n, r=number: governed(gateway, options.tokens, f"user-{r}-{n}", waits)),
+            )
+            if number:  # the first is for warming up
+                rates.append(pair)
+            else:
+                waits.clear()
+        alone: list[float] = []
+        for number in range(50):
+            await governed(gateway, 1, f"alone-{number}", alone)
+        capacity = engine.capacity()
+    return {
+        "model": capacity.model,
+        "device": capacity.device,
+        "streams": options.streams,
+        "tokens_each": options.tokens,
+        "bare_tokens_per_second": round(median(b for b, _ in rates)),
+        "governed_tokens_per_second": round(median(g for _, g in rates)),
+        "ratio": round(median(g / b for b, g in rates), 3),
+        "ratios": [round(g / b, 3) for b, g in rates],
+        "admission_ms_alone_median": round(median(alone) * 1e3, 3),
+        "admission_ms_64_at_once_median": round(median(waits) * 1e3, 3),
+    }
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--streams", type=int, default=64)
+    parser.add_argument("--tokens", type=int, default=256)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--model", default="")
+    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "gpu"))
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        print(json.dumps(asyncio.run(measure(options, Path(folder))), indent=2))
+
+
+if __name__ == "__main__":
+    main()
