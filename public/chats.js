@@ -32,7 +32,10 @@
   // Chainlit opens a chat again while it deletes it, and leaves its messages on the page. So does a tab that only looks on.
   const tabs = new BroadcastChannel('steward');
   function deleted(thread) {
-    if (here() === address(thread)) newChat();
+    if (here() !== address(thread)) return;
+    newChat();
+    // In a narrow window the sidebar lies over the page, and would hide that there is a new chat.
+    document.querySelector('[data-mobile="true"] #sidebar-trigger-button')?.click();
   }
   tabs.onmessage = (event) => deleted(event.data);
 

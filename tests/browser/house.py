@@ -13,7 +13,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import httpx
@@ -50,6 +50,13 @@ def _state(pid: int) -> str | None:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
     except OSError:
         return None
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 class House:
@@ -168,6 +175,22 @@ class House:
         for parent in found:  # grows while it is walked
             found += [pid for pid, ppid in pairs if ppid == parent]
         return found
+
+    @contextlib.asynccontextmanager
+    async def loading_held(self) -> AsyncIterator[None]:
+        """Inside, the model gets no further with loading: where that is quick, it would be ready before any page is there."""
+
+        def fork_server() -> list[int]:
+            return [pid for pid in self.family() if b"forkserver" in _command(pid)]
+
+        await until(fork_server, 20, "the process that the engine's will come from")
+        (pid,) = fork_server()
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGCONT)
 
     def sockets(self) -> list[Path]:
         """Socket files that it has left behind."""

@@ -14,28 +14,29 @@ async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself
         await house.stop()
     house.start()
     await house.answers()
-    health, ready = await house.get("/healthz"), await house.get("/readyz")
-    assert health
-    assert health.status_code == 200
-    assert ready
-    assert ready.status_code == 503
-    assert ready.json()["status"] == "starting"
+    async with house.loading_held():
+        health, ready = await house.get("/healthz"), await house.get("/readyz")
+        assert health
+        assert health.status_code == 200
+        assert ready
+        assert ready.status_code == 503
+        assert ready.json()["status"] == "starting"
 
-    chat = await arrive(house, opened=False)
-    await chat.page.goto(house.url)
-    await expect(chat.composer).to_be_visible()
-    await expect(chat.banner).to_have_class("starting")
-    await expect(chat.banner).to_contain_text("The model is loading")
-    still_starting = await house.get("/readyz")
-    assert still_starting
-    assert still_starting.status_code == 503, "this test has come too late to see anything"
-    await expect(chat.starters).to_have_count(4)  # signed in: before that, the page is loaded anew
-    await chat.page.evaluate("window.never_reloaded = true")
-    await chat.composer.fill("Too early.")
-    await chat.composer.press("Enter")
-    await chat.starters.first.click(force=True, timeout=1000)
-    await expect(chat.composer).to_have_value("Too early.")
-    await expect(chat.questions).to_have_count(0)
+        chat = await arrive(house, opened=False)
+        await chat.page.goto(house.url)
+        await expect(chat.composer).to_be_visible()
+        await expect(chat.banner).to_have_class("starting")
+        await expect(chat.banner).to_contain_text("The model is loading")
+        still_starting = await house.get("/readyz")
+        assert still_starting
+        assert still_starting.status_code == 503
+        await expect(chat.starters).to_have_count(4)  # signed in: before that, the page is loaded anew
+        await chat.page.evaluate("window.never_reloaded = true")
+        await chat.composer.fill("Too early.")
+        await chat.composer.press("Enter")
+        await chat.starters.first.click(force=True, timeout=1000)
+        await expect(chat.composer).to_have_value("Too early.")
+        await expect(chat.questions).to_have_count(0)
 
     await house.ready()
     await chat.usable()
