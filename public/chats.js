@@ -48,11 +48,11 @@
     // Storage is blocked: the sign-in leads to the start.
   }
   if (here().startsWith(address(''))) memory[WANTED] = here();
-  else if (here() !== `${root}/login`) delete memory[WANTED];
   function signedIn() {
     const wanted = memory[WANTED];
-    delete memory[WANTED];
-    if (wanted && wanted !== here()) window.location.replace(wanted);
+    // Forgotten only on arrival: Chainlit goes to the start at the same moment, and may be the one that gets there.
+    if (wanted === here()) delete memory[WANTED];
+    else if (wanted) window.location.replace(wanted);
   }
 
   const fetch = window.fetch;
@@ -71,17 +71,21 @@
 
   // The start, with a sentence above it, which goes with the first message.
   function turnedAway(why) {
+    const from = here();
     newChat();
     const until = Date.now() + PATIENCE;
+    const gone = () => here() !== from && here().startsWith(address('')); // another chat
     const tell = () => {
       const start = document.getElementById('welcome-screen');
-      if (start) {
+      // Looked after for a while: the start may be drawn anew, and without the note, when the new chat begins.
+      if (start && !document.getElementById('steward-note')) {
         const note = document.createElement('p');
         note.id = 'steward-note';
         note.setAttribute('role', 'status');
         note.textContent = why;
         start.prepend(note);
-      } else if (Date.now() < until) setTimeout(tell, 50);
+      }
+      if (Date.now() < until && !gone()) setTimeout(tell, 50);
     };
     tell();
   }
