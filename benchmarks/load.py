@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 import math
 import tempfile
@@ -13,7 +12,6 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.base import Engine
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.types import ChatRequest, Message, Sampling
@@ -44,7 +42,7 @@ class Answer:
 class Bench:
     """An engine that is ready, and a store beside it. `house` builds a gateway with policies of its own over both."""
 
-    engine: Engine
+    engine: VLLMEngine
     store: Store
 
     def house(self, settings: Settings, change: Callable[[Policy], Policy] = lambda policy: policy) -> Gateway:
@@ -113,7 +111,3 @@ def report(facts: dict[str, object], rows: Sequence[dict[str, object]], file: Pa
             print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
     if file is not None:
         file.write_text(json.dumps({**facts, "rows": list(rows)}, indent=2) + "\n")
-
-
-async def all_of(tasks: Iterable[asyncio.Task[Answer]]) -> list[Answer]:
-    return list(await asyncio.gather(*tasks))

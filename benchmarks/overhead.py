@@ -11,23 +11,18 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import tempfile
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
-from pathlib import Path
 from statistics import median
 from uuid import uuid4
 
 import settings
+from benchmarks.load import bench, options
 from engine.config import EngineConfig
 from engine.types import ChatRequest, Message, Sampling
 from engine.vllm_engine import VLLMEngine
 from governance.gateway import Gateway
-from governance.metrics import Metrics
-from governance.policies import build
-from governance.register import Register
-from governance.store import Store
 from governance.ticket import Caller, Ticket
 
 QUESTION = "Count from 1 to 300."
@@ -67,18 +62,17 @@ async def rate(streams: int, one: Callable[[int], Awaitable[int]]) -> float:
     return sum(counts) / (time.perf_counter() - began)
 
 
-async def measure(options: argparse.Namespace, data: Path) -> dict[str, object]:
-    house = settings.load({}, max_num_seqs=options.streams, max_running=options.streams, device=options.device)
-    config = EngineConfig(model=options.model, device=options.device, max_num_seqs=options.streams)
-    store, register = Store(f"sqlite+aiosqlite:///{data / 'bench.db'}"), Register()
-    async with store, VLLMEngine(config) as engine:
-        gateway = Gateway(engine, build(house, engine, store, Metrics(register, engine), register), register)
+async def measure(chosen: argparse.Namespace) -> dict[str, object]:
+    house = settings.load({}, max_num_seqs=chosen.streams, max_running=chosen.streams, device=chosen.device)
+    config = EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.streams)
+    async with bench(config) as place:
+        engine, gateway = place.engine, place.house(house)
         waits: list[float] = []
         rates: list[tuple[float, float]] = []
-        for number in range(options.rounds + 1):
+        for number in range(chosen.rounds + 1):
             pair = (
-                await rate(options.streams, lambda _: bare(engine, options.tokens)),
-                await rate(options.streams, lambda n, r=number: governed(gateway, options.tokens, f"user-{r}-{n}", waits)),
+                await rate(chosen.streams, lambda _: bare(engine, chosen.tokens)),
+                await rate(chosen.streams, lambda n, r=number: governed(gateway, chosen.tokens, f"user-{r}-{n}", waits)),
             )
             if number:  # the first is for warming up
                 rates.append(pair)
@@ -91,8 +85,8 @@ async def measure(options: argparse.Namespace, data: Path) -> dict[str, object]:
     return {
         "model": capacity.model,
         "device": capacity.device,
-        "streams": options.streams,
-        "tokens_each": options.tokens,
+        "streams": chosen.streams,
+        "tokens_each": chosen.tokens,
         "bare_tokens_per_second": round(median(b for b, _ in rates)),
         "governed_tokens_per_second": round(median(g for _, g in rates)),
         "ratio": round(median(g / b for b, g in rates), 3),
@@ -102,17 +96,13 @@ async def measure(options: argparse.Namespace, data: Path) -> dict[str, object]:
     }
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+if __name__ == "__main__":
+    parser = options(__doc__)
     parser.add_argument("--streams", type=int, default=64)
     parser.add_argument("--tokens", type=int, default=256)
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--model", default="")
-    parser.add_argument("--device", default="auto", choices=("auto", "cpu", "gpu"))
-    options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        print(json.dumps(asyncio.run(measure(options, Path(folder))), indent=2))
-
-
-if __name__ == "__main__":
-    main()
+    arguments = parser.parse_args()
+    figures = json.dumps(asyncio.run(measure(arguments)), indent=2)
+    print(figures)
+    if arguments.json is not None:
+        arguments.json.write_text(figures + "\n")

@@ -59,7 +59,7 @@ class Door:
             return
         caller = Caller(
             user=session.user.identifier,
-            role=(session.user.metadata or {}).get("role", "guest"),
+            role=_role(session),
             thread=session.thread_id,
             session=session.id,
             question=said.id,
@@ -93,7 +93,7 @@ class Door:
 
     def grace(self, session: WebsocketSession) -> float | None:
         """Seconds that this session's browser may be away now before its answer ends; None for an answer that may finish."""
-        return self.runtime.grace((session.user.metadata or {}).get("role", "guest"))
+        return self.runtime.grace(_role(session))
 
     def leave(self, session: WebsocketSession, end: bool = True) -> None:
         """A browser is away for good. The answer ends with the last one that looked at it; with `end` False it goes on."""
@@ -229,3 +229,7 @@ def door() -> Door:
     if _door is None or _door.runtime is not runtime:
         _door = Door(runtime)
     return _door
+
+
+def _role(session: WebsocketSession) -> str:
+    return str((session.user.metadata or {}).get("role", "guest"))

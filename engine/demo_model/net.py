@@ -87,8 +87,11 @@ class Layer(nn.Module):
         self.post_attention_layernorm = RMSNorm(arch.hidden_size, arch.rms_norm_eps)
         self.mlp = MLP(arch)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, index: Tensor | None = None) -> Tensor:
+        """The layer's output, with ``index`` only at those flat positions: (count, hidden_size)."""
         x = x + self.self_attn(self.input_layernorm(x), cos, sin, mask)
+        if index is not None:
+            x = x.flatten(0, 1)[index]
         return x + self.mlp(self.post_attention_layernorm(x))
 
 
@@ -120,6 +123,4 @@ class Qwen3(nn.Module):
         *layers, last = self.layers
         for layer in layers:
             x = layer(x, cos, sin, mask)
-        x = x + last.self_attn(last.input_layernorm(x), cos, sin, mask)
-        x = x.flatten(0, 1)[index]
-        return self.norm(x + last.mlp(last.post_attention_layernorm(x)))
+        return self.norm(last(x, cos, sin, mask, index))

@@ -99,8 +99,7 @@ class Encoder:
         size = rng.randint(60, 120)
         to_end = rng.random() < 0.5
         begin = inside[-1] + 1 - size if to_end else rng.randint(first, inside[-1] - size)
-        after = inside[-1] + 1 if to_end else begin + size
-        stop = len(sample.tokens) if to_end else after  # what follows an unfinished count would not make sense
+        stop = len(sample.tokens) if to_end else begin + size  # what follows an unfinished count would not make sense
         for name in ("tokens", "positions", "weights", "turns"):
             values = getattr(sample, name)
             setattr(sample, name, values[:first] + values[begin:stop])

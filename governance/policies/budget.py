@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from governance.budgets import BudgetLeft, Spent, TokenBook, spent
+from governance.budgets import BudgetLeft, Spent, TokenBook, reserved, spent
 from governance.errors import BudgetSpent
 from governance.policy import Settle
 from governance.ticket import Ticket
@@ -59,7 +59,7 @@ class TokenBudget:
         if granted < asked:
             ticket.cut_from = asked
             ticket.request = replace(ticket.request, sampling=replace(ticket.request.sampling, max_tokens=granted))
-        charge = self._book.take(user, prompt + granted)
+        charge = self._book.take(user, reserved(ticket))
         ticket.reserved_at = charge.at
 
         def settle(ended: Ticket) -> None:

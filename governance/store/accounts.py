@@ -48,24 +48,21 @@ def add(name: str, password_hash: str, role: str, now: float) -> Op:
 
 def rehash(name: str, password_hash: str) -> Op:
     """Set an account's hash. Returns False if there is no such account."""
-
-    async def apply(session: AsyncSession) -> bool:
-        there = await find(session, name) is not None
-        await session.execute(update(Account).where(Account.name == name).values(password_hash=password_hash))
-        return there
-
-    return Op(f"password of account {name}", apply)
+    return _change("password", name, password_hash=password_hash)
 
 
 def assign(name: str, role: str) -> Op:
     """Give an account another role. Returns False if there is no such account."""
+    return _change("role", name, role=role)
 
+
+def _change(what: str, name: str, **values: str) -> Op:
     async def apply(session: AsyncSession) -> bool:
         there = await find(session, name) is not None
-        await session.execute(update(Account).where(Account.name == name).values(role=role))
+        await session.execute(update(Account).where(Account.name == name).values(**values))
         return there
 
-    return Op(f"role of account {name}", apply)
+    return Op(f"{what} of account {name}", apply)
 
 
 def remove(name: str) -> Op:
