@@ -23,10 +23,13 @@ from governance.accounts import Accounts
 from governance.auditor import Auditor
 from governance.budgets import BudgetLeft, Budgets
 from governance.gateway import Gateway
+from governance.gpu import Gpus
 from governance.metrics import Metrics
 from governance.policies import build
 from governance.policies.disconnect import grace
 from governance.register import Register
+from governance.resident import resident
+from governance.samples import Samples
 from governance.store import Pruner, Store, StoreError
 from settings import Settings
 
@@ -59,7 +62,9 @@ class Runtime:
         self.engine: Engine = engine or VLLMEngine(engine_config(settings))
         self.store = Store(settings.url)
         self.register = Register()
-        self.metrics = Metrics(self.register, self.engine)
+        gpus = Gpus()
+        self.metrics = Metrics(self.register, self.engine, gpus.read, lambda: self.samples.resident)
+        self.samples = Samples(self.register, self.engine, self.metrics.generated, memory=resident, gpus=gpus.read)
         policies = build(settings, self.engine, self.store, self.metrics, self.register)
         self.budgets = Budgets(policies)
         self.gateway = Gateway(self.engine, policies, self.register)
@@ -85,11 +90,14 @@ class Runtime:
 
     def grace(self, role: str) -> float | None:
         """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""
+        return grace(self.settings.role(role), self.engine.load(), self.register.counts()["waiting"], self.seats())
+
+    def seats(self) -> int:
+        """How many answers can be on their way at the same time."""
         try:
-            seats = min(self.settings.max_running, self.engine.capacity().max_seqs)
+            return min(self.settings.max_running, self.engine.capacity().max_seqs)
         except EngineError:
-            seats = self.settings.max_running
-        return grace(self.settings.role(role), self.engine.load(), self.register.counts()["waiting"], seats)
+            return self.settings.max_running
 
     def in_use(self) -> Collection[str]:
         """Chats that pruning must not touch: open in a browser, or being answered."""
@@ -98,6 +106,10 @@ class Runtime:
     def budgets_of(self, user: str, role: str) -> list[BudgetLeft]:
         """What is left to this user of each budget that its role has, and when more of it returns."""
         return self.budgets.of(user, role)
+
+    def limits_of(self, role: str) -> dict[str, Any]:
+        """A role's limits by their names in `steward.toml`; None is no limit."""
+        return self.settings.role(role).model_dump()
 
     async def __aenter__(self) -> Self:
         global _current
@@ -118,6 +130,7 @@ class Runtime:
         self._stack.push_async_callback(self._end_tasks)
         self._spawn(self._start_engine())
         self._spawn(self.auditor.run())
+        self._spawn(self.samples.run())
         if self.settings.auto_prune_enabled:
             self._spawn(self.pruner.run())
         return self

@@ -15,7 +15,7 @@ from typing import Protocol, runtime_checkable
 from governance.ticket import Outcome, Ticket
 
 MINUTE, DAY = 60.0, 86_400.0
-UNPRODUCTIVE = (Outcome.FAILED, Outcome.SHUTDOWN)
+UNPRODUCTIVE = (Outcome.FAILED, Outcome.SHUTDOWN, Outcome.ENDED_BY_ADMIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def reserved(ticket: Ticket) -> int:
 def spent(ticket: Ticket) -> int:
     """What an ended ticket counts for: what it has really produced, and its prompt once the engine had it.
 
-    A failure or a shutdown before the first token gave the user nothing, and counts for nothing.
+    A failure, a shutdown or an administrator before the first token left the user nothing, and counts for nothing.
     """
     if ticket.admitted_at is None or (ticket.first_token_at is None and ticket.outcome in UNPRODUCTIVE):
         return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
@@ -13,6 +13,7 @@ from engine.base import Engine
 from governance.gpu import Gpus, GpuSample
 from governance.policy import Settle
 from governance.register import Register
+from governance.resident import Resident, resident
 from governance.ticket import Outcome, Ticket
 
 TTFT = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60, 120)
@@ -24,13 +25,22 @@ class Metrics:
     """Counts tickets as they end; a policy that admits everyone, second in the table so that it sees every refusal.
 
     Nothing is global: each instance has its own registry. What is true now (tickets in `register`, `engine`'s load, `gpus`) is
-    read when Prometheus asks. `gpus` returns a sample of each; by default those that NVML knows, if any.
+    read when Prometheus asks. `gpus` returns a sample of each; by default those that NVML knows, if any. `memory` returns that
+    of the processes, None where nobody can tell.
     """
 
     content_type = CONTENT_TYPE_LATEST
 
-    def __init__(self, register: Register, engine: Engine, gpus: Callable[[], Sequence[GpuSample]] | None = None) -> None:
+    def __init__(
+        self,
+        register: Register,
+        engine: Engine,
+        gpus: Callable[[], Sequence[GpuSample]] | None = None,
+        memory: Callable[[], Resident | None] = resident,
+    ) -> None:
         into = self.registry = CollectorRegistry()
+        self._register = register
+        self._settled = 0  # completion tokens of tickets that have ended
         self._requests = Counter(
             "steward_requests", "Requests, by door and by how they ended", ["door", "outcome"], registry=into
         )
@@ -49,7 +59,7 @@ class Metrics:
                 self._requests.labels(door, outcome.value)  # a series that first appears at 1 loses that 1 to rate()
         for kind in ("prompt", "completion", "reasoning", "cached"):
             self._tokens.labels(kind)
-        into.register(_Gauges(register, engine, gpus or Gpus().read))
+        into.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated))
 
     async def admit(self, ticket: Ticket) -> Settle:
         return self._ended
@@ -60,6 +70,7 @@ class Metrics:
         if ticket.refusal_code is not None:
             self._refusals.labels(ticket.refusal_code).inc()
         usage = ticket.usage
+        self._settled += usage.completion_tokens
         self._tokens.labels("prompt").inc(usage.prompt_tokens)
         self._tokens.labels("completion").inc(usage.completion_tokens)
         self._tokens.labels("reasoning").inc(usage.reasoning_tokens)
@@ -75,6 +86,10 @@ class Metrics:
         """One more request that nobody held; the auditor calls this."""
         self._orphans.inc()
 
+    def generated(self) -> int:
+        """Completion tokens up to this moment, also of answers on their way: a ticket leaves the register as it is counted."""
+        return self._settled + sum(ticket.usage.completion_tokens for ticket in self._register)
+
     def render(self) -> bytes:
         """The text that Prometheus scrapes, of type `content_type`."""
         return generate_latest(self.registry)
@@ -83,10 +98,19 @@ class Metrics:
 class _Gauges(Collector):
     """What is true now, asked when it is wanted: gauges that are set on the way go stale when a path forgets to."""
 
-    def __init__(self, register: Register, engine: Engine, gpus: Callable[[], Sequence[GpuSample]]) -> None:
+    def __init__(
+        self,
+        register: Register,
+        engine: Engine,
+        gpus: Callable[[], Sequence[GpuSample]],
+        memory: Callable[[], Resident | None],
+        generated: Callable[[], int],
+    ) -> None:
         self._register = register
         self._engine = engine
         self._gpus = gpus
+        self._memory = memory
+        self._generated = generated
 
     def describe(self) -> Iterable[Metric]:
         return ()  # else registering would collect once, and load the GPU's library before anyone asks
@@ -101,6 +125,15 @@ class _Gauges(Collector):
         yield GaugeMetricFamily("steward_engine_running", "Requests in the engine's batch", load.running)
         yield GaugeMetricFamily("steward_engine_waiting", "Requests in the engine's own queue", load.waiting)
         yield GaugeMetricFamily("steward_kv_usage_ratio", "Share of the KV cache in use, 0 to 1", load.kv_usage)
+        yield CounterMetricFamily("steward_preemptions", "Requests that the engine had to set back", load.preemptions)
+        yield CounterMetricFamily(
+            "steward_generated_tokens", "Completion tokens, counted as they are generated", self._generated()
+        )
+        if (held := self._memory()) is not None:
+            memory = GaugeMetricFamily("steward_memory_bytes", "Resident memory, by part of Steward", labels=["part"])
+            memory.add_metric(["server"], held.server)
+            memory.add_metric(["engine"], held.below)
+            yield memory
         yield from _gpu_families(self._gpus())
 
 

@@ -19,6 +19,7 @@ class Outcome(StrEnum):
     FINISHED = "finished"
     LENGTH = "length"  # the answer reached its max_tokens or the end of the context
     STOPPED = "stopped"  # by its user
+    ENDED_BY_ADMIN = "ended_by_admin"  # by an operator, on /admin
     DISCONNECTED = "disconnected"  # the browser stayed away longer than the grace
     TIMEOUT = "timeout"  # the generation passed its deadline
     REFUSED = "refused"  # never ran; see Ticket.refusal_code

@@ -20,7 +20,7 @@ from governance.turns import Room, Wish, in_order, next_in
 from roles import Role
 
 Mode = Literal["estimated", "full", "seats"]
-CUT_SHORT = (Outcome.FAILED, Outcome.SHUTDOWN)  # ends that say nothing about how long an answer would have been
+CUT_SHORT = (Outcome.FAILED, Outcome.SHUTDOWN, Outcome.ENDED_BY_ADMIN)  # these do not say how long an answer would have been
 
 
 @dataclass(slots=True, eq=False)

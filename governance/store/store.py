@@ -15,9 +15,10 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from governance.budgets import Spent
-from governance.store import beside, compact, connect, migrate, rounds, spending, steps, threads
+from governance.store import beside, compact, connect, migrate, rounds, spending, steps, threads, usage
 from governance.store.errors import StoreError, StoreUnavailable, code_of
 from governance.store.rounds import StoredRound
+from governance.store.usage import Used
 from governance.store.writer import Op, Sleep, Writer
 from governance.ticket import Ticket
 
@@ -195,6 +196,11 @@ class Store:
         """What users have spent of their budgets in the last minute and in this UTC day."""
         async with self.read() as session:
             return await spending.recent(session, self.clock())
+
+    async def used(self, since: float, at_most: int) -> Used:
+        """What each user has asked and got since `since` (seconds since 1970), of the `at_most` users with the most tokens."""
+        async with self.read() as session:
+            return await usage.by_user(session, since, at_most)
 
     def _record(self, op: Op) -> None:
         try:

@@ -171,7 +171,7 @@ async def test_an_engine_that_was_lost_has_room_for_everybody_who_must_be_told_s
 @timed
 async def test_what_the_house_cut_short_teaches_nothing_and_what_its_user_stopped_does() -> None:
     gate = admission(10**6, mode="estimated")
-    for outcome in (Outcome.FAILED, Outcome.SHUTDOWN):
+    for outcome in (Outcome.FAILED, Outcome.SHUTDOWN, Outcome.ENDED_BY_ADMIN):
         for _ in range(40):
             (await guest(gate)).go(1, outcome)
     assert (await guest(gate)).ticket.kv_reserved == 300

@@ -188,10 +188,12 @@ async def test_one_user_does_not_use_up_anothers_tokens_and_no_limit_is_no_limit
         (Outcome.TIMEOUT, 7, 107),
         (Outcome.FAILED, 7, 107),
         (Outcome.SHUTDOWN, 7, 107),
+        (Outcome.ENDED_BY_ADMIN, 7, 107),
         (Outcome.STOPPED, 0, 100),  # the engine has read the prompt: stopping before the first word does not make that free
         (Outcome.DISCONNECTED, 0, 100),
         (Outcome.FAILED, 0, 0),
         (Outcome.SHUTDOWN, 0, 0),
+        (Outcome.ENDED_BY_ADMIN, 0, 0),
     ],
 )
 def test_what_was_really_produced_counts_and_the_rest_goes_back(outcome: Outcome, produced: int, counts: int) -> None:

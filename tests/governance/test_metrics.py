@@ -12,6 +12,7 @@ from governance.errors import BadInput
 from governance.gpu import GpuSample
 from governance.metrics import Metrics
 from governance.register import Register
+from governance.resident import Resident
 from governance.ticket import Outcome
 from tests.clock import ticks, timed
 from tests.governance.house import House, Noted, ticket
@@ -143,3 +144,22 @@ def test_gpus_are_read_at_every_scrape_and_what_they_do_not_tell_is_left_out() -
     seen = read(metrics)
     assert seen["steward_gpu_memory_used_bytes{0,A}"] == 200
     assert not any("utilization" in name for name in seen)
+
+
+@timed
+async def test_tokens_are_counted_as_they_are_generated_and_once() -> None:
+    house, metrics = await opened()
+    slow = ticket("one two three")
+    slow.request = ChatRequest(slow.request.messages, slow.request.sampling, thinking=True)
+    pump = house.start(slow)
+    await asyncio.sleep(1)
+    assert read(metrics)["steward_generated_tokens_total"] == 2  # what was thought; the answer comes after a pause
+    assert read(metrics)["steward_tokens_total{completion}"] == 0
+    await pump
+    assert read(metrics)["steward_generated_tokens_total"] == read(metrics)["steward_tokens_total{completion}"] == 5
+
+
+def test_memory_is_told_by_part_where_it_is_known() -> None:
+    seen = read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: Resident(300, 200)))
+    assert (seen["steward_memory_bytes{server}"], seen["steward_memory_bytes{engine}"]) == (300, 200)
+    assert not any("memory" in name for name in read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: None)))

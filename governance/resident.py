@@ -1,0 +1,56 @@
+"""Memory of this process and of those it has started, the engine's among them, as Linux tells it in /proc."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+MANY = 256  # processes; an engine has one, and a worker for each GPU
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """Resident set sizes in bytes: of the server itself, and of all processes below it together.
+
+    A page that two processes share is counted in each, so `below` is the most that they can hold.
+    """
+
+    server: int
+    below: int
+
+
+def resident(pid: int | None = None, proc: Path = Path("/proc")) -> Resident | None:
+    """The memory of process `pid`, by default this one, and of those below it; None where there is no /proc."""
+    root = os.getpid() if pid is None else pid
+    own = _size(proc, root)
+    if own is None:
+        return None
+    found = _children(proc, root)
+    for child in found:  # grows while it is walked
+        if len(found) < MANY:
+            found += _children(proc, child)
+    return Resident(own, sum(_size(proc, child) or 0 for child in found))
+
+
+def _size(proc: Path, pid: int) -> int | None:
+    try:
+        return int((proc / str(pid) / "statm").read_text().split()[1]) * PAGE
+    except OSError:  # it has ended meanwhile
+        return None
+
+
+def _children(proc: Path, pid: int) -> list[int]:
+    """A process is listed under the thread that started it."""
+    found: list[int] = []
+    try:
+        threads = os.listdir(proc / str(pid) / "task")
+    except OSError:
+        return found
+    for thread in threads:
+        try:
+            found += map(int, (proc / str(pid) / "task" / thread / "children").read_text().split())
+        except OSError:  # the thread has ended, or this kernel keeps no such lists
+            continue
+    return found
