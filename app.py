@@ -12,12 +12,14 @@ from chainlit.config import config
 from chainlit.server import app as pages
 from starlette.datastructures import Headers
 
+from api.admin import admin
 from api.operations import operations
 from chat import guard, sockets
 from chat.door import door
 from chat.identity import GuestCookie, guest_from_headers
 from chat.page import prepare_page
 from chat.secret import load_or_create
+from chat.signed_in import signed_in
 from chat.starters import starters
 from chat.visit import Visits
 from governance.data_layer import StewardDataLayer
@@ -78,8 +80,11 @@ async def on_app_startup() -> None:
     runtime = Runtime(settings)
     routes = pages.router.routes
     known = len(routes)
-    pages.include_router(operations(runtime), prefix=config.run.root_path)
-    routes[:0] = [routes.pop() for _ in range(len(routes) - known)]  # before the page, which answers every address
+    for router in (operations(runtime), admin(runtime, signed_in)):
+        pages.include_router(router, prefix=config.run.root_path)
+    ours = routes[known:]
+    del routes[known:]
+    routes[:0] = ours  # before the page, which answers every address
     await runtime.__aenter__()
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
+from api.admin import admin
 from api.guards import FailurePage, SecurityHeaders
 from api.operations import operations
 from chat.identity import GuestCookie
@@ -58,8 +59,9 @@ def build(settings: Settings, runtime: Runtime) -> FastAPI:
             yield
 
     app = FastAPI(title="Steward", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    app.include_router(operations(runtime))
-    app.add_middleware(FailurePage, runtime=runtime)
+    for prefix in sorted({"", settings.root_path}):  # the page asks below its prefix, a probe on this machine without one
+        app.include_router(operations(runtime), prefix=prefix)
+    app.add_middleware(FailurePage, runtime=runtime, root_path=settings.root_path)
     app.add_middleware(SecurityHeaders)
     if settings.auth == "guest":
         app.add_middleware(GuestCookie, secret=secret)
@@ -68,6 +70,9 @@ def build(settings: Settings, runtime: Runtime) -> FastAPI:
     from chainlit.server import app as pages  # seconds of imports: after every check that can fail fast
     from chainlit.utils import mount_chainlit
 
+    from chat.signed_in import signed_in
+
+    app.include_router(admin(runtime, signed_in), prefix=settings.root_path)
     mount_chainlit(app, target=str(ROOT / "app.py"), path=settings.root_path or "/")
     # It repeats the mount's own check of the path, and logs a traceback for each browser that hangs up early.
     pages.user_middleware = [layer for layer in pages.user_middleware if layer.cls.__name__ != "ChainlitMiddleware"]

@@ -69,11 +69,12 @@ class FailurePage:
 
     PASS = ("/healthz", "/readyz", "/metrics")
 
-    def __init__(self, app: ASGIApp, runtime: Faulty) -> None:
+    def __init__(self, app: ASGIApp, runtime: Faulty, root_path: str = "") -> None:
         self.app, self.runtime = app, runtime
+        self._pass = {prefix + path for prefix in ("", root_path) for path in self.PASS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        cause = self.runtime.fault() if scope["type"] == "http" and scope["path"] not in self.PASS else None
+        cause = self.runtime.fault() if scope["type"] == "http" and scope["path"] not in self._pass else None
         if cause is None:
             await self.app(scope, receive, send)
             return

@@ -18,11 +18,16 @@ from runtime import Runtime
 from settings import Settings
 from starlette.testclient import TestClient
 settings = Settings(_env_file=None, data_dir={folder!r}, root_path="/chat")
-with TestClient(server.build(settings, Runtime(settings, ScriptedEngine()))) as client:
+built = server.build(settings, Runtime(settings, ScriptedEngine()))
+with TestClient(built, client=("127.0.0.1", 50000)) as client:
     page = client.get("/chat/", headers={{"accept": "text/html"}})
     cookie = page.headers["set-cookie"].split("=")[0]
     print(page.status_code, cookie, '"/chat/' in page.text, client.get("/elsewhere").status_code)
     print(client.get("/chat/public/steward.css").status_code, client.get("/healthz").status_code)
+    print(client.get("/chat/readyz").json()["status"], client.get("/readyz").json()["status"])
+    here = {{"host": "127.0.0.1", "accept": "text/html"}}
+    print(client.get("/chat/admin", headers=here).status_code, client.get("/admin", headers=here).status_code)
+    print(client.get("/chat/admin/", headers=here, follow_redirects=False).headers["location"])
 """
 
 
@@ -30,4 +35,5 @@ def test_the_page_its_files_and_its_cookie_live_under_the_root_path(tmp_path: Pa
     script = LOOK.format(root=str(ROOT), folder=str(tmp_path))
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False)
-    assert done.stdout.splitlines()[-2:] == ["200 steward_guest True 404", "200 200"], done.stdout + done.stderr[-2000:]
+    expected = ["200 steward_guest True 404", "200 200", "ready ready", "200 404", "../admin"]
+    assert done.stdout.splitlines()[-5:] == expected, done.stdout + done.stderr[-2000:]

@@ -1,0 +1,150 @@
+// Four cards: a figure of this moment, and the last hour of it as a chart.
+
+import { $, el, text } from './dom.js';
+import { W, at, bytes, count, decimal, duration, hhmm, percent } from './words.js';
+
+const HOUR = 3600;
+const GAP = 3; // samples that may be missing before the line is broken
+const NARROW = matchMedia('(max-width: 640px)');
+
+// `series`: the column of a sample, its word, its colour in admin.css. The first is drawn last, over the others.
+const CARDS = [
+  { name: 'queue', write: count, least: 4, series: [['running', W.running, 'one'], ['waiting', W.waiting, 'two']] },
+  { name: 'speed', write: decimal, least: 10, series: [['tokens_per_second', W.perSecond, 'one']] },
+  { name: 'kv', write: percent, least: 1, series: [['kv_usage', W.inUse, 'one'], ['kv_reserved', W.setAside, 'two']] },
+  {
+    name: 'memory', write: bytes, least: 2 ** 28,
+    series: [['server_memory', W.server, 'one'], ['engine_memory', W.engine, 'two'], ['gpu_memory', W.gpu, 'three']],
+  },
+];
+
+export class Cards {
+  constructor() {
+    this.columns = { at: [] };
+    this.cards = CARDS.map((about) => new Card(about));
+    $('#cards').append(...this.cards.map((card) => card.root));
+    const draw = () => this.cards.forEach((card) => card.build(this.columns));
+    NARROW.addEventListener('change', draw);
+    new ResizeObserver(() => this.cards.forEach((card) => card.resize())).observe($('#cards'));
+    this.repaint = draw;
+  }
+
+  get latest() {
+    return this.columns.at.at(-1) ?? 0;
+  }
+
+  /** Add samples that are younger than `latest`. What is older than an hour goes. */
+  add({ columns, every, now }) {
+    const known = this.columns.at.length;
+    for (const [name, values] of Object.entries(columns)) this.columns[name] = (this.columns[name] ?? Array(known).fill(null)).concat(values);
+    const old = this.columns.at.findIndex((time) => time > now - HOUR);
+    if (old !== 0) for (const name of Object.keys(this.columns)) this.columns[name].splice(0, old < 0 ? Infinity : old);
+    this.cards.forEach((card) => card.draw(this.columns, now, every));
+  }
+
+  show({ queue, engine, tokens_per_second: speed, memory }) {
+    const [requests, rate, kv, sizes] = this.cards;
+    const gpu = memory.gpus.filter((one) => one.used !== null);
+    const sum = (values) => values.reduce((all, one) => all + (one ?? 0), 0);
+    requests.say([[count(queue.running), W.running], [count(queue.waiting), W.waiting]], [
+      W.places(count(queue.seats)), queue.longest_wait !== null && W.longest(duration(queue.longest_wait)),
+    ]);
+    rate.say([[decimal(speed), W.perSecond]], [engine.preemptions ? W.preempted(count(engine.preemptions)) : W.notPreempted]);
+    const aside = engine.kv_tokens ? queue.kv_reserved / engine.kv_tokens : 0;
+    kv.say([[percent(engine.kv_usage), W.inUse], [percent(aside), W.setAside]], [W.ofTokens(count(engine.kv_tokens))]);
+    const gpus = [bytes(sum(gpu.map((one) => one.used))), W.gpu];
+    sizes.say(gpu.length ? [gpus] : [[bytes(sum([memory.server, memory.engine])), '']], [
+      gpu.length > 0 && W.ofTotal(bytes(sum(gpu.map((one) => one.total)))),
+      `${W.server} ${bytes(memory.server)}`, `${W.engine} ${bytes(memory.engine)}`,
+    ]);
+  }
+}
+
+class Card {
+  constructor(about) {
+    this.about = about;
+    this.figures = el('p', { class: 'figures' });
+    this.aside = el('p', { class: 'aside' });
+    this.canvas = el('div', { class: 'chart', role: 'img', 'aria-label': W.lastHour(W[about.name]) });
+    this.root = el('figure', { class: 'card', id: `card-${about.name}` }, el('figcaption', {}, W[about.name]), this.figures, this.aside, this.canvas);
+    this.pointed = null;
+  }
+
+  say(figures, beside) {
+    const key = JSON.stringify(figures);
+    if (key !== this.said) this.figures.replaceChildren(...figures.flatMap(([value, word]) => [el('b', {}, value), ` ${word} `]));
+    this.said = key;
+    this.beside = beside.filter(Boolean).join(' · ');
+    if (this.pointed === null) text(this.aside, this.beside);
+  }
+
+  /** While the cursor is on any of the charts: what was then. */
+  point(index) {
+    this.pointed = index ?? null;
+    const value = (column) => this.columns[column]?.[index];
+    if (this.pointed === null || value('at') === undefined) return text(this.aside, this.beside ?? '');
+    const then = this.shown.filter(([column]) => value(column) !== null).map(([column, word]) => `${this.about.write(value(column))} ${word}`);
+    return text(this.aside, [at(value('at')), ...then].join(' · '));
+  }
+
+  build(columns) {
+    this.plot?.destroy();
+    this.plot = null;
+    this.draw(columns, this.now, this.every);
+  }
+
+  draw(columns, now, every) {
+    if (!now) return;
+    const shown = this.about.series.filter(([column]) => columns[column]?.some((value) => value !== null));
+    if (this.plot && shown.length !== this.shown.length) {
+      this.plot.destroy();
+      this.plot = null;
+    }
+    Object.assign(this, { columns: broken(columns, GAP * every), now, every, shown });
+    const data = [this.columns.at, ...shown.map(([column]) => this.columns[column]).reverse()];
+    if (this.plot) this.plot.setData(data);
+    else this.plot = new uPlot(this.options(), data, this.canvas);
+  }
+
+  options() {
+    const colour = (name, alpha) => () => `rgb(${getComputedStyle(document.documentElement).getPropertyValue(`--${name}`)} / ${alpha})`;
+    const axis = { stroke: colour('quiet', 1), grid: { stroke: colour('line', 1), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
+    const most = (_, low, high) => [0, Math.max(this.about.least, (high ?? 0) * 1.08)];
+    return {
+      ...this.size(),
+      padding: NARROW.matches ? [2, 0, 2, 0] : [6, 6, 0, 0],
+      legend: { show: false },
+      cursor: { y: false, sync: { key: 'hour' }, drag: { x: false, y: false }, points: { size: 6 } },
+      hooks: { setCursor: [(plot) => this.point(plot.cursor.left < 0 ? null : plot.cursor.idx)] },
+      scales: { x: { time: true, range: () => [this.now - HOUR, this.now] }, y: { range: most } },
+      axes: [
+        { ...axis, show: !NARROW.matches, size: 22, space: 60, values: (_, times) => times.map((time) => hhmm(time)) },
+        { ...axis, show: !NARROW.matches, size: 52, space: 28, incrs: this.about.name === 'memory' ? [...Array(20).keys()].map((n) => 2 ** (20 + n)) : undefined,
+          values: (_, values) => values.map((value) => this.about.write(value)) },
+      ],
+      series: [{}, ...this.shown.map(([, word, name]) => ({
+        label: word, width: 1.5, stroke: colour(name, 1), fill: colour(name, 0.12), points: { show: false },
+      })).reverse()],
+    };
+  }
+
+  size() {
+    return { width: Math.max(80, this.canvas.clientWidth), height: Math.max(40, this.canvas.clientHeight) };
+  }
+
+  resize() {
+    this.plot?.setSize(this.size());
+  }
+}
+
+/** The columns with a row of nulls where samples are missing: nothing is known of that time, so no line runs through it. */
+function broken(columns, gap) {
+  const cuts = columns.at.flatMap((time, index) => (index && time - columns.at[index - 1] > gap ? [index] : []));
+  if (!cuts.length) return columns;
+  const out = {};
+  for (const [name, values] of Object.entries(columns)) {
+    out[name] = values.slice();
+    for (const index of cuts.toReversed()) out[name].splice(index, 0, name === 'at' ? columns.at[index - 1] + 1 : null);
+  }
+  return out;
+}

@@ -1,0 +1,44 @@
+"""An operator ends an answer: its user reads who did, keeps what was written, and can go on."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from engine.scripted import Pause, Say
+from tests.chat.conftest import House
+
+ENDLESS = [Say("So far."), Pause(asyncio.Event())]
+
+
+async def test_an_answer_that_an_operator_ends_says_so_in_the_chat_and_keeps_its_text(house: House) -> None:
+    page = await house.page()
+    house.engine.script = ENDLESS
+    await page.ask("Go on for ever.")
+    await page.until(lambda: "So far." in page.text)
+    _, _, state = await house.http("GET", "/admin/state")
+    (ticket,) = json.loads(state)["tickets"]
+    assert ticket["answer"] == 2
+    status, _, _ = await house.http("POST", f"/admin/cancel/{ticket['id']}", {})
+    assert status == 200
+    await page.finished()
+    assert page.text == "So far."
+    assert page.footer()["outcome"] == "ended_by_admin"
+    assert len(house.runtime.register) == 0
+    house.engine.script = [Say("Yes.")]
+    await page.ask("And now?")
+    await page.finished()
+    assert page.footer()["outcome"] == "finished"
+
+
+@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"X-Forwarded-For": "10.0.0.7"}])
+async def test_nobody_ends_it_from_elsewhere(house: House, headers: dict[str, str]) -> None:
+    page = await house.page()
+    house.engine.script = ENDLESS
+    await page.ask("Go on for ever.")
+    await page.until(lambda: "So far." in page.text)
+    (ticket,) = house.runtime.register
+    status, _, _ = await house.http("POST", f"/admin/cancel/{ticket.id}", {}, **headers)
+    assert (status, ticket.cause) == (403, None)
