@@ -125,6 +125,10 @@ async def users(house: Observed, roles: dict[str, str] | None, wall: float) -> J
     today = {user.user: user for user in used.users}
     here = Counter((ticket.caller.user, ticket.state == "running") for ticket in house.register)
     role_here = {ticket.caller.user: ticket.caller.role for ticket in house.register}
+    prompts, answers = Counter[str](), Counter[str]()  # of what is on its way: the ledger learns of it when it ends
+    for ticket in house.register:
+        prompts[ticket.caller.user] += ticket.usage.prompt_tokens
+        answers[ticket.caller.user] += ticket.usage.completion_tokens
     names = list(dict.fromkeys([*role_here, *today, *(roles or ())]))
     shown: list[Json] = []
     for name in names[:USERS]:
@@ -139,12 +143,13 @@ async def users(house: Observed, roles: dict[str, str] | None, wall: float) -> J
                 "waiting": here[name, False],
                 "requests": usage.requests if usage else 0,
                 "refused": usage.refused if usage else 0,
-                "prompt": usage.prompt_tokens if usage else 0,
-                "answer": usage.completion_tokens if usage else 0,
+                "prompt": prompts[name] + (usage.prompt_tokens if usage else 0),
+                "answer": answers[name] + (usage.completion_tokens if usage else 0),
                 "last_at": usage.last_at if usage else None,
                 "budgets": [_budget(left) for left in house.budgets_of(name, role)] if role else [],
             }
         )
+    shown.sort(key=lambda user: (-user["prompt"] - user["answer"], user["user"]))  # slow to change: rows should not jump about
     known = {user["role"] for user in shown} - {None} | {"guest" if roles is None else "user", *role_here.values()}
     return {
         "now": wall,

@@ -139,8 +139,7 @@ async def test_users_are_shown_with_use_limits_and_what_is_left(house: House) ->
     found = await house.get("users")
     bob, eve, ada = found["users"]  # type: ignore[misc]
     assert (bob["user"], bob["role"], bob["running"], bob["waiting"]) == ("bob", "user", 1, 0)
-    assert bob["answer"] == 3  # of what has ended; the running one is among the requests
-    assert bob["requests"] == 2
+    assert (bob["requests"], bob["prompt"], bob["answer"]) == (2, 2 * again.usage.prompt_tokens, 3 + 3)  # the running one too
     budgets = {budget["name"]: budget for budget in bob["budgets"]}
     assert budgets["tokens_per_day"]["limit"] == 5000
     assert budgets["tokens_per_day"]["used"] == again.usage.prompt_tokens * 2 + 3 + 100

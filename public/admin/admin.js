@@ -8,7 +8,7 @@ import { W, at, person } from './words.js';
 
 const MOMENT = 1500; // ms between two looks at the requests
 const SELDOM = 10000; // ms between two looks at the users, or while nobody may look
-const PATIENCE = 5000; // ms for an answer
+const PATIENCE = 10000; // ms for an answer
 const STAY = 6000; // ms that a notice of what was done stays
 
 for (const element of document.querySelectorAll('[data-word]')) text(element, W[element.dataset.word]);
@@ -27,14 +27,19 @@ let done = 0; // until when a notice of what was done stays
 /** JSON from the server. Throws `{status, detail}`; a status of 0 is a server that is not there. */
 async function ask(path, options = {}) {
   const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(options.method ? [] : [asking.signal])]);
-  let answer;
+  let answer, body;
   try {
     answer = await fetch(`admin/${path}`, { cache: 'no-store', signal, headers: { Accept: 'application/json' }, ...options });
+    body = await answer.text();
   } catch {
     throw { status: 0 };
   }
-  const body = await answer.json().catch(() => null);
-  if (!answer.ok || body === null) throw { status: answer.status, detail: body?.detail };
+  try {
+    body = JSON.parse(body);
+  } catch {
+    throw { status: answer.status }; // a page that says what is wrong, instead of what was asked for
+  }
+  if (!answer.ok) throw { status: answer.status, detail: body.detail };
   return body;
 }
 

@@ -4,6 +4,7 @@ import { $, el, text } from './dom.js';
 import { W, at, bytes, count, decimal, duration, hhmm, percent } from './words.js';
 
 const HOUR = 3600;
+const FRESH = 600; // seconds that a chart shows at least, also of a server that has only started
 const GAP = 3; // samples that may be missing before the line is broken
 const NARROW = matchMedia('(max-width: 640px)');
 
@@ -52,9 +53,8 @@ export class Cards {
     rate.say([[decimal(speed), W.perSecond]], [engine.preemptions ? W.preempted(count(engine.preemptions)) : W.notPreempted]);
     const aside = engine.kv_tokens ? queue.kv_reserved / engine.kv_tokens : 0;
     kv.say([[percent(engine.kv_usage), W.inUse], [percent(aside), W.setAside]], [W.ofTokens(count(engine.kv_tokens))]);
-    const gpus = [bytes(sum(gpu.map((one) => one.used))), W.gpu];
-    sizes.say(gpu.length ? [gpus] : [[bytes(sum([memory.server, memory.engine])), '']], [
-      gpu.length > 0 && W.ofTotal(bytes(sum(gpu.map((one) => one.total)))),
+    const onGpu = [bytes(sum(gpu.map((one) => one.used))), W.gpuOf(bytes(sum(gpu.map((one) => one.total))))];
+    sizes.say([gpu.length ? onGpu : [bytes(sum([memory.server, memory.engine])), '']], [
       `${W.server} ${bytes(memory.server)}`, `${W.engine} ${bytes(memory.engine)}`,
     ]);
   }
@@ -72,7 +72,8 @@ class Card {
 
   say(figures, beside) {
     const key = JSON.stringify(figures);
-    if (key !== this.said) this.figures.replaceChildren(...figures.flatMap(([value, word]) => [el('b', {}, value), ` ${word} `]));
+    const pair = ([value, word]) => el('span', {}, el('b', {}, value), ` ${word}`);
+    if (key !== this.said) this.figures.replaceChildren(...figures.flatMap((figure) => [pair(figure), ' ']));
     this.said = key;
     this.beside = beside.filter(Boolean).join(' · ');
     if (this.pointed === null) text(this.aside, this.beside);
@@ -112,11 +113,11 @@ class Card {
     const most = (_, low, high) => [0, Math.max(this.about.least, (high ?? 0) * 1.08)];
     return {
       ...this.size(),
-      padding: NARROW.matches ? [2, 0, 2, 0] : [6, 6, 0, 0],
+      padding: NARROW.matches ? [2, 0, 2, 0] : [6, 16, 0, 0],
       legend: { show: false },
       cursor: { y: false, sync: { key: 'hour' }, drag: { x: false, y: false }, points: { size: 6 } },
       hooks: { setCursor: [(plot) => this.point(plot.cursor.left < 0 ? null : plot.cursor.idx)] },
-      scales: { x: { time: true, range: () => [this.now - HOUR, this.now] }, y: { range: most } },
+      scales: { x: { time: true, range: () => [Math.max(this.now - HOUR, Math.min(this.now - FRESH, this.columns.at[0] ?? this.now)), this.now] }, y: { range: most } },
       axes: [
         { ...axis, show: !NARROW.matches, size: 22, space: 60, values: (_, times) => times.map((time) => hhmm(time)) },
         { ...axis, show: !NARROW.matches, size: 52, space: 28, incrs: this.about.name === 'memory' ? [...Array(20).keys()].map((n) => 2 ** (20 + n)) : undefined,

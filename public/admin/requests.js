@@ -46,7 +46,7 @@ export class Requests {
       button.ticket = ticket;
       text(name, person(ticket.user));
       title(name, ticket.user);
-      text(role, ticket.role);
+      text(role, ticket.door === 'chat' ? ticket.role : `${ticket.role} · ${ticket.door.toUpperCase()}`);
       const thinks = ticket.state === 'running' && ticket.thinking > 0 && ticket.thinking === ticket.answer;
       text(badge, thinks ? W.thinking : W.states[ticket.state]);
       badge.dataset.state = ticket.state;
@@ -58,7 +58,8 @@ export class Requests {
       text(cell.rate, ticket.rate === null ? '–' : decimal(ticket.rate));
       const of = (tokens) => (this.capacity ? tokens / this.capacity : 0);
       bar.show(of(ticket.held), of(ticket.reserved));
-      text(share, ticket.held ? percent(of(ticket.held)) : '–');
+      text(share, ticket.held ? percent(of(ticket.held)) : '');
+      cell.row.dataset.state = ticket.state;
       title(cell.share, W.held(count(ticket.held), count(ticket.reserved), count(this.capacity)));
       button.show();
     };

@@ -47,7 +47,7 @@ export class Users {
       title(name, user.user);
       text(cell.role, user.role ?? W.noAccount);
       const now = [user.running && `${user.running} ${W.running}`, user.waiting && `${user.waiting} ${W.waiting}`];
-      text(cell.now, now.filter(Boolean).join(', ') || '–');
+      text(cell.now, now.filter(Boolean).join(W.and) || '–');
       text(asked, user.requests ? count(user.requests) : '–');
       text(refused, user.refused ? W.refused(count(user.refused)) : '');
       text(tokens, user.prompt + user.answer ? count(user.prompt + user.answer) : '–');

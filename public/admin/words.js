@@ -37,7 +37,7 @@ const EN = {
   server: 'server',
   engine: 'engine',
   gpu: 'GPU',
-  ofTotal: (size) => `of ${size}`,
+  gpuOf: (size) => `of ${size} GPU`,
   unknown: 'unknown',
   lastHour: (title) => `${title}, the last hour`,
   // Tables
@@ -69,6 +69,7 @@ const EN = {
   refused: (n) => `${n} refused`,
   inAndOut: (prompt, answer) => `${prompt} prompt, ${answer} answer`,
   noLimit: 'no limit',
+  and: ', ',
   noAccount: 'no account',
   budget: {
     requests_per_minute: (used, limit) => `${used} of ${limit} requests a minute`,
@@ -131,7 +132,7 @@ const ZH = {
   server: '服务器',
   engine: '引擎',
   gpu: 'GPU',
-  ofTotal: (size) => `共 ${size}`,
+  gpuOf: (size) => `/ ${size} 显存`,
   unknown: '未知',
   lastHour: (title) => `${title}（最近一小时）`,
   user: '用户',
@@ -162,6 +163,7 @@ const ZH = {
   refused: (n) => `${n} 个被拒绝`,
   inAndOut: (prompt, answer) => `输入 ${prompt}，回答 ${answer}`,
   noLimit: '无限制',
+  and: '，',
   noAccount: '无帐号',
   budget: {
     requests_per_minute: (used, limit) => `每分钟请求 ${used} / ${limit}`,

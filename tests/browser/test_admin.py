@@ -1,0 +1,143 @@
+"""The operator's page, on a real server: what runs is seen and can be ended, and nobody else gets in."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from urllib.parse import urlsplit
+
+from playwright.async_api import Page, Request, expect
+
+from tests.browser.chat import Chat, whole
+from tests.browser.conftest import NAME, PASSWORD, Arrive
+from tests.browser.house import ROOT, House
+from tests.browser.test_cancel import AT_ONCE
+from tests.browser.wire import Wire
+from tests.look.test_in_a_browser import WIDER
+
+POLLS = 15_000  # ms in which a page that asks every 1.5 s has certainly asked, however busy the machine
+
+
+async def beside(chat: Chat, url: str = "") -> Page:
+    """An operator's page in a tab of its own."""
+    page = await chat.page.context.new_page()
+    await page.goto(f"{url or chat.url}/admin")
+    await expect(page.locator("#live")).to_have_attribute("data-state", "on")
+    return page
+
+
+async def test_a_running_answer_is_seen_and_its_button_ends_it(arrive: Arrive, endless: House) -> None:
+    chat, before = await arrive(endless), await endless.ended("ended_by_admin")
+    page = await beside(await arrive(endless))
+    await expect(page.locator("#requests-none")).to_be_visible()
+    await chat.begin("Say the alphabet.")
+    row = page.locator("#requests tbody tr")
+    await expect(row).to_have_count(1)
+    await expect(row.locator(".user")).to_contain_text(re.compile(r"Guest [0-9a-f]{6} guest"))
+    await expect(row.locator(".state")).to_have_text("Running ")
+    await expect(row.locator(".answer")).to_contain_text("of 120K")
+    await expect(row.locator(".share small")).to_contain_text("%")
+    await expect(page.locator("#card-queue .figures")).to_contain_text("1 running 0 waiting")
+    assert "alphabet" not in await page.content()
+
+    await row.get_by_role("button").click()
+    assert await endless.running() == 1, "one click only asks"
+    await row.get_by_role("button", name="Really end?").click()
+    await expect(page.locator("#notice")).to_have_text(re.compile(r"Ended the request of Guest [0-9a-f]{6}\."))
+    await endless.at_rest(AT_ONCE + 1.5)
+    await expect(page.locator("#requests-none")).to_be_visible()
+    await chat.ended_as("ended_by_admin")
+    await expect(chat.stats.last).to_contain_text("Ended by an administrator")
+    said = await chat.said()
+    assert said
+    assert said == whole(said)
+    assert await endless.ended("ended_by_admin") == before + 1
+
+
+async def test_users_and_the_last_hour_are_shown(arrive: Arrive, endless: House) -> None:
+    chat = await arrive(endless)
+    await chat.begin("Go on.")
+    await chat.stop()
+    await chat.over()
+    page = await beside(chat)
+    users = page.locator("#users tbody tr")
+    await expect(users.locator(".budgets").first).to_contain_text("of 4 requests a minute")
+    await expect(page.locator(".card canvas")).to_have_count(4)
+    await page.locator("summary").click()
+    await expect(page.locator("#roles tbody")).to_contain_text("guest")
+    await page.locator("#card-memory .u-over").hover()
+    await expect(page.locator("#card-memory .aside")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d.*iB server"))
+    await expect(page.locator("#card-queue .aside")).to_contain_text("running")
+
+
+async def test_it_fits_loads_nothing_from_elsewhere_and_speaks_the_browsers_language(arrive: Arrive, endless: House) -> None:
+    for locale, theme, width, title in (("en-US", "dark", 390, "Operator"), ("zh-CN", "light", 1280, "管理")):
+        chat = await arrive(endless, opened=False, locale=locale, color_scheme=theme, viewport={"width": width, "height": 800})
+        page = chat.page
+        asked: list[Request] = []
+        wrong: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request))
+        page.on("console", lambda message, wrong=wrong: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
+        await page.goto(f"{endless.url}/admin")
+        await expect(page).to_have_title(f"{title} · Steward")
+        await expect(page.locator(".card canvas")).to_have_count(4)
+        await expect(page.locator("#users-none").or_(page.locator("#users tbody tr").first)).to_be_visible()
+        assert theme in (await page.locator("html").get_attribute("class") or "").split()
+        assert await page.evaluate(WIDER) == []
+        assert {urlsplit(request.url).hostname for request in asked if not request.url.startswith("data:")} == {"127.0.0.1"}
+        assert wrong == []
+
+
+async def test_it_asks_only_while_somebody_can_see_it(arrive: Arrive, endless: House) -> None:
+    page = await beside(await arrive(endless, opened=False))
+    look = """hidden => {
+      Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }"""
+    await page.evaluate(look, True)
+    await expect(page.locator("#live")).to_have_text("Paused while hidden")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    await page.wait_for_timeout(4000)
+    assert asked == []
+    await page.evaluate(look, False)
+    await expect(page.locator("#live")).to_have_attribute("data-state", "on", timeout=POLLS)
+
+
+async def test_a_server_that_is_away_is_told_and_found_again(arrive: Arrive, endless: House, wire: Wire) -> None:
+    page = await beside(await arrive(endless, opened=False), wire.url)
+    wire.cut()
+    await expect(page.locator("#notice")).to_contain_text("The server cannot be reached", timeout=POLLS)
+    await expect(page.locator("#live")).to_have_attribute("data-state", "off")
+    wire.mend()
+    await expect(page.locator("#live")).to_have_attribute("data-state", "on", timeout=POLLS)
+    await expect(page.locator("#notice")).to_be_hidden()
+
+
+async def test_an_account_is_let_in_while_it_is_an_administrators_and_no_longer(arrive: Arrive, locked_house: House) -> None:
+    def role(name: str) -> None:
+        command = [sys.executable, "-m", "governance.accounts", "role", NAME, name]
+        subprocess.run(command, cwd=ROOT, env=locked_house.environment, check=True, capture_output=True)
+
+    page = (await arrive(locked_house, opened=False)).page
+    await page.goto(f"{locked_house.url}/admin")
+    await expect(page).to_have_url(f"{locked_house.url}/login")
+    await page.locator("#email").fill(NAME)
+    await page.locator("#password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page).to_have_url(f"{locked_house.url}/admin")  # where it was wanted
+    await expect(page.locator("main")).to_contain_text(f"You are signed in as {NAME}, who is not an administrator.")
+    await expect(page.locator("code")).to_have_text(f'make accounts ARGS="role {NAME} admin"')
+    await page.get_by_role("link", name="To the chat").click()
+    await expect(page.locator("#chat-input")).to_be_visible()
+    await expect(page).to_have_url(f"{locked_house.url}/")  # and not back again
+    try:
+        role("admin")
+        await page.goto(f"{locked_house.url}/admin")
+        await expect(page.locator("#engine")).to_contain_text("The model cannot be used")
+        await expect(page.locator("#users tbody")).to_contain_text(NAME)
+    finally:
+        role("user")
+    await expect(page.locator("#notice")).to_contain_text("not an administrator", timeout=POLLS)
