@@ -13,11 +13,14 @@ from chainlit.server import app as pages
 from starlette.datastructures import Headers
 
 from api.admin import admin
+from api.limits import limits
 from api.operations import operations
-from chat import guard, sockets
+from chat import guard, header, sockets
+from chat.caller import caller
 from chat.door import door
 from chat.identity import GuestCookie, guest_from_headers
 from chat.page import prepare_page
+from chat.routes import put_first
 from chat.secret import load_or_create
 from chat.signed_in import signed_in
 from chat.starters import starters
@@ -33,6 +36,8 @@ if not os.environ.get(SECRET):
     os.environ[SECRET] = settings.secret or load_or_create(settings.folder)
 prepare_page()
 guard.close_routes()
+header.name_link()
+put_first(limits(current, caller))
 sockets.tune(settings)
 sockets.install(Visits())
 

@@ -17,6 +17,7 @@ from typing import Any, Self
 from engine.base import Engine
 from engine.config import EngineConfig
 from engine.errors import EngineError
+from engine.reasons import REASONS
 from engine.types import Health
 from engine.vllm_engine import VLLMEngine
 from governance.accounts import Accounts
@@ -72,17 +73,17 @@ class Runtime:
         self.accounts = Accounts(self.store)
         self.open_threads: Callable[[], Collection[str]] = frozenset  # the chat's door says which chats are being looked at
         self.pruner = Pruner(self.store, settings, self.in_use)
-        self._fault: str | None = None
+        self._fault: Health | None = None
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def health(self) -> Health:
         """The engine's health, unless something before it has failed."""
-        return Health("failed", self._fault) if self._fault else self.engine.health()
+        return self._fault or self.engine.health()
 
     def fault(self) -> str | None:
         """Why there can be no chat page at all, if so."""
-        return self._fault
+        return self._fault.detail if self._fault else None
 
     def warning(self) -> str | None:
         """One sentence on what is wrong while chats go on, such as a full disk."""
@@ -119,7 +120,7 @@ class Runtime:
             await self._stack.enter_async_context(self.store)
         except StoreError as error:
             # Chainlit shows nothing of a failed start: the page and /readyz say it instead, until someone acts.
-            self._fault = str(error)
+            self._fault = Health("failed", str(error), code=error.code, params=error.params)
             log.error("Steward cannot start: %s", error)
             return self
         try:
@@ -166,7 +167,7 @@ class Runtime:
         if not task.cancelled() and (error := task.exception()):
             log.error("A background task died.", exc_info=error)
             if self.engine.health().status == "starting":
-                self._fault = "The engine could not be started because of a fault in Steward; the log has the details."
+                self._fault = Health("failed", REASONS["fault"], code="fault")
 
     async def _end_tasks(self) -> None:
         for task in self._tasks:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
+from pathlib import Path
 from typing import Protocol
 
 from starlette.responses import HTMLResponse
@@ -23,13 +25,15 @@ HEADERS = [
     (b"referrer-policy", b"same-origin"),
 ]
 
+CHINESE = Path(__file__).resolve().parent.parent / "public" / "reasons.zh.json"
+
 FAILURE = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="10"><title>Steward cannot start</title>
 <style>:root{{color-scheme:light dark}}
 body{{font:16px/1.6 system-ui,sans-serif;max-width:38rem;margin:15vh auto;padding:0 1.5rem}}
 code{{display:block;padding:1rem;border-radius:.5rem;background:#8882;white-space:pre-wrap;overflow-wrap:anywhere}}</style>
 <h1>Steward cannot start</h1>
-<p>The server is up, but it cannot take chats. / 服务器已启动，但暂时无法聊天。</p><code>{cause}</code>
+<p>The server is up, but it cannot take chats. / 服务器已启动，但暂时无法聊天。</p><code>{cause}</code>{chinese}
 <p>Once that is put right, restart it. / 问题解决后，请重新启动。</p></html>"""
 
 
@@ -51,6 +55,12 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, with_headers)
+
+
+def in_chinese(health: Health) -> str | None:
+    """Why a start failed, in Chinese; None where only the English sentence is known."""
+    sentence = json.loads(CHINESE.read_text(encoding="utf-8")).get(health.code)
+    return sentence.format(**health.params) if sentence else None
 
 
 class Faulty(Protocol):
@@ -78,5 +88,8 @@ class FailurePage:
         if cause is None:
             await self.app(scope, receive, send)
             return
-        page = HTMLResponse(FAILURE.format(cause=escape(cause)), status_code=503, headers={"retry-after": "10"})
+        words = in_chinese(self.runtime.health())
+        chinese = f'<br><code lang="zh-CN">{escape(words)}</code>' if words else ""
+        html = FAILURE.format(cause=escape(cause), chinese=chinese)
+        page = HTMLResponse(html, status_code=503, headers={"retry-after": "10"})
         await page(scope, receive, send)

@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from engine.base import Engine
 from engine.types import Health
 from governance.metrics import Metrics
+from governance.store.reasons import CODES
 
 
 class Observed(Protocol):
@@ -35,8 +36,10 @@ def operations(runtime: Observed) -> APIRouter:
     async def readyz() -> Response:
         """200 when chats can be answered, else 503; `retry-after` is in seconds.
 
-        `cause` says why a start failed, in English; its `code` and `params` (engine/reasons.py) are for other languages.
+        `cause` says why a start failed, in English; its `code` and `params` (engine/reasons.py, governance/store/reasons.py)
+        are for other languages, and so is the `warning_code` of a `warning`.
         """
+        warning = runtime.warning()
         health = runtime.health()
         body: dict[str, Any] = {
             "status": health.status,
@@ -45,7 +48,8 @@ def operations(runtime: Observed) -> APIRouter:
             "model": None,
             "device": None,
             "kv_capacity_tokens": None,
-            "warning": runtime.warning(),
+            "warning": warning,
+            "warning_code": CODES.get(warning or ""),
         }
         if health.status == "ready":
             capacity = runtime.engine.capacity()

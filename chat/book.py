@@ -14,7 +14,7 @@ from chainlit.data import get_data_layer
 from chainlit.session import WebsocketSession
 
 from chat import wire
-from chat.panel import clamp
+from chat.panel import Choice
 from chat.round import Round
 from chat.steps import StepDict
 from governance.store import StoredRound, StoreError
@@ -28,10 +28,13 @@ TITLE = 120  # characters of the first message that name a chat in the sidebar
 
 
 class Book:
-    """Methods that return a bool say whether it worked; what went wrong is logged."""
+    """Methods that return a bool say whether it worked; what went wrong is logged.
 
-    def __init__(self, runtime: Runtime) -> None:
-        self._store, self._settings = runtime.store, runtime.settings
+    `choice` gives what a session's chat is set to.
+    """
+
+    def __init__(self, runtime: Runtime, choice: Callable[[WebsocketSession], Choice]) -> None:
+        self._store, self._settings, self._choice = runtime.store, runtime.settings, choice
 
     async def open(self, session: WebsocketSession, round: Round, edited: bool) -> bool:
         """Write the question and wait until it is on disk: from here on, `kill -9` does not lose it."""
@@ -70,7 +73,7 @@ class Book:
             thread_id=session.thread_id,
             name=title,
             user_id=getattr(session.user, "id", None),
-            metadata={"chat_settings": clamp(session.chat_settings, self._settings).to_dict()},
+            metadata={"chat_settings": self._choice(session).to_dict()},
         )
         await session.emit("first_interaction", {"interaction": title, "thread_id": session.thread_id})
         wire.send(session, "window_message", {"steward": "began", "thread": session.thread_id})

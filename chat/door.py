@@ -13,13 +13,15 @@ from uuid import uuid4
 
 from chainlit.session import WebsocketSession, ws_sessions_id
 
-from chat import steps, wire, words
+from chat import refusals, steps, wire, words
 from chat.book import Book
+from chat.caller import role_of
 from chat.inbound import Said
 from chat.memory import boundary, mark
 from chat.panel import Choice, clamp
 from chat.pump import pump
 from chat.round import Round
+from chat.waiting import tell_wait
 from engine.types import ChatRequest, Message
 from governance.ledger import UsageRecord
 from governance.store import StoredRound
@@ -28,15 +30,13 @@ from runtime import Runtime, current
 
 log = logging.getLogger(__name__)
 
-PLACE_EVERY = 0.5  # seconds between two updates of the place in the queue
-
 
 class Door:
     """`live` are the rounds on their way, by thread; `latest` the last of each session, for a browser that missed its end."""
 
     def __init__(self, runtime: Runtime) -> None:
         self.runtime, self.settings = runtime, runtime.settings
-        self.book = Book(runtime)
+        self.book = Book(runtime, self.choice)
         self.live: dict[str, Round] = {}
         self.latest: dict[str, Round] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -46,7 +46,15 @@ class Door:
         return f"<Door {len(self.live)} rounds on their way>"
 
     def choice(self, session: WebsocketSession) -> Choice:
-        return clamp(session.chat_settings, self.settings)
+        return self.clamped(session, session.chat_settings)
+
+    def clamped(self, session: WebsocketSession, values: object) -> Choice:
+        """A choice from anything that came from a browser or the store, within what this user's role may have."""
+        return clamp(values, self.settings, self.longest(session))
+
+    def longest(self, session: WebsocketSession) -> int:
+        """The longest answer that this session's user may ask for, in tokens."""
+        return self.settings.role(role_of(session.user)).max_answer_tokens
 
     def ask(self, session: WebsocketSession, said: Said, edited: bool = False) -> None:
         """Begin a round. Synchronous up to the entry in `live`: a second message in the same instant already finds it."""
@@ -59,7 +67,7 @@ class Door:
             return
         caller = Caller(
             user=session.user.identifier,
-            role=_role(session),
+            role=role_of(session.user),
             thread=session.thread_id,
             session=session.id,
             question=said.id,
@@ -93,7 +101,7 @@ class Door:
 
     def grace(self, session: WebsocketSession) -> float | None:
         """Seconds that this session's browser may be away now before its answer ends; None for an answer that may finish."""
-        return self.runtime.grace(_role(session))
+        return self.runtime.grace(role_of(session.user))
 
     def leave(self, session: WebsocketSession, end: bool = True) -> None:
         """A browser is away for good. The answer ends with the last one that looked at it; with `end` False it goes on."""
@@ -151,7 +159,7 @@ class Door:
         """Run the pump to its end, whatever that is, and tell the queue's place meanwhile. Returns what it raised."""
         base = self.settings.stream_interval_ms / 1000
         task = asyncio.create_task(pump(self.runtime.gateway, round, self.live.__len__, base))
-        beside = [asyncio.create_task(self._tell_place(round)), asyncio.create_task(self.book.follow(round, self.live.__len__))]
+        beside = [asyncio.create_task(what(round, self.live.__len__)) for what in (tell_wait, self.book.follow)]
         try:
             await asyncio.wait([task])
         finally:
@@ -161,18 +169,6 @@ class Door:
                 if isinstance(result, Exception):
                     log.error("What runs beside an answer failed", exc_info=result)
         return None if task.cancelled() else task.exception()
-
-    async def _tell_place(self, round: Round) -> None:
-        ticket, said = round.ticket, None
-        while ticket.state in ("arriving", "waiting"):
-            await ticket.changed.wait()
-            ticket.changed.clear()
-            if ticket.state == "waiting" and ticket.place is not None and ticket.place != said:
-                said = ticket.place
-                key = "next" if said == 1 else "place"
-                round.show_status(words.say(key, round.language, place=said))
-                await asyncio.sleep(PLACE_EVERY)  # a fast queue must not become a flood of packets
-        round.show_status(None)
 
     async def _conclude(self, round: Round, earlier: list[StoredRound], error: BaseException | None) -> None:
         ticket = round.ticket
@@ -184,10 +180,11 @@ class Door:
             elif outcome is Outcome.FAILED:
                 log.error("An answer failed: %s", error)
             if not round.text:  # else the line below the answer says it
-                round.say(words.failure(error, round.language))
+                round.say(words.reason(error, round.language), **refusals.facts(error, round.wall()))
         if ticket.dropped:
             mark(round, boundary(earlier, ticket.dropped), words.say("memory", round.language))
-        round.close(outcome, facts(ticket, outcome))
+        left_the_queue = {"queued": True} if round.queued and ticket.admitted_at is None else {}
+        round.close(outcome, facts(ticket, outcome) | left_the_queue)
         for viewer in round.viewers.values():
             self.latest[viewer.session.id] = round
         if not await self.book.close(round):
@@ -229,7 +226,3 @@ def door() -> Door:
     if _door is None or _door.runtime is not runtime:
         _door = Door(runtime)
     return _door
-
-
-def _role(session: WebsocketSession) -> str:
-    return str((session.user.metadata or {}).get("role", "guest"))

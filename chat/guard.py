@@ -6,11 +6,12 @@ The answers here are small and say so. Feedback is checked by the data layer, wh
 
 from __future__ import annotations
 
-from chainlit.config import config
-from chainlit.server import UserParam, app, update_feedback
+from chainlit.server import UserParam, update_feedback
 from chainlit.types import UpdateFeedbackRequest
 from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import JSONResponse
+
+from chat.routes import put_first
 
 CLOSED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/project/action", ("POST",)),
@@ -39,12 +40,9 @@ async def rate(request: Request, update: UpdateFeedbackRequest, current_user: Us
 
 
 def close_routes() -> None:
-    """Put the closed routes before Chainlit's own: the first match answers. Harmless when called again."""
-    routes = app.router.routes
-    if any(getattr(route, "endpoint", None) is closed for route in routes):
-        return
-    router = APIRouter(prefix=config.run.root_path)
+    """Put the closed routes before Chainlit's own. Harmless when called again."""
+    router = APIRouter()
     for path, methods in CLOSED:
         router.add_api_route(path, closed, methods=list(methods), include_in_schema=False)
     router.add_api_route("/feedback", rate, methods=["PUT"], include_in_schema=False)
-    routes[:0] = router.routes
+    put_first(router)

@@ -68,9 +68,11 @@ def local_page(root_path: str) -> str:
     html = _FOREIGN_LINK.sub("", html)
     policy = f'<meta http-equiv="Content-Security-Policy" content="{content_security_policy(html)}" />'
     # The first before the style sheets: the page is painted first in the browser's own theme, not white and then dark.
-    # The second before Chainlit's script, whose requests it listens to.
-    paint = f'<script src="{public}/first-paint.js"></script>\n    <script defer src="{public}/chats.js"></script>'
-    return html.replace('<meta charset="UTF-8" />', f'<meta charset="UTF-8" />\n    {policy}\n    {paint}', 1)
+    # The others before Chainlit's script, whose requests and keys they listen to.
+    scripts = [f'<script src="{public}/first-paint.js"></script>']
+    scripts += [f'<script defer src="{public}/{name}.js"></script>' for name in ("chats", "time", "limits-panel", "limits")]
+    head = "\n    ".join(['<meta charset="UTF-8" />', policy, *scripts])
+    return html.replace('<meta charset="UTF-8" />', head, 1)
 
 
 def readme(root: str, language: str) -> str | None:

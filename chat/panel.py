@@ -49,17 +49,19 @@ def _number(value: object, default: D, low: float, high: float) -> float | D:
     return round(min(max(float(value), low), high), 2)
 
 
-def clamp(values: object, settings: Settings) -> Choice:
-    """A choice from anything: unknown keys are dropped, missing ones take the server's defaults."""
+def clamp(values: object, settings: Settings, longest: int) -> Choice:
+    """A choice from anything: unknown keys are dropped, missing ones take the server's defaults.
+
+    `longest`: tokens of the longest answer that the user's role may have.
+    """
     given: Mapping[str, object] = values if isinstance(values, Mapping) else {}
-    limit = settings.max_answer_tokens_limit
     thinking = given.get("thinking")
-    length = min(settings.max_answer_tokens, limit)
+    length = min(settings.max_answer_tokens, longest)
     return Choice(
         thinking=thinking if isinstance(thinking, bool) else settings.thinking,
         temperature=_number(given.get("temperature"), settings.temperature, 0, 2),
         top_p=_number(given.get("top_p"), settings.top_p, MIN_TOP_P, 1),
-        max_tokens=int(_number(given.get("max_tokens"), length, min(MIN_ANSWER, limit), limit)),
+        max_tokens=int(_number(given.get("max_tokens"), length, min(MIN_ANSWER, longest), longest)),
         system_prompt=mended(system_prompt(given, settings.system_prompt))[:MAX_SYSTEM_PROMPT].strip(),
     )
 
@@ -71,9 +73,11 @@ def system_prompt(values: object, default: str = "") -> str:
     return prompt.strip()[:MAX_SYSTEM_PROMPT] if isinstance(prompt, str) else ""
 
 
-def widgets(choice: Choice, settings: Settings, own: Capacity, language: str) -> list[InputWidget]:
-    """The panel's inputs, set to `choice` or to the model's `own`. Thinking is offered only where the model has it."""
-    limit = settings.max_answer_tokens_limit
+def widgets(choice: Choice, longest: int, own: Capacity, language: str) -> list[InputWidget]:
+    """The panel's inputs, set to `choice` or to the model's `own`. Thinking is offered only where the model has it.
+
+    `longest` as in `clamp`.
+    """
 
     def text(key: str) -> dict[str, str]:
         return {"label": say(f"panel.{key}", language), "tooltip": say(f"panel.{key}.tip", language)}
@@ -86,7 +90,12 @@ def widgets(choice: Choice, settings: Settings, own: Capacity, language: str) ->
         Slider(id="temperature", initial=temperature, min=0, max=2, step=0.05, **text("temperature")),
         Slider(id="top_p", initial=top_p, min=MIN_TOP_P, max=1, step=0.05, **text("top_p")),
         Slider(
-            id="max_tokens", initial=choice.max_tokens, min=min(MIN_ANSWER, limit), max=limit, step=16, **text("max_tokens")
+            id="max_tokens",
+            initial=choice.max_tokens,
+            min=min(MIN_ANSWER, longest),
+            max=longest,
+            step=16,
+            **text("max_tokens"),
         ),
         TextInput(id="system_prompt", initial=choice.system_prompt, multiline=True, **text("system_prompt")),
     ]

@@ -6,6 +6,7 @@ so that a slow one is simply sent more at once later: nothing is buffered for it
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,9 +15,10 @@ from uuid import uuid4
 from chainlit.session import WebsocketSession
 from chainlit.utils import utc_now
 
-from chat import steps, wire, words
+from chat import refusals, steps, wire, words
 from chat.formula import Formulas
 from chat.steps import StepDict
+from chat.waiting import Wait
 from engine.types import Delta
 from governance.ticket import Outcome, Ticket
 
@@ -33,12 +35,17 @@ class Viewer:
 
 @dataclass(slots=True, eq=False)
 class Round:
-    """`question` is the user's step. `wake` is called when there is something new to show."""
+    """`question` is the user's step. `wake` is called when there is something new to show.
+
+    `clock` gives monotonic seconds, `wall` seconds since 1970.
+    """
 
     ticket: Ticket
     question: StepDict
     language: str
     wake: Callable[[], None] = lambda: None
+    clock: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
     viewers: dict[str, Viewer] = field(default_factory=dict)
     text: str = ""
     reasoning: str = ""
@@ -46,9 +53,11 @@ class Round:
     run: StepDict = field(init=False)
     thinking: StepDict = field(init=False)
     answer: StepDict = field(init=False)
-    status: StepDict | None = None
+    queued: bool = False  # it has been in the queue
     extra: list[StepDict] = field(default_factory=list)  # notices, sent whole
     facts: dict[str, Any] | None = None
+    _status: StepDict | None = None  # shown in the place of the answer, while it waits
+    _wait: Wait = field(init=False)
     _text: list[str] = field(default_factory=list)
     _formulas: Formulas = field(default_factory=Formulas)
     _reasoning: list[str] = field(default_factory=list)
@@ -59,6 +68,7 @@ class Round:
         name = words.say("thinking", self.language)
         self.thinking = steps.thinking(str(uuid4()), thread, self.run["id"], name)
         self.answer = steps.answer(self.ticket.caller.answer or str(uuid4()), thread, self.run["id"])
+        self._wait = Wait(self.clock)
 
     @property
     def thread(self) -> str:
@@ -86,8 +96,8 @@ class Round:
             new = self._formulas.feed("".join(self._text))
             self.text = self.text + new if self.text else new.lstrip()
             self._text.clear()
-        if self.status and (self.text or self.reasoning):
-            self.show_status(None)
+        if self.text or self.reasoning:
+            self.end_wait()
         for viewer in self.viewers.values():
             behind = wire.backlog(viewer.session)
             if behind is not None and behind < wire.SLOW:
@@ -109,16 +119,25 @@ class Round:
             event, data = "stream_token", {"id": step["id"], "token": text[sent:], "isSequence": False, "isInput": False}
         return len(text) if wire.send(session, event, data) else sent
 
-    def show_status(self, text: str | None) -> None:
-        """A line below the question that says what is being waited for; None takes it away."""
-        if text is None:
-            if self.status:
-                self.send("delete_message", self.status)
-            self.status = None
-        else:
-            old = self.status or steps.status(str(uuid4()), self.thread, self.run["id"], text)
-            self.status = old | {"name": text}
-            self.send("new_message", self.status)  # the page updates a step that it has
+    def show_wait(self, place: int, eta: float | None) -> bool:
+        """Show the place in the queue and the likely wait, in seconds, where the answer will be. False if it is no news."""
+        if not self._wait.hear(place, eta):
+            return False
+        self.queued = True
+        if self._status is None:
+            self._status = steps.status(str(uuid4()), self.thread, self.run["id"])
+            self.send("new_message", self._status)
+        self.send("element", self._countdown(self._status))
+        return True
+
+    def end_wait(self) -> None:
+        if self._status is not None:
+            self.send("remove_element", {"id": self._countdown(self._status)["id"]})
+            self.send("delete_message", self._status)
+            self._status = None
+
+    def _countdown(self, status: StepDict) -> dict[str, Any]:
+        return steps.countdown(status["id"], self.thread, self._wait.props())
 
     def send(self, event: str, data: Any) -> None:
         for viewer in self.viewers.values():
@@ -137,8 +156,11 @@ class Round:
         if self.text:
             wire.send(session, "new_message", self.answer | {"output": self.text, "streaming": not self.over})
             viewer.said = len(self.text)
-        for step in ([self.status] if self.status else []) + self.extra:
-            wire.send(session, "new_message", step)
+        if self._status is not None:
+            wire.send(session, "new_message", self._status)
+            wire.send(session, "element", self._countdown(self._status))
+        for step in self.extra:
+            self._notify(step, lambda event, data: wire.send(session, event, data))
         if self.facts is not None:
             wire.send(session, "element", steps.footer(self.answer["id"], self.thread, self.facts))
         wire.send(session, "task_end" if self.over else "task_start", {})
@@ -149,18 +171,23 @@ class Round:
 
     # How it ends
 
-    def say(self, text: str) -> StepDict:
-        """Put a failure into words, where the answer would be. Returns the step, to be stored."""
-        notice = steps.notice(str(uuid4()), self.thread, self.run["id"], text)
+    def say(self, text: str, **facts: Any) -> StepDict:
+        """Put a failure into words, where the answer would be; `facts` are those of chat/refusals.py. Returns the step."""
+        notice = steps.notice(str(uuid4()), self.thread, self.run["id"], text, **facts)
         self.extra.append(notice)
-        self.send("new_message", notice)
+        self._notify(notice, self.send)
         return notice
+
+    def _notify(self, notice: StepDict, send: Callable[[str, Any], object]) -> None:
+        send("new_message", notice)
+        if countdown := refusals.countdown(notice, self.wall()):
+            send("element", countdown)
 
     def close(self, outcome: Outcome, facts: dict[str, Any]) -> None:
         """The last word to every browser: the whole text once more, so that one that fell behind has all of it."""
         self.flush()
         self.text += self._formulas.end()
-        self.show_status(None)
+        self.end_wait()
         now = utc_now()
         self.run |= {"end": now, "isError": False}
         self.answer |= {"end": now, "output": self.text, "metadata": facts}

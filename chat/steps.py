@@ -63,14 +63,21 @@ def answer(id: str, thread: str, run_id: str) -> StepDict:
     return step("assistant_message", AUTHOR, id, thread, run_id, end=None)
 
 
-def status(id: str, thread: str, run_id: str, text: str) -> StepDict:
-    """A line that says what is being waited for. Never stored."""
-    return step("tool", text, id, thread, run_id, end=None, metadata=dict(FACE))
+def status(id: str, thread: str, run_id: str) -> StepDict:
+    """Where the answer will be, while it is waited for; its text is the `countdown` below it. Never stored.
+
+    A kind of our own, which the page draws as any message: it is no answer yet.
+    """
+    return step("status_message", AUTHOR, id, thread, run_id, end=None)
 
 
-def notice(id: str, thread: str, run_id: str | None, text: str) -> StepDict:
-    """A failure or a refusal in words, in the place of an answer. `kind` keeps it out of the conversation."""
-    return step("assistant_message", AUTHOR, id, thread, run_id, output=text, isError=True, metadata={"kind": "notice"})
+def notice(id: str, thread: str, run_id: str | None, text: str, **facts: Any) -> StepDict:
+    """A failure or a refusal in words, in the place of an answer. `kind` keeps it out of the conversation.
+
+    `facts` are those of chat/refusals.py.
+    """
+    metadata = {"kind": "notice", **facts}
+    return step("assistant_message", AUTHOR, id, thread, run_id, output=text, isError=True, metadata=metadata)
 
 
 def memory_marker(thread: str, question_id: str, text: str) -> StepDict:
@@ -90,15 +97,25 @@ def marker_id(thread: str) -> str:
 
 def footer(answer_id: str, thread: str, facts: dict[str, Any]) -> dict[str, Any]:
     """The quiet line below an answer (`public/elements/AnswerFooter.jsx`). Made from the answer's metadata, never stored."""
+    return _element("AnswerFooter", f"footer:{answer_id}", answer_id, thread, facts)
+
+
+def countdown(step_id: str, thread: str, left: dict[str, Any]) -> dict[str, Any]:
+    """A line that counts seconds down (`public/elements/Countdown.jsx`), for chat/waiting.py and refusals.py. Never stored."""
+    element = _element("Countdown", f"countdown:{step_id}", step_id, thread, left)
+    return element | {"props": left | {"id": element["id"]}}
+
+
+def _element(name: str, key: str, step_id: str, thread: str, props: dict[str, Any]) -> dict[str, Any]:
     return {
-        "id": str(uuid5(NAMESPACE_URL, f"footer:{answer_id}")),
+        "id": str(uuid5(NAMESPACE_URL, key)),
         "threadId": thread,
         "type": "custom",
-        "name": "AnswerFooter",
+        "name": name,
         "display": "inline",
-        "forId": answer_id,
+        "forId": step_id,
         "mime": "application/json",
         "url": None,
         "chainlitKey": None,
-        "props": facts,
+        "props": props,
     }

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
+from collections.abc import Callable
 from typing import Any
 
 from chainlit.data import get_data_layer
 from chainlit.session import WebsocketSession
 
-from chat import memory, steps, wire, words
+from chat import memory, refusals, steps, wire, words
+from chat.caller import has_account
+from chat.commands import asks_for_limits
 from chat.door import Door, door
 from chat.inbound import Said, readable
-from chat.panel import UNKNOWN, Choice, clamp, system_prompt, widgets
+from chat.panel import UNKNOWN, Choice, system_prompt, widgets
 from chat.presence import Presence
 from engine.errors import EngineError
 from governance.errors import BadInput, Refusal
@@ -23,9 +27,13 @@ log = logging.getLogger(__name__)
 
 
 class Visits:
-    """The handlers that `sockets.install` calls. Holds nothing until the first browser comes."""
+    """The handlers that `sockets.install` calls. Holds nothing until the first browser comes.
 
-    def __init__(self) -> None:
+    `wall` gives seconds since 1970.
+    """
+
+    def __init__(self, wall: Callable[[], float] = time.time) -> None:
+        self._wall = wall
         self._door: Door | None = None
         self._presence: Presence | None = None
 
@@ -61,6 +69,10 @@ class Visits:
             wire.send(session, "task_end", {})
 
     async def asked(self, session: WebsocketSession, said: Said) -> None:
+        if asks_for_limits(said.text):
+            wire.send(session, "delete_message", {"id": said.id})  # the page has shown it already
+            wire.send(session, "window_message", {"steward": "limits"})
+            return
         taken = await self._taken(session, said)
         if taken is not None and await self._has_account(session):
             self.door.ask(session, taken)
@@ -84,7 +96,7 @@ class Visits:
 
     async def changed(self, session: WebsocketSession, values: Any) -> None:
         """The settings panel was confirmed. What the server made of the values goes back to the panel."""
-        choice = clamp(values, self.door.settings)
+        choice = self.door.clamped(session, values)
         try:
             clean(system_prompt(values))
         except BadInput as refusal:  # the panel goes back to what holds, as if it had not been confirmed
@@ -114,7 +126,7 @@ class Visits:
             own = self.door.runtime.engine.capacity()
         except EngineError:
             own = UNKNOWN  # still loading; the page tells us when it is ready
-        panel = widgets(choice, self.door.settings, own, session.language)
+        panel = widgets(choice, self.door.longest(session), own, session.language)
         wire.send(session, "chat_settings", [widget.to_dict() for widget in panel])
 
     async def _resumed(self, session: WebsocketSession) -> dict[str, Any] | None:
@@ -126,7 +138,7 @@ class Visits:
             sentence = words.say("thread_not_found", session.language)
             wire.send(session, "window_message", {"steward": "turned away", "why": sentence})
             return None
-        session.chat_settings = clamp((thread["metadata"] or {}).get("chat_settings"), self.door.settings).to_dict()
+        session.chat_settings = self.door.clamped(session, (thread["metadata"] or {}).get("chat_settings")).to_dict()
         session.has_first_interaction = True
         wire.send(session, "first_interaction", {"interaction": "resume", "thread_id": thread["id"]})
         earlier = await self.door.book.earlier(thread["id"], whole=True) or []
@@ -134,9 +146,7 @@ class Visits:
         live = self.door.live.get(thread["id"])
         if live is not None:  # what is there of it is sent by `attach`, in its order
             thread["steps"] = [step for step in thread["steps"] if step["id"] not in (live.run["id"], live.answer["id"])]
-        thread["elements"] = [
-            steps.footer(step["id"], thread["id"], facts) for step in thread["steps"] if (facts := self._facts(step))
-        ]
+        thread["elements"] = [element for step in thread["steps"] if (element := self._element(step))]
         answered = {step["parentId"] for step in thread["steps"]} | {live.question["id"] if live else None}
         thread["steps"] += [
             steps.note(step["id"], thread["id"], words.say("unanswered", session.language))
@@ -144,6 +154,12 @@ class Visits:
             if step["type"] == "user_message" and step["id"] not in answered
         ]
         return thread
+
+    def _element(self, step: dict[str, Any]) -> dict[str, Any] | None:
+        """What stands below a stored step: an answer's figures, or the time until a refused message may be sent again."""
+        if facts := self._facts(step):
+            return steps.footer(step["id"], step["threadId"], facts)
+        return refusals.countdown(step, self._wall())
 
     @staticmethod
     def _facts(step: dict[str, Any]) -> dict[str, Any] | None:
@@ -155,11 +171,10 @@ class Visits:
         return {**facts, "outcome": "restart"} if cut_off else facts
 
     async def _has_account(self, session: WebsocketSession) -> bool:
-        """Whether this user may still chat: a removed account's sign-in would otherwise be good for days."""
-        door = self.door
-        if door.settings.auth == "guest" or await door.runtime.accounts.get(session.user.identifier) is not None:
+        """Whether this user may still chat; told, if not."""
+        if await has_account(session.user):
             return True
-        door.toast(session, "no_account", "error")
+        self.door.toast(session, "no_account", "error")
         wire.send(session, "task_end", {})
         return False
 

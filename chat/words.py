@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import string
 from typing import Any
 
 from engine.errors import EngineDead, EngineError, EngineNotReady, InvalidRequest, PromptTooLong
@@ -11,22 +12,47 @@ from governance.errors import Refusal
 EN, ZH = 0, 1
 
 CATALOGUE: dict[str, tuple[str, str]] = {
-    # Refusals, by their code
+    # Refusals: `code`, or after a dot whose limit or which budget it is, else the first that has all its values
     "not_ready": (
         "The model is not ready yet. Please send your message again in a moment.",
         "模型尚未就绪，请稍后再发送。",
     ),
-    "queue_full": ("Too many people are waiting right now.", "现在排队的人太多了。"),
+    "queue_full": (
+        "Too many people are waiting right now. That is this server's limit, not yours.",
+        "现在排队的人太多了。这是服务器的限制，与你的额度无关。",
+    ),
     "queue_timeout": (
-        "The wait for a free place took too long, so your message was not answered.",
-        "等待空位的时间过长，你的消息未能得到回答。",
+        "The wait for a free place took too long, so your message was not answered. That is this server's limit, not yours.",
+        "等待空位的时间过长，你的消息未能得到回答。这是服务器的限制，与你的额度无关。",
     ),
-    "rate_limited": ("You have sent many messages in a short time.", "你在短时间内发送了很多消息。"),
+    "queue_timeout.yours": (
+        "Your message waited too long for your other answers to end, and was not answered. That is your own limit.",
+        "你的消息等待你的其他回答结束，时间过长，未能得到回答。这是你自己的限额。",
+    ),
+    "rate_limited": (
+        "You have sent {limit} messages within a minute, which is your limit.",
+        "你在一分钟内发送了 {limit} 条消息，已达到你的限额。",
+    ),
+    "rate_limited.plain": ("You have sent many messages in a short time.", "你在短时间内发送了很多消息。"),
     "token_budget": (
-        "Your token budget is not enough for this: {left} of {limit} tokens are left, and at least {needed} are needed.",
-        "你的 token 额度不够：还剩 {left} / {limit} 个，这条消息至少需要 {needed} 个。",
+        "Your token budget is not enough for this: {left:,} of {limit:,} tokens are left, and at least {needed:,} are needed.",
+        "你的 token 额度不够：还剩 {left:,} / {limit:,} 个，这条消息至少需要 {needed:,} 个。",
     ),
+    "token_budget.tokens_per_minute": (
+        "Your tokens for a minute are not enough for this: {left:,} of {limit:,} are left, and at least {needed:,} are needed.",
+        "你每分钟的 token 额度不够：还剩 {left:,} / {limit:,} 个，这条消息至少需要 {needed:,} 个。",
+    ),
+    "token_budget.tokens_per_day": (
+        "Your tokens for today are not enough for this: {left:,} of {limit:,} are left, and at least {needed:,} are needed.",
+        "你今天的 token 额度不够：还剩 {left:,} / {limit:,} 个，这条消息至少需要 {needed:,} 个。",
+    ),
+    "token_budget.plain": ("Your token budget is not enough for this.", "你的 token 额度不够。"),
     "too_many_running": (
+        "{running} of your answers are on their way and {waiting} more are waiting, which is your limit. "
+        "Wait for one of them or stop it, then send this again.",
+        "你有 {running} 个回答正在生成，{waiting} 个正在排队，已达到你的限额。请等其中一个完成或停止它，然后重新发送。",
+    ),
+    "too_many_running.plain": (
         "Another answer for you is still on its way. Wait for it or stop it, then send this again.",
         "你还有一个回答正在生成。请等它完成或停止它，然后重新发送。",
     ),
@@ -34,8 +60,8 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "This message is too long for the model: {tokens} tokens, and at most {limit} fit.",
         "这条消息对模型来说太长：共 {tokens} 个 token，最多 {limit} 个。",
     ),
-    "too_long_plain": ("This message is too long for the model.", "这条消息对模型来说太长。"),
-    "too_many_chars": (
+    "too_long.plain": ("This message is too long for the model.", "这条消息对模型来说太长。"),
+    "too_long.characters": (
         "This message is too long: {characters} characters, and at most {limit} are accepted.",
         "这条消息太长：共 {characters} 个字符，最多接受 {limit} 个。",
     ),
@@ -81,10 +107,9 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "This message was not answered: the server was restarted before the answer began. Edit it to ask again.",
         "这条消息未得到回答：服务器在回答开始之前重启了。编辑它即可重新提问。",
     ),
-    # While waiting
     "thinking": ("Thinking", "思考"),
-    "place": ("Place {place} in the queue", "排队中：第 {place} 位"),
-    "next": ("You are next in the queue", "排队中：下一个就是你"),
+    # The link in the page's header (.chainlit/config.toml)
+    "limits": ("What you have left", "剩余额度"),
     # Where the model's memory begins
     "memory": (
         "The model's memory begins here: it no longer sees the messages above.",
@@ -138,16 +163,36 @@ def wait(seconds: float, language: str | None) -> str:
     return say("minutes", language, n=math.ceil(seconds / 60))
 
 
+def _fields(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def _key(error: Refusal) -> str:
+    """The most exact sentence for a refusal of which every value is known."""
+    about = [error.params[name] for name in ("budget", "whose") if name in error.params]
+    for key in (
+        *(f"{error.reason}.{what}" for what in about),
+        error.reason,
+        f"{error.reason}.characters",
+        f"{error.reason}.plain",
+    ):
+        if key in CATALOGUE and _fields(CATALOGUE[key][EN]) <= error.params.keys():
+            return key
+    return "refused"
+
+
 def refusal(error: Refusal, language: str | None) -> str:
     """A refusal in words, with the time to wait when waiting helps."""
-    key = error.reason if error.reason in CATALOGUE else "refused"
-    if key == "too_long" and not {"tokens", "limit"} <= error.params.keys():
-        key = "too_many_chars" if {"characters", "limit"} <= error.params.keys() else "too_long_plain"
-    sentence = say(key, language, **error.params)
+    sentence = reason(error, language)
     if error.retry_after is None:
         return sentence
     gap = "" if tongue(language) == ZH else " "
     return sentence + gap + say("retry", language, wait=wait(error.retry_after, language))
+
+
+def reason(error: BaseException, language: str | None) -> str:
+    """Any failure in words, without the time to wait: where that is counted down beside them."""
+    return say(_key(error), language, **error.params) if isinstance(error, Refusal) else failure(error, language)
 
 
 def failure(error: BaseException, language: str | None) -> str:

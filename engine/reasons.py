@@ -63,6 +63,7 @@ REASONS: dict[str, str] = {
     "vllm": "vLLM could not load the model: {error}",
     # Afterwards
     "interrupted": "The start was interrupted.",
+    "fault": "The engine could not be started because of a fault in Steward; the log has the details.",
     "lost": "The engine was lost. Restart the server; its log tells why.",
 }
 

@@ -64,14 +64,14 @@
     if (next === 'ready' && before !== null) window.postMessage('steward:ready', window.location.origin);
   }
 
-  // Why the model cannot be used, in the page's language. The server says it in English, with a code where it knows one.
+  // What is wrong, in the page's language. The server says it in English, with a code where it knows one.
   let reasons = null;
-  async function reason(health) {
-    if (words === WORDS.zh && health.code && !reasons) {
+  async function reason(english, code, params) {
+    if (words === WORDS.zh && code && !reasons) {
       reasons = await get(`${root}/public/reasons.zh.json`).then((answer) => answer.json()).catch(() => null);
     }
-    const sentence = reasons?.[health.code];
-    return sentence ? sentence.replace(/\{(\w+)\}/g, (_, name) => health.params[name]) : health.cause || health.detail;
+    const sentence = reasons?.[code];
+    return sentence ? sentence.replace(/\{(\w+)\}/g, (_, name) => params[name]) : english;
   }
 
   async function ask() {
@@ -84,10 +84,10 @@
       health = { status: 'lost' };
     }
     if (health.status === 'ready') {
-      if (health.warning) show('warning', words.warning, health.warning);
+      if (health.warning) show('warning', words.warning, await reason(health.warning, health.warning_code));
       else hide();
     } else if (health.status === 'failed') {
-      show('failed', words.failed, await reason(health));
+      show('failed', words.failed, await reason(health.cause || health.detail, health.code, health.params));
     } else if (health.status === 'lost') {
       show('lost', words.lost);
     } else {
@@ -126,18 +126,21 @@
     return send.call(this, data);
   };
 
-  // The source of the line below an answer, which Chainlit asks for once per answer and compiles in the page. Asked for once, and
+  // The sources of the lines below answers, which Chainlit asks for once per line and compiles in the page. Asked for once, and
   // early: the last word of a server that stops is how an answer ended, and after that it serves nothing.
-  const FOOTER = '/public/elements/AnswerFooter.jsx';
+  const LINES = ['AnswerFooter', 'Countdown'].map((name) => `${root}/public/elements/${name}.jsx`);
   const get = window.fetch;
-  let footer = null;
-  function source() {
-    footer ??= get(`${root}${FOOTER}`).then(async (answer) => {
-      if (!answer.ok) throw new Error(`${answer.status}`);
-      return answer.text();
-    });
-    return footer.catch((error) => {
-      footer = null; // asked for again with the next answer
+  const sources = new Map();
+  function source(path) {
+    if (!sources.has(path)) {
+      const asked = get(path).then(async (answer) => {
+        if (!answer.ok) throw new Error(`${answer.status}`);
+        return answer.text();
+      });
+      sources.set(path, asked);
+    }
+    return sources.get(path).catch((error) => {
+      sources.delete(path); // asked for again with the next line
       throw error;
     });
   }
@@ -151,10 +154,10 @@
   }
   window.fetch = (what, how) => {
     const path = new URL(what?.url ?? what, window.location.href).pathname;
-    if (path === `${root}${FOOTER}`) return source().then((text) => new Response(text));
+    if (LINES.includes(path)) return source(path).then((text) => new Response(text));
     return path === `${root}/user` ? patiently(what, how) : get.call(window, what, how);
   };
-  source().catch(() => {}); // an answer asks again, and shows what is wrong
+  LINES.forEach((path) => source(path).catch(() => {})); // a line asks again, and shows what is wrong
 
   // The socket of the chat says first when the server is gone.
   const Native = WebSocket;

@@ -13,6 +13,7 @@ from engine.scripted import ScriptedEngine
 from engine.types import Health
 from governance.metrics import Metrics
 from governance.register import Register
+from governance.store.reasons import because
 
 
 @dataclass
@@ -21,6 +22,7 @@ class Stage:
 
     state: Health
     cause: str | None = None
+    warned: str | None = None
     engine: ScriptedEngine = field(default_factory=ScriptedEngine)
 
     def __post_init__(self) -> None:
@@ -33,7 +35,7 @@ class Stage:
         return self.cause
 
     def warning(self) -> str | None:
-        return None
+        return self.warned
 
 
 def client(stage: Stage) -> httpx.AsyncClient:
@@ -82,6 +84,23 @@ async def test_without_a_database_every_page_shows_the_cause_and_operators_still
         assert "The database &lt;data&gt; cannot be opened." in page.text
         assert (await http.get("/healthz")).status_code == 200
         assert (await http.get("/readyz")).json()["cause"] == cause
+
+
+async def test_the_page_of_a_failed_start_says_why_in_chinese_too() -> None:
+    why = because("db_locked", path="/data/<steward>.db", error="database is locked")
+    async with client(Stage(Health("failed", str(why), code=why.code, params=why.params), str(why))) as http:
+        page = (await http.get("/")).text
+    assert "The database /data/&lt;steward&gt;.db cannot be used (database is locked)." in page
+    assert "无法使用数据库 /data/&lt;steward&gt;.db（database is locked）。它被另一个程序锁定，请结束该程序。" in page
+
+
+async def test_a_warning_has_a_code_for_those_who_do_not_read_english() -> None:
+    stage = Stage(Health("ready"))
+    async with stage.engine, client(stage) as http:
+        assert (await http.get("/readyz")).json()["warning_code"] is None
+        stage.warned = "The disk is full, so chats cannot be saved. Your chat goes on; saving is retried."
+        body = (await http.get("/readyz")).json()
+        assert (body["warning"], body["warning_code"]) == (stage.warned, "save_full")
 
 
 async def test_every_response_forbids_other_hosts() -> None:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from governance.store.errors import StoreError
+from governance.store.reasons import because
 
 DRIVERS = ("sqlite", "sqlite+aiosqlite")
 READERS = 4
@@ -36,16 +36,11 @@ def locate(url: str) -> Path:
     try:
         parsed: URL = make_url(url)
     except ArgumentError as error:
-        raise StoreError(
-            f"STEWARD_DATABASE_URL is not a database URL: {url!r}. Use sqlite+aiosqlite:////absolute/path/steward.db."
-        ) from error
+        raise because("db_url", url=repr(url)) from error
     if parsed.drivername not in DRIVERS:
-        raise StoreError(
-            f"STEWARD_DATABASE_URL names {parsed.drivername!r}, but Steward keeps its chats in SQLite. "
-            "Use sqlite+aiosqlite:////absolute/path/steward.db, or leave it empty."
-        )
+        raise because("db_driver", driver=repr(parsed.drivername))
     if not parsed.database or parsed.database == ":memory:" or parsed.database.startswith("file:"):
-        raise StoreError("STEWARD_DATABASE_URL must name a file: what is kept in memory is gone with the program.")
+        raise because("db_no_file")
     return Path(parsed.database).expanduser().resolve()
 
 
@@ -55,10 +50,7 @@ def prepare(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise StoreError(
-            f"The database {path} cannot be written ({error.strerror}). Give this user the right to write there, "
-            "or set STEWARD_DATA_DIR or STEWARD_DATABASE_URL to another place."
-        ) from error
+        raise because("db_unwritable", path=str(path), error=str(error.strerror)) from error
 
 
 def connect(path: Path, *, write: bool, busy_ms: int = 1000) -> AsyncEngine:

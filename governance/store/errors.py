@@ -10,20 +10,28 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-SENTENCES = {
-    sqlite3.SQLITE_BUSY: "The database is locked by another program. Your chat goes on; saving is retried.",
-    sqlite3.SQLITE_LOCKED: "The database is locked by another program. Your chat goes on; saving is retried.",
-    sqlite3.SQLITE_FULL: "The disk is full, so chats cannot be saved. Your chat goes on; saving is retried.",
-    sqlite3.SQLITE_IOERR: "The disk does not take what is written to it. Your chat goes on; saving is retried.",
-    sqlite3.SQLITE_READONLY: "The database may only be read. Your chat goes on; saving is retried.",
-    sqlite3.SQLITE_CANTOPEN: "The database's file cannot be opened. Your chat goes on; saving is retried.",
-    sqlite3.SQLITE_NOMEM: "There is no memory left to save chats. Your chat goes on; saving is retried.",
+PASSING = {
+    sqlite3.SQLITE_BUSY: "save_locked",
+    sqlite3.SQLITE_LOCKED: "save_locked",
+    sqlite3.SQLITE_FULL: "save_full",
+    sqlite3.SQLITE_IOERR: "save_disk",
+    sqlite3.SQLITE_READONLY: "save_readonly",
+    sqlite3.SQLITE_CANTOPEN: "save_unopened",
+    sqlite3.SQLITE_NOMEM: "save_memory",
 }
 """What passes by itself or by an operator's hand. Anything else is a fault of the write itself, and trying again is no use."""
 
 
 class StoreError(Exception):
-    """The store cannot be used. `str(error)` is a sentence for a person that says what to do."""
+    """The store cannot be used. `str(error)` is a sentence for a person that says what to do.
+
+    `code` and `params` are those of governance/store/reasons.py; no code where only the text is known.
+    """
+
+    def __init__(self, sentence: str, code: str = "", **params: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.params = params
 
 
 class StoreUnavailable(StoreError):
@@ -38,6 +46,6 @@ def code_of(error: BaseException) -> int | None:
 
 
 def passing(error: BaseException) -> str | None:
-    """The sentence for an error that is worth retrying; None for one that is not."""
+    """The code, in governance/store/reasons.py, of an error that is worth retrying; None for one that is not."""
     code = code_of(error)
-    return None if code is None else SENTENCES.get(code)
+    return None if code is None else PASSING.get(code)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from governance.store.errors import StoreError
+from governance.store.reasons import because
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -50,10 +50,7 @@ def upgrade(connection: Connection, revision: str | None = None) -> None:
     if at == (revision or known[-1]):
         return  # as at nearly every start, which need not wait for Alembic's import
     if at is not None and at not in known:
-        raise StoreError(
-            f"The database was written by a newer Steward (schema {at}). Run that version, or set "
-            "STEWARD_DATABASE_URL to another file."
-        )
+        raise because("db_newer", revision=at)
     from alembic import command
 
     command.upgrade(configure(connection), revision or "head")

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from governance.budgets import Spent
 from governance.store import beside, compact, connect, migrate, rounds, spending, steps, threads, usage
-from governance.store.errors import StoreError, StoreUnavailable, code_of
+from governance.store.errors import StoreUnavailable, code_of
+from governance.store.reasons import REASONS, because
 from governance.store.rounds import StoredRound
 from governance.store.usage import Used
 from governance.store.writer import Op, Sleep, Writer
@@ -25,7 +26,7 @@ from governance.ticket import Ticket
 log = logging.getLogger("steward.store")
 
 CLOSING = 10.0  # seconds for what is queued when the store closes
-FAULT = "Chats are not being saved because of a fault in Steward; the log has the details."
+FAULT = REASONS["save_fault"]
 
 
 class Store:
@@ -68,17 +69,11 @@ class Store:
                 self._compactor.ask()  # a kill -9 may have come between a deletion and the emptying of the log
         except StoreUnavailable as error:
             await self._dispose()
-            raise StoreError(f"The database {self.path} cannot be used. {error}") from error
+            raise because("db_unusable", path=str(self.path), error=str(error)) from error
         except DatabaseError as error:
             await self._dispose()
-            raise StoreError(
-                f"The database {self.path} cannot be used ({error.orig}). "
-                + (
-                    "Another program holds a lock on it: end that program."
-                    if code_of(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
-                    else "If it is damaged, put a backup in its place or move it away; a new one is made at the next start."
-                )
-            ) from error
+            code = "db_locked" if code_of(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else "db_damaged"
+            raise because(code, path=str(self.path), error=str(error.orig)) from error
         except BaseException:
             await self._dispose()
             raise
@@ -173,7 +168,7 @@ class Store:
         """A sentence when writing fails at the moment, else None."""
         if self._task is None or self._task.done():
             died = self._task is not None and self.writer.trouble == FAULT
-            return FAULT if died else "Nothing can be saved until the server is restarted."
+            return FAULT if died else REASONS["save_stopped"]
         return self.writer.trouble
 
     # Rounds and the ledger

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from governance.store.errors import StoreUnavailable, passing
+from governance.store.reasons import REASONS
 
 log = logging.getLogger("steward.store")
 
@@ -119,8 +120,8 @@ class Writer:
                 outcomes = await self._attempt(batch)
                 break
             except Exception as error:  # a writer that dies loses everything that comes after
-                sentence = passing(error)
-                if sentence is None:
+                code = passing(error)
+                if code is None:
                     if len(batch) > 1:
                         # One of them is at fault. One by one, the others are kept and that one is found.
                         for op in batch:
@@ -129,9 +130,9 @@ class Writer:
                     log.error("Not saved: %s", batch[0].label, exc_info=error)
                     outcomes = Outcomes(refused=[(batch[0], error)])
                     break
-                if self.trouble != sentence:
-                    self.trouble = sentence
-                    log.error("%s (%s)", sentence, error)
+                if self.trouble != REASONS[code]:
+                    self.trouble = REASONS[code]
+                    log.error("%s (%s)", self.trouble, error)
                 await self.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE)
         if self.trouble is not None:

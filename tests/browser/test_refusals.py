@@ -32,7 +32,7 @@ async def test_too_many_messages_are_refused_with_the_time_to_wait(arrive: Arriv
     await chat.send("One too many.")
     await expect(chat.answers).to_have_count(PER_MINUTE + 1)
     said = await notice(chat)
-    found = re.search(r"Try again in (\d+) s\.", said)
+    found = re.search(r"You can ask again in (\d+) s\.", said)
     assert found, said
     assert 1 <= int(found[1]) <= 60
     assert await endless.metric("steward_refusals_total", code="rate_limited") == before + 1
@@ -104,7 +104,7 @@ async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive
     await third.send("I am next.")
     await expect(third.page.get_by_text("You are next in the queue")).to_be_visible()
     await fourth.send("I come last.")
-    await expect(fourth.page.get_by_text("Place 2 in the queue")).to_be_visible()
+    await expect(fourth.page.get_by_text("You are 2nd in the queue")).to_be_visible()
     assert await endless.metric("steward_tickets", state="waiting") == 2
 
     await seated[0].stop()

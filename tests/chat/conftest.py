@@ -144,6 +144,8 @@ class Page:
                 self.elements = {element["id"]: element for element in data["elements"]}
             case "element":
                 self.elements[data["id"]] = data
+            case "remove_element":
+                self.elements.pop(data["id"], None)
         self._news.set()
 
 

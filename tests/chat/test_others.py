@@ -240,7 +240,7 @@ async def test_another_persons_answer_cannot_be_rated_and_the_refusal_says_so(ho
 async def test_whoever_has_lost_their_account_cannot_go_on(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     page = await house.page()
     with_accounts = house.runtime.settings.model_copy(update={"auth": "password"})
-    monkeypatch.setattr(house.door, "settings", with_accounts)
+    monkeypatch.setattr(house.runtime, "settings", with_accounts)
     await page.ask("Am I still here?")
     await page.until(lambda: page.saw("toast"))
     assert "account no longer exists" in page.saw("toast")[-1]["message"]

@@ -25,6 +25,7 @@ from settings import Settings
 from tests.clock import now, timed
 
 SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
+LONGEST = 4096  # tokens
 THINKER = Capacity("thinker", "cpu", 1, 1, 1, can_think=True, temperature=0.6, top_p=0.95)
 PUBLIC = Path(__file__).parents[2] / "public"
 
@@ -85,45 +86,54 @@ def test_the_footer_has_words_for_every_end_that_leaves_an_answer() -> None:
 
 @pytest.mark.parametrize("junk", [None, [], "all", 7, {"temperature": "hot"}, {"top_p": float("nan")}, {"max_tokens": True}])
 def test_junk_becomes_the_servers_defaults(junk: object) -> None:
-    assert clamp(junk, SETTINGS) == clamp({}, SETTINGS)
+    assert clamp(junk, SETTINGS, LONGEST) == clamp({}, SETTINGS, LONGEST)
 
 
 def test_values_are_held_to_their_bounds() -> None:
-    low = clamp({"temperature": -1, "top_p": 0, "max_tokens": -5}, SETTINGS)
+    low = clamp({"temperature": -1, "top_p": 0, "max_tokens": -5}, SETTINGS, LONGEST)
     assert (low.temperature, low.top_p, low.max_tokens) == (0, 0.05, 16)
-    high = clamp({"temperature": 9, "top_p": 9, "max_tokens": 10**12, "system_prompt": "x" * 9000}, SETTINGS)
+    high = clamp({"temperature": 9, "top_p": 9, "max_tokens": 10**12, "system_prompt": "x" * 9000}, SETTINGS, LONGEST)
     assert (high.temperature, high.top_p, high.max_tokens, len(high.system_prompt)) == (2, 1, 4096, 8000)
 
 
 def test_what_the_panel_shows_passes_the_clamp_unchanged() -> None:
     choice = Choice(thinking=True, temperature=0.35, top_p=0.9, max_tokens=128, system_prompt="Be brief.")
-    shown = {widget.id: widget.initial for widget in widgets(choice, SETTINGS, THINKER, "en")}
-    assert clamp(shown, SETTINGS) == choice
+    shown = {widget.id: widget.initial for widget in widgets(choice, LONGEST, THINKER, "en")}
+    assert clamp(shown, SETTINGS, LONGEST) == choice
+
+
+def test_an_answer_is_as_long_as_the_role_allows_and_not_as_the_house_does() -> None:
+    assert clamp({"max_tokens": 3000}, SETTINGS, 512).max_tokens == 512
+    assert clamp({}, SETTINGS, 512).max_tokens == 512
+    assert clamp({"max_tokens": 9000}, SETTINGS, 8192).max_tokens == 8192
+    assert (clamp({}, SETTINGS, 8).max_tokens, clamp({"max_tokens": 16}, SETTINGS, 8).max_tokens) == (8, 8)
+    slider = next(widget for widget in widgets(clamp({}, SETTINGS, 512), 512, UNKNOWN, "en") if widget.id == "max_tokens")
+    assert (slider.initial, slider.min, slider.max) == (512, 16, 512)  # type: ignore[attr-defined]
 
 
 def test_thinking_is_offered_only_where_the_model_can() -> None:
-    choice = clamp({}, SETTINGS)
-    assert "thinking" in [widget.id for widget in widgets(choice, SETTINGS, THINKER, "en")]
-    assert "thinking" not in [widget.id for widget in widgets(choice, SETTINGS, UNKNOWN, "zh")]
+    choice = clamp({}, SETTINGS, LONGEST)
+    assert "thinking" in [widget.id for widget in widgets(choice, LONGEST, THINKER, "en")]
+    assert "thinking" not in [widget.id for widget in widgets(choice, LONGEST, UNKNOWN, "zh")]
 
 
 def test_what_nobody_set_is_the_models_own_and_is_shown_as_such() -> None:
-    choice = clamp({}, SETTINGS)
+    choice = clamp({}, SETTINGS, LONGEST)
     assert (choice.sampling().temperature, choice.sampling().top_p) == (None, None)
-    shown = {widget.id: widget.initial for widget in widgets(choice, SETTINGS, THINKER, "en")}
+    shown = {widget.id: widget.initial for widget in widgets(choice, LONGEST, THINKER, "en")}
     assert (shown["temperature"], shown["top_p"]) == (0.6, 0.95)
 
 
 def test_the_operators_sampling_wins_over_the_models_own() -> None:
     house = Settings(_env_file=None, temperature=0.1, top_p=0.5)  # type: ignore[call-arg]
-    sampling = clamp({}, house).sampling()
+    sampling = clamp({}, house, LONGEST).sampling()
     assert (sampling.temperature, sampling.top_p) == (0.1, 0.5)
 
 
 def test_an_emptied_system_prompt_stays_empty() -> None:
     house = Settings(_env_file=None, system_prompt="House rules.")  # type: ignore[call-arg]
-    assert clamp({}, house).system_prompt == "House rules."
-    assert clamp({"system_prompt": None}, house).system_prompt == ""
+    assert clamp({}, house, LONGEST).system_prompt == "House rules."
+    assert clamp({"system_prompt": None}, house, LONGEST).system_prompt == ""
 
 
 @pytest.mark.parametrize("language", ["en-US", "zh-CN"])

@@ -176,10 +176,12 @@ async def test_waiting_shows_the_place_in_the_queue_and_stop_leaves_it(house: Ho
         await page.until(lambda page=page: page.text == "busy")
     last = pages[4]
     await last.ask("And I?")
-    await last.until(lambda: any(s["name"] == "You are next in the queue" for s in last.steps.values()))
+    await last.until(lambda: [e["props"]["place"] for e in last.elements.values() if e["name"] == "Countdown"] == [1])
+    assert any(s["type"] == "status_message" for s in last.steps.values())
     await last.socket.emit("stop")
     await last.until(lambda: not last.loading)
-    assert not any(s["name"] == "You are next in the queue" for s in last.steps.values())
+    assert not any(s["type"] == "status_message" for s in last.steps.values())
+    assert not any(e["name"] == "Countdown" for e in last.elements.values())
     assert last.footer()["outcome"] == "stopped"
 
 

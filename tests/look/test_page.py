@@ -54,6 +54,9 @@ def test_a_proxys_prefix_is_kept(prepared: None) -> None:
         "public/katex/katex.min.css",
         "public/first-paint.js",
         "public/chats.js",
+        "public/time.js",
+        "public/limits-panel.js",
+        "public/limits.js",
         "public/steward.css",
         "public/steward.js",
     ):

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.reasons import REASONS
+from governance.store.reasons import REASONS as STORE_REASONS
 
 OURS = Path(__file__).resolve().parents[2] / ".chainlit" / "translations"
 
@@ -72,9 +73,11 @@ def fields(sentence: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
 
 
-def test_every_reason_why_a_start_fails_is_also_told_in_chinese_with_the_same_figures() -> None:
+def test_every_reason_and_warning_is_also_told_in_chinese_with_the_same_figures() -> None:
     chinese = json.loads((OURS.parents[1] / "public" / "reasons.zh.json").read_text(encoding="utf-8"))
-    assert chinese.keys() == REASONS.keys()
-    for code, english in REASONS.items():
+    assert not REASONS.keys() & STORE_REASONS.keys()
+    every = {**REASONS, **STORE_REASONS}
+    assert chinese.keys() == every.keys()
+    for code, english in every.items():
         assert fields(chinese[code]) == fields(english), code
         assert re.search(r"[\u4e00-\u9fff]", chinese[code]), code

@@ -1,0 +1,163 @@
+"""What is counted down in the chat: the wait in the queue, and the time until a refused message may be sent again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from chat import refusals, steps, words
+from engine.scripted import Pause, Say
+from governance.errors import BadInput, BudgetSpent, Busy, NotReady, RateLimited, Refusal, TooManyRunning
+from tests.asking import until
+from tests.chat.conftest import SECONDS, House, Page
+
+SEATS, PLACES = 4, 3  # answers of one guest at a time in this house, and messages of theirs that may wait
+
+
+def countdowns(page: Page) -> list[dict[str, Any]]:
+    """The lines that count down, below the steps that are there."""
+    return [e["props"] for e in page.elements.values() if e["name"] == "Countdown" and e["forId"] in page.steps]
+
+
+async def full(house: House, gates: list[asyncio.Event]) -> tuple[str, list[Page]]:
+    """A guest who has every seat of theirs; each answer ends at its gate. Returns the cookie, and a page for each."""
+    answers = iter(gates)
+    house.engine.script = lambda request: [Say("busy"), Pause(next(answers))]
+    cookie = await house.guest()
+    pages = [await house.page(cookie) for _ in gates]
+    for page in pages:
+        await page.ask("Go.")
+        await page.until(lambda page=page: page.text == "busy")
+    return cookie, pages
+
+
+async def test_who_waits_sees_the_place_and_once_somebody_has_left_also_the_time(house: House) -> None:
+    gates = [asyncio.Event() for _ in range(SEATS + 2)]
+    cookie, _ = await full(house, gates[:SEATS])
+    answers = iter(gates[SEATS:])
+    house.engine.script = lambda request: [Say("at last"), Pause(next(answers))]
+    second, third = [await house.page(cookie) for _ in range(2)]
+    await second.ask("And I?")
+    await second.until(lambda: countdowns(second))
+    await third.ask("And I?")
+    await third.until(lambda: countdowns(third))
+    assert [(left["kind"], left["place"], left["seconds"]) for page in (second, third) for left in countdowns(page)] == [
+        ("queue", 1, None),
+        ("queue", 2, None),
+    ]
+    gates[0].set()
+    await second.until(lambda: second.text == "at last")
+    assert countdowns(second) == []
+    assert [step["type"] for step in second.steps.values() if step["type"] == "status_message"] == []
+    await third.until(lambda: countdowns(third)[0]["place"] == 1)
+    for gate in gates:
+        gate.set()
+
+
+async def test_a_page_that_comes_later_is_told_the_seconds_that_are_left_then(house: House) -> None:
+    cookie, _ = await full(house, [asyncio.Event() for _ in range(SEATS)])
+    page = await house.page(cookie)
+    await page.ask("And I?")
+    await page.until(lambda: countdowns(page))
+    round = next(round for round in house.door.live.values() if round.queued)
+    times = [100.0]
+    round._wait._clock = lambda: times[-1]
+    round.ticket.move("waiting", 1, 30.0)
+    round.show_wait(1, 30.0)
+    await page.until(lambda: countdowns(page)[0]["seconds"] == 30.0)
+    times.append(107.5)
+    other = await house.page(cookie, thread=page.thread)
+    await other.until(lambda: countdowns(other))
+    assert countdowns(other)[0] | {"id": ""} == {"kind": "queue", "place": 1, "seconds": 22.5, "told": 2, "id": ""}
+
+
+async def test_who_leaves_the_queue_is_told_so_also_after_a_reload(house: House) -> None:
+    cookie, _ = await full(house, [asyncio.Event() for _ in range(SEATS)])
+    page = await house.page(cookie)
+    await page.ask("And I?")
+    await page.until(lambda: countdowns(page))
+    await page.socket.emit("stop")
+    await page.until(lambda: not page.loading)
+    assert countdowns(page) == []
+    assert (page.footer()["outcome"], page.footer()["queued"]) == ("stopped", True)
+    later = await house.page(cookie, thread=page.thread)
+    assert later.footer()["queued"] is True
+    assert len(house.engine.live()) == SEATS
+
+
+async def refused(house: House) -> Page:
+    """A page whose message was refused: as many run and wait as may."""
+    cookie, _ = await full(house, [asyncio.Event() for _ in range(SEATS)])
+    for _ in range(PLACES):
+        waiting = await house.page(cookie)
+        await waiting.ask("And I?")
+        await waiting.until(lambda waiting=waiting: countdowns(waiting))
+    page = await house.page(cookie)
+    await page.ask("One too many.")
+    await page.finished()
+    return page
+
+
+async def test_a_refusal_counts_down_and_says_whose_limit_it_was(house: House) -> None:
+    page = await refused(house)
+    assert page.text.startswith("4 of your answers are on their way and 3 more are waiting, which is your limit.")
+    assert "Try again in" not in page.text  # a sentence that is kept would be wrong a moment later
+    (left,) = countdowns(page)
+    assert left["kind"] == "retry"
+    assert 0 < left["seconds"] <= 120
+    kept = page.answers()[-1]["metadata"]
+    assert (kept["kind"], kept["reason"], kept["whose"]) == ("notice", "too_many_running", "yours")
+
+
+async def test_a_reloaded_page_counts_on_from_what_is_left_by_the_servers_clock(house: House) -> None:
+    page = await refused(house)
+    await until(lambda: page.thread, SECONDS)
+    retry_at = page.answers()[-1]["metadata"]["retry_at"]
+    later = await house.page(page.cookie, thread=page.thread)
+    (left,) = countdowns(later)
+    assert left["told"] == retry_at == countdowns(page)[0]["told"]
+    assert 0 <= left["seconds"] <= countdowns(page)[0]["seconds"]
+
+
+def test_the_seconds_left_are_counted_from_now_and_end_at_zero() -> None:
+    kept = refusals.facts(RateLimited("x", retry_after=12), 1000.0)
+    notice = steps.notice("n", "t", None, "x", **kept)
+    for at, left in ((1000.0, 12.0), (1004.5, 7.5), (1012.0, 0.0), (90_000.0, 0.0)):
+        element = refusals.countdown(notice, at)
+        assert element
+        assert (element["forId"], element["props"]["seconds"]) == ("n", left)
+
+
+def test_what_does_not_help_to_wait_for_has_no_countdown() -> None:
+    assert refusals.countdown(steps.notice("n", "t", None, "x", **refusals.facts(BadInput("x"), 1.0)), 1.0) is None
+    assert refusals.countdown(steps.notice("n", "t", None, "x", **refusals.facts(ValueError("x"), 1.0)), 1.0) is None
+    assert refusals.countdown(steps.answer("a", "t", "r"), 1.0) is None
+
+
+@pytest.mark.parametrize(
+    ("error", "whose", "english", "chinese"),
+    [
+        (RateLimited("x", limit=6, seconds=9), "yours", "You have sent 6 messages within a minute", "6 条消息"),
+        (
+            BudgetSpent("x", budget="tokens_per_day", limit=50_000, left=12, needed=70),
+            "yours",
+            "Your tokens for today are not enough for this: 12 of 50,000 are left",
+            "今天的 token 额度不够：还剩 12 / 50,000",
+        ),
+        (BudgetSpent("x", budget="tokens_per_minute", limit=8000, left=0, needed=70), "yours", "for a minute", "每分钟"),
+        (TooManyRunning("x", running=1, waiting=3, whose="yours"), "yours", "1 of your answers", "1 个回答"),
+        (Busy("x", whose="house", seconds=3, waiting=9), "house", "this server's limit, not yours", "服务器的限制"),
+        (Busy("x", code="queue_timeout", whose="house"), "house", "this server's limit, not yours", "服务器的限制"),
+        (Busy("x", code="queue_timeout", whose="yours"), "yours", "your own limit", "自己的限额"),
+        (Busy("x"), "house", "this server's limit, not yours", "服务器的限制"),
+        (NotReady("x"), None, "not ready", "尚未就绪"),
+    ],
+)
+def test_a_refusal_says_whose_limit_it_was_in_both_languages(
+    error: Refusal, whose: str | None, english: str, chinese: str
+) -> None:
+    assert refusals.whose(error) == whose
+    assert english in words.reason(error, "en")
+    assert chinese in words.reason(error, "zh-CN")

@@ -1,0 +1,224 @@
+"""What is left of somebody's budgets: told to themselves, on request, and without costing any of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from api.limits import told
+from chat.commands import LIMITS, asks_for_limits
+from engine.scripted import Pause, Say, ScriptedEngine
+from engine.types import Capacity
+from governance.budgets import BudgetLeft
+from governance.register import Register
+from roles import RoleTable
+from tests.chat.conftest import House, Page
+from tests.governance.house import ticket
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+async def limits(house: House, cookie: str) -> dict[str, Any]:
+    status, headers, body = await house.http("GET", "/limits", Cookie=cookie)
+    assert status == 200
+    assert headers["cache-control"] == "no-store"
+    found: dict[str, Any] = json.loads(body)
+    return found
+
+
+def requests_used(found: dict[str, Any]) -> int:
+    return next(int(budget["used"]) for budget in found["budgets"] if budget["name"] == "requests_per_minute")
+
+
+async def test_after_an_answer_less_is_left_to_who_got_it_and_to_nobody_else(house: House) -> None:
+    page, other = await house.page(), await house.guest()
+    assert requests_used(await limits(house, page.cookie)) == 0
+    await page.ask("Go.")
+    await page.finished()
+    found = await limits(house, page.cookie)
+    assert requests_used(found) == 1
+    assert 0 < found["budgets"][0]["returns_in"] <= 60
+    assert requests_used(await limits(house, other)) == 0
+
+
+async def test_what_runs_and_waits_is_counted_for_its_own_user(house: House) -> None:
+    house.engine.script = [Say("busy"), Pause(asyncio.Event())]
+    cookie, other = await house.guest(), await house.guest()
+    pages = [await house.page(cookie) for _ in range(5)]
+    for page in pages[:4]:
+        await page.ask("Go.")
+        await page.until(lambda page=page: page.text == "busy")
+    await pages[4].ask("And I?")
+    await pages[4].until(lambda: pages[4].elements)
+    found = await limits(house, cookie)
+    assert (found["running"], found["waiting"]) == ({"now": 4, "limit": 4}, {"now": 1, "limit": 3})
+    assert (await limits(house, other))["running"]["now"] == 0
+
+
+@pytest.mark.parametrize("cookie", ["", "access_token=forged", "steward_guest=guest-0"])
+async def test_nobody_is_told_without_a_sign_in(house: House, cookie: str) -> None:
+    status, _, body = await house.http("GET", "/limits", Cookie=cookie)
+    assert status == 401
+    assert "budgets" not in body
+
+
+async def test_the_guests_own_cookie_beside_anothers_sign_in_changes_nothing(house: House) -> None:
+    page = await house.page()
+    await page.ask("Go.")
+    await page.finished()
+    sign_in = next(part for part in page.cookie.split("; ") if part.startswith("access_token="))
+    other = next(part for part in (await house.guest()).split("; ") if part.startswith("steward_guest="))
+    assert requests_used(await limits(house, f"{other}; {sign_in}")) == 1  # who asks is the chat's user, as on the socket
+
+
+# The command
+
+
+async def asked(house: House, text: str) -> Page:
+    page = await house.page()
+    page.events.clear()
+    id = await page.ask(text)
+    await page.until(lambda: page.saw("window_message"))
+    assert id not in page.steps
+    return page
+
+
+@pytest.mark.parametrize("text", ["/limits", " /Limits\n", "/限额", "／限额"])
+async def test_the_command_opens_the_panel_and_is_no_round(house: House, text: str) -> None:
+    before = len(house.engine.requests)
+    page = await asked(house, text)
+    assert page.saw("window_message") == [{"steward": "limits"}]
+    await page.all_sent()
+    assert (page.thread, page.answers(), page.loading) == ("", [], False)
+    assert len(house.engine.requests) == before
+    assert requests_used(await limits(house, page.cookie)) == 0
+    await page.ask("And now something else.")
+    await page.finished()
+    assert page.text == "Yes."
+
+
+def test_a_message_that_only_mentions_the_command_goes_to_the_model() -> None:
+    for text in ("what does /limits do?", "/limits please", "limits", "//limits", ""):
+        assert not asks_for_limits(text)
+
+
+def test_the_page_knows_the_same_commands_and_the_links_address() -> None:
+    script = (ROOT / "public" / "limits.js").read_text(encoding="utf-8")
+    commands = re.search(r"const COMMANDS = \[(.*?)\]", script)
+    assert commands
+    assert set(re.findall(r"'(.*?)'", commands[1])) == LIMITS
+    link = re.search(r"const LINK = '(.*?)'", script)
+    assert link
+    assert f'url = "{link[1]}"' in (ROOT / ".chainlit" / "config.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "name"), [("en-US", "What you have left"), ("zh-CN", "剩余额度")])
+async def test_the_link_in_the_header_is_named_in_the_readers_language(house: House, language: str, name: str) -> None:
+    status, _, body = await house.http("GET", f"/project/settings?language={language}", Cookie=await house.guest())
+    assert status == 200
+    (link,) = json.loads(body)["ui"]["header_links"]
+    assert (link["name"], link["url"], link["target"]) == (name, "?limits", "_self")
+    assert (ROOT / link["icon_url"].lstrip("/")).is_file()
+
+
+# The panel's longest answer
+
+
+async def test_the_panel_offers_no_longer_answers_than_the_role_has(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    guests = RoleTable(max_answer_tokens=128)
+    monkeypatch.setattr(house.door, "settings", house.door.settings.model_copy(update={"roles": {"guest": guests}}))
+    page = await house.page()
+    await page.socket.emit("chat_settings_change", {"max_tokens": 4000})
+    await page.all_sent()
+    slider = next(widget for widget in page.saw("chat_settings")[-1] if widget["id"] == "max_tokens")
+    assert (slider["initial"], slider["max"]) == (128, 128)
+    await page.ask("Go.")
+    await page.finished()
+    assert house.engine.requests[-1].sampling.max_tokens == 128
+
+
+# The figures themselves
+
+
+class Stage:
+    """A runtime whose figures the test decides."""
+
+    def __init__(self, *budgets: BudgetLeft, **limit: int | None) -> None:
+        self.engine = ScriptedEngine(capacity=Capacity("scripted", "none", 8192, 2048, 64, can_think=True))
+        self.register = Register()
+        self.budgets, self.limit = list(budgets), limit
+
+    def budgets_of(self, user: str, role: str) -> list[BudgetLeft]:
+        return self.budgets
+
+    def limits_of(self, role: str) -> dict[str, Any]:
+        names = ("max_running", "max_waiting", "max_prompt_tokens", "max_answer_tokens", "max_thinking_tokens")
+        return {name: self.limit.get(name) for name in names}
+
+
+async def test_when_a_budget_returns_is_told_in_seconds_from_now() -> None:
+    day = BudgetLeft("tokens_per_day", 50_000, 12_400, 37_600, 90_000.0)
+    fresh = BudgetLeft("requests_per_minute", 6, 0, 6, None)
+    for now, left in ((86_400.0, 3600.0), (89_999.96, 0.0), (95_000.0, 0.0)):
+        first, second = told(Stage(day, fresh), "ada", "user", now)["budgets"]
+        assert first == {"name": "tokens_per_day", "limit": 50_000, "used": 12_400, "left": 37_600, "returns_in": left}
+        assert second["returns_in"] is None
+
+
+async def test_the_longest_message_is_what_both_the_role_and_the_model_take() -> None:
+    stage = Stage(max_prompt_tokens=4000, max_answer_tokens=1024, max_thinking_tokens=300)
+    while_loading = told(stage, "ada", "user", 0)
+    assert (while_loading["prompt_tokens"], while_loading["thinking_tokens"]) == (4000, None)
+    async with stage.engine:
+        ready = told(stage, "ada", "user", 0)
+        assert (ready["prompt_tokens"], ready["answer_tokens"], ready["thinking_tokens"]) == (2048, 1024, 300)
+    assert told(Stage(), "ada", "user", 0)["prompt_tokens"] is None
+
+
+async def test_only_ones_own_answers_are_counted() -> None:
+    stage = Stage()
+    for user, state in (("ada", "running"), ("ada", "waiting"), ("bob", "running"), ("ada", "running")):
+        live = ticket(user=user)
+        live.state = state  # type: ignore[assignment]
+        stage.register.add(live)
+    found = told(stage, "ada", "user", 0)
+    assert (found["running"]["now"], found["waiting"]["now"]) == (2, 1)
+
+
+# With accounts, and under the prefix of a proxy. In a process of its own: Chainlit keeps both in module state.
+
+LOOK = """
+import sys; sys.path.insert(0, {root!r})
+import server
+from chat.lean import skip_tracing
+from engine.scripted import ScriptedEngine
+from runtime import Runtime
+from settings import load
+from starlette.testclient import TestClient
+settings = load()
+runtime = Runtime(settings, ScriptedEngine())
+with TestClient(server.build(settings, runtime)) as client:
+    client.portal.call(runtime.accounts.add, "ada", "an owl in the old oak", "admin")
+    before = client.get("/chat/limits").status_code
+    client.post("/chat/login", data={{"username": "ada", "password": "an owl in the old oak"}})
+    found = client.get("/chat/limits")
+    client.portal.call(runtime.accounts.remove, "ada")
+    print(before, found.status_code, found.json()["role"], client.get("/chat/limits").status_code)
+    print(client.get("/chat/readyz").json()["status"], client.get("/readyz").json()["status"])
+"""
+
+
+def test_an_account_is_told_its_own_under_the_root_path_until_it_is_removed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", LOOK.format(root=str(ROOT))]
+    given = {name: value for name, value in os.environ.items() if not name.startswith(("STEWARD_", "CHAINLIT_"))}
+    ours = {"STEWARD_AUTH": "password", "STEWARD_ROOT_PATH": "/chat", "STEWARD_DATA_DIR": str(tmp_path)}
+    done = subprocess.run(command, env=given | ours, capture_output=True, text=True, timeout=300, cwd=tmp_path, check=False)
+    assert done.stdout.splitlines()[-2:] == ["401 200 admin 401", "ready ready"], done.stdout + done.stderr[-2000:]
