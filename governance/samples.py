@@ -7,7 +7,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 
 from engine.base import Engine
 from engine.errors import EngineError
@@ -82,9 +82,8 @@ class Samples:
 
     def since(self, at: float) -> dict[str, list[float | None]]:
         """Samples younger than `at` (seconds since 1970), as one list for each field of `Sample`, oldest first."""
-        rows = [astuple(sample) for sample in self._samples if sample.at > at]
-        columns = zip(*rows, strict=True) if rows else ((),) * len(fields(Sample))
-        return {field.name: list(column) for field, column in zip(fields(Sample), columns, strict=True)}
+        young = [sample for sample in self._samples if sample.at > at]
+        return {field.name: [getattr(sample, field.name) for sample in young] for field in fields(Sample)}
 
     async def take(self) -> Sample:
         """Take one sample now, and keep it."""

@@ -15,7 +15,7 @@ const CARDS = [
   { name: 'kv', write: percent, least: 1, series: [['kv_usage', W.inUse, 'one'], ['kv_reserved', W.setAside, 'two']] },
   {
     name: 'memory', write: bytes, least: 2 ** 28,
-    series: [['server_memory', W.server, 'one'], ['engine_memory', W.engine, 'two'], ['gpu_memory', W.gpu, 'three']],
+    series: [['gpu_memory', W.gpu, 'three'], ['engine_memory', W.engine, 'two'], ['server_memory', W.server, 'one']],
   },
 ];
 
@@ -63,10 +63,11 @@ export class Cards {
 class Card {
   constructor(about) {
     this.about = about;
+    this.time = el('time');
     this.figures = el('p', { class: 'figures' });
     this.aside = el('p', { class: 'aside' });
     this.canvas = el('div', { class: 'chart', role: 'img', 'aria-label': W.lastHour(W[about.name]) });
-    this.root = el('figure', { class: 'card', id: `card-${about.name}` }, el('figcaption', {}, W[about.name]), this.figures, this.aside, this.canvas);
+    this.root = el('figure', { class: 'card', id: `card-${about.name}` }, el('figcaption', {}, W[about.name], this.time), this.figures, this.aside, this.canvas);
     this.pointed = null;
   }
 
@@ -83,9 +84,10 @@ class Card {
   point(index) {
     this.pointed = index ?? null;
     const value = (column) => this.columns[column]?.[index];
-    if (this.pointed === null || value('at') === undefined) return text(this.aside, this.beside ?? '');
-    const then = this.shown.filter(([column]) => value(column) !== null).map(([column, word]) => `${this.about.write(value(column))} ${word}`);
-    return text(this.aside, [at(value('at')), ...then].join(' · '));
+    const known = this.pointed !== null && value('at') !== undefined;
+    const then = ([column, word]) => `${this.about.write(value(column))} ${word}`;
+    text(this.time, known ? at(value('at')) : '');
+    text(this.aside, known ? this.shown.filter(([column]) => value(column) !== null).map(then).join(' · ') : this.beside ?? '');
   }
 
   build(columns) {
