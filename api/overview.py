@@ -51,7 +51,7 @@ def state(house: Observed, now: float, wall: float) -> Json:
             "seats": house.seats(),
             "waiting": counts["waiting"] + counts["arriving"],
             "longest_wait": round(max(waited), 1) if waited else None,
-            "kv_reserved": sum(ticket.kv_reserved for ticket in live),
+            "kv_reserved": sum(ticket.kv_taken for ticket in live),
         },
         "tokens_per_second": sample.tokens_per_second if sample else 0.0,
         "memory": {
@@ -109,8 +109,8 @@ def _ticket(ticket: Ticket, now: float) -> Json:
         "thinking": usage.reasoning_tokens,
         "limit": ticket.request.sampling.max_tokens,
         "rate": None if decoding is None else round(decoding, 1),
-        "held": prompt + usage.completion_tokens if ticket.state == "running" else 0,
-        "reserved": ticket.kv_reserved,
+        "held": ticket.kv_held,
+        "reserved": ticket.kv_taken,
     }
 
 

@@ -121,7 +121,7 @@ class Samples:
             capacity = self._engine.capacity().kv_tokens
         except EngineError:
             return 0.0
-        return sum(ticket.kv_reserved for ticket in self._register) / capacity if capacity else 0.0
+        return sum(ticket.kv_taken for ticket in self._register) / capacity if capacity else 0.0
 
     def _rate(self) -> float:
         now, generated = self._clock(), self._generated()

@@ -75,6 +75,18 @@ class Ticket:
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[object] | None = None
 
+    @property
+    def kv_held(self) -> int:
+        """Tokens of the engine's KV cache that its prompt and what is there of its answer take up; 0 unless it runs."""
+        if self.state != "running":
+            return 0
+        return (self.usage.prompt_tokens or self.prompt_tokens) + self.usage.completion_tokens
+
+    @property
+    def kv_taken(self) -> int:
+        """Tokens of the KV cache that nobody else can have: what is set aside, or what an answer has outgrown it by."""
+        return max(self.kv_reserved, self.kv_held)
+
     def move(self, state: State, place: int | None = None, eta: float | None = None) -> None:
         """Change state and/or place, and tell whoever watches. A new `eta` alone is no news."""
         self.eta = eta

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from engine.scripted import ScriptedEngine
-from engine.types import Capacity
+from engine.types import Capacity, Usage
 from governance.gpu import GpuSample
 from governance.register import Register
 from governance.resident import PAGE, Resident, resident
@@ -52,6 +52,16 @@ async def test_a_sample_says_who_is_here_what_is_held_and_what_it_weighs() -> No
     assert (sample.at, sample.running, sample.waiting, sample.kv_reserved) == (1_800_000_000.0, 2, 1, 0.3)
     assert (sample.server_memory, sample.engine_memory, sample.gpu_memory) == (100, 50, 300)
     assert (bench.samples.resident, list(bench.samples.gpus)) == (Resident(100, 50), [GPU])
+
+
+async def test_what_an_answer_has_outgrown_its_estimate_by_counts_as_set_aside() -> None:
+    bench = Bench()
+    await bench.engine.start()
+    for reserved, usage in ((200, Usage(100, 50)), (100, Usage(100, 150))):
+        one = ticket()
+        one.state, one.kv_reserved, one.usage = "running", reserved, usage
+        bench.register.add(one)
+    assert (await bench.samples.take()).kv_reserved == 0.45  # before the next decision brings the reservation up to it
 
 
 async def test_the_rate_is_the_mean_since_the_sample_before() -> None:
