@@ -12,7 +12,7 @@ class Architecture:
 
     vocab_size: int
     hidden_size: int = 256
-    intermediate_size: int = 384
+    intermediate_size: int = 512
     num_hidden_layers: int = 4
     num_attention_heads: int = 8
     num_key_value_heads: int = 4

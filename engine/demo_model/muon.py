@@ -1,7 +1,7 @@
 """Muon (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/) for the hidden matrices.
 
-torch.optim.Muon orthogonalises in bfloat16, one matrix at a time: ten times too slow on a CPU without bf16 units. This
-one keeps float32 and does all matrices of a shape in one batched product.
+torch.optim.Muon orthogonalises one matrix at a time; this one does all matrices of a shape in one batched product, in the
+precision it is given (bfloat16 only where the CPU has units for it).
 """
 
 from __future__ import annotations
@@ -28,8 +28,11 @@ def orthogonalise(x: Tensor, steps: int = 4) -> Tensor:
 class Muon(torch.optim.Optimizer):
     """Momentum, orthogonalised, with decoupled weight decay. Every parameter must be a matrix."""
 
-    def __init__(self, params: Iterable[Tensor], lr: float, momentum: float = 0.95, weight_decay: float = 0.0) -> None:
+    def __init__(
+        self, params: Iterable[Tensor], lr: float, dtype: torch.dtype, momentum: float = 0.95, weight_decay: float = 0.0
+    ) -> None:
         super().__init__(params, {"lr": lr, "momentum": momentum, "weight_decay": weight_decay})
+        self.dtype = dtype
 
     @torch.no_grad()
     def step(self, closure: None = None) -> None:  # type: ignore[override]
@@ -48,5 +51,5 @@ class Muon(torch.optim.Optimizer):
                     state["momentum"].lerp_(p.grad, 1 - group["momentum"])
                     updates.append(p.grad.lerp(state["momentum"], group["momentum"]))
                 scale = group["lr"] * max(1.0, shape[0] / shape[1]) ** 0.5
-                for p, update in zip(params, orthogonalise(torch.stack(updates)), strict=True):
+                for p, update in zip(params, orthogonalise(torch.stack(updates).to(self.dtype)), strict=True):
                     p.mul_(1 - group["lr"] * group["weight_decay"]).add_(update, alpha=-scale)

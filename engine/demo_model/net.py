@@ -1,7 +1,7 @@
 """Qwen3's forward pass in plain torch, for training: same weights and names as transformers, without its overhead.
 
-Two things the library's version does not do are wanted here: several conversations packed into one row (an explicit
-mask), and position ids with gaps (so that far positions are trained without long sequences).
+One thing the library's version does not do is wanted here: the last layer computes only what is learned from. Position ids
+may have gaps, so that far positions are trained without long sequences.
 """
 
 from __future__ import annotations
@@ -25,6 +25,21 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     """Rotary embedding in the half-split layout of Llama and Qwen. x: (batch, heads, time, head_dim)."""
     half = x.shape[-1] // 2
     return x * cos + torch.cat((-x[..., half:], x[..., :half]), dim=-1) * sin
+
+
+SHORT = 320
+"""Up to this many positions plain matrix products are faster on a CPU than the fused attention (measured, bfloat16)."""
+
+
+def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
+    """Causal attention. q, k, v and the result: (batch, heads, time, head_dim)."""
+    time = q.shape[-2]
+    if q.is_cuda or time > SHORT:
+        return F.scaled_dot_product_attention(q, k, v, is_causal=True)
+    later = torch.full((time, time), float("-inf"), dtype=q.dtype, device=q.device).triu(1)
+    q, k, v = q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)
+    scores = torch.baddbmm(later.expand(q.shape[0], time, time), q, k.mT, alpha=q.shape[-1] ** -0.5)
+    return scores.softmax(-1).bmm(v).unflatten(0, (-1, 1))
 
 
 class RMSNorm(nn.Module):
@@ -52,15 +67,15 @@ class Attention(nn.Module):
         self.q_norm = RMSNorm(self.dim, arch.rms_norm_eps)
         self.k_norm = RMSNorm(self.dim, arch.rms_norm_eps)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor) -> Tensor:
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         batch, time, _ = x.shape
         q = self.q_norm(self.q_proj(x).view(batch, time, self.heads, self.dim)).transpose(1, 2)
         k = self.k_norm(self.k_proj(x).view(batch, time, self.kv_heads, self.dim)).transpose(1, 2)
         v = self.v_proj(x).view(batch, time, self.kv_heads, self.dim).transpose(1, 2)
-        q, k = rotate(q, cos, sin), rotate(k, cos, sin)
+        q, k = rotate(q, cos, sin).to(v.dtype), rotate(k, cos, sin).to(v.dtype)
         repeat = self.heads // self.kv_heads
         k, v = k.repeat_interleave(repeat, dim=1), v.repeat_interleave(repeat, dim=1)
-        y = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        y = attend(q, k, v).view(batch, self.heads, time, self.dim)
         return self.o_proj(y.transpose(1, 2).reshape(batch, time, self.heads * self.dim))
 
 
@@ -87,9 +102,9 @@ class Layer(nn.Module):
         self.post_attention_layernorm = RMSNorm(arch.hidden_size, arch.rms_norm_eps)
         self.mlp = MLP(arch)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, index: Tensor | None = None) -> Tensor:
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, index: Tensor | None = None) -> Tensor:
         """The layer's output, with ``index`` only at those flat positions: (count, hidden_size)."""
-        x = x + self.self_attn(self.input_layernorm(x), cos, sin, mask)
+        x = x + self.self_attn(self.input_layernorm(x), cos, sin)
         if index is not None:
             x = x.flatten(0, 1)[index]
         return x + self.mlp(self.post_attention_layernorm(x))
@@ -112,15 +127,15 @@ class Qwen3(nn.Module):
                 down = name.endswith(("o_proj.weight", "down_proj.weight"))
                 nn.init.normal_(parameter, std=0.02 / (2 * arch.num_hidden_layers) ** 0.5 if down else 0.02)
 
-    def forward(self, tokens: Tensor, positions: Tensor, mask: Tensor, index: Tensor) -> Tensor:
+    def forward(self, tokens: Tensor, positions: Tensor, index: Tensor) -> Tensor:
         """Hidden states after the last norm at the flat positions ``index`` (count,): (count, hidden_size).
 
-        tokens, positions: (batch, time) integers; mask: (batch, 1, time, time), 0 where attending and -inf elsewhere.
+        tokens, positions: (batch, time) integers; every row is one conversation, padded behind its end.
         Only a third of all positions is learned from: the last layer's MLP is spared the rest.
         """
         cos, sin = self.cos[positions].unsqueeze(1), self.sin[positions].unsqueeze(1)
         x = self.embed_tokens(tokens)
         *layers, last = self.layers
         for layer in layers:
-            x = layer(x, cos, sin, mask)
-        return self.norm(last(x, cos, sin, mask, index))
+            x = layer(x, cos, sin)
+        return self.norm(last(x, cos, sin, index))

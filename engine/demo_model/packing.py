@@ -1,4 +1,4 @@
-"""Conversations to training batches: tokens, positions with gaps, weights, several conversations in a row."""
+"""Conversations to training batches: tokens, positions with gaps, weights, rows of about one length."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from torch import Tensor
 
 from engine.demo_model.lessons.conversation import Conversation
 
-ROWS: dict[int, int] = {128: 16, 256: 8, 512: 4, 1024: 2, 2048: 1}
-"""Row length -> rows in a batch: about 2,048 tokens a step."""
+LENGTHS = (48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 1024, 1536, 2048)
+"""Row lengths; a conversation is padded to the next one."""
+TOKENS = 2048
+"""Tokens in a batch, padding included."""
 
 
 @dataclass
@@ -96,9 +98,13 @@ class Encoder:
         if len(inside) < 250 or sample.skills[longest] != "long_count":
             return
         first = inside[0] + rng.randint(10, 40)
-        size = rng.randint(60, 120)
-        to_end = rng.random() < 0.5
-        begin = inside[-1] + 1 - size if to_end else rng.randint(first, inside[-1] - size)
+        size = rng.randint(40, 100)
+        last, roll = inside[-1] - 1, rng.random()  # of the numbers; the end of the turn follows
+        to_end = roll < 0.35
+        begin = last + 2 - size if to_end else rng.randint(first, last - size)
+        alike = [i for i in range(first + size, last - 6) if sample.tokens[i - 1 : i + 1] == sample.tokens[last - 1 : last + 1]]
+        if alike and 0.35 <= roll < 0.85:  # 166 on the way to 266: where counts stopped too early
+            begin = min(max(first, rng.choice(alike) - rng.randint(size // 2, size - 6)), last - size)
         stop = len(sample.tokens) if to_end else begin + size  # what follows an unfinished count would not make sense
         for name in ("tokens", "positions", "weights", "turns"):
             values = getattr(sample, name)
@@ -117,7 +123,6 @@ class Batch:
 
     tokens: Tensor
     positions: Tensor
-    mask: Tensor
     index: Tensor
     target: Tensor
     weight: Tensor
@@ -125,69 +130,43 @@ class Batch:
     skills: list[str]
 
     def tensors(self) -> tuple[Tensor, ...]:
-        """What the network needs, in order: tokens, positions, mask, index, target, weight."""
-        return self.tokens, self.positions, self.mask, self.index, self.target, self.weight
+        """What the network needs, in order: tokens, positions, index, target, weight."""
+        return self.tokens, self.positions, self.index, self.target, self.weight
 
 
-def collate(rows: list[list[Sample]], length: int) -> Batch:
-    """Pack rows of samples, each attending to itself only."""
-    count = len(rows)
-    tokens = torch.zeros(count, length, dtype=torch.long)
-    positions = torch.zeros(count, length, dtype=torch.long)
-    owner = torch.full((count, length), -1, dtype=torch.long)
+def collate(samples: list[Sample], length: int) -> Batch:
+    """One sample a row, padded behind its end, which nothing before it attends to."""
+    tokens = torch.zeros(len(samples), length, dtype=torch.long)
+    positions = torch.zeros(len(samples), length, dtype=torch.long)
     index: list[int] = []
     target: list[int] = []
     weight: list[float] = []
     answers: list[int] = []
     skills: list[str] = []
-    for r, row in enumerate(rows):
-        at = 0
-        for s, sample in enumerate(row):
-            size = len(sample.tokens)
-            tokens[r, at : at + size] = torch.tensor(sample.tokens)
-            positions[r, at : at + size] = torch.tensor(sample.positions)
-            owner[r, at : at + size] = s
-            for i in range(1, size):
-                if sample.weights[i] > 0:
-                    index.append(r * length + at + i - 1)
-                    target.append(sample.tokens[i])
-                    weight.append(sample.weights[i])
-                    answers.append(len(skills) + sample.turns[i])
-            skills += sample.skills
-            at += size
-    same = owner.unsqueeze(1) == owner.unsqueeze(2)
-    visible = same & torch.ones(length, length, dtype=torch.bool).tril()
-    mask = torch.zeros(count, 1, length, length).masked_fill(~visible.unsqueeze(1), float("-inf"))
+    for row, sample in enumerate(samples):
+        size = len(sample.tokens)
+        tokens[row, :size] = torch.tensor(sample.tokens)
+        positions[row, :size] = torch.tensor(sample.positions)
+        for i in range(1, size):
+            if sample.weights[i] > 0:
+                index.append(row * length + i - 1)
+                target.append(sample.tokens[i])
+                weight.append(sample.weights[i])
+                answers.append(len(skills) + sample.turns[i])
+        skills += sample.skills
     flat = (torch.tensor(values) for values in (index, target, weight, answers))
-    return Batch(tokens, positions, mask, *flat, skills=skills)
+    return Batch(tokens, positions, *flat, skills=skills)
 
 
 def batches(samples: Iterator[Sample]) -> Iterator[Batch]:
-    """Endless batches: a sample goes to the shortest rows it fits in, now and then into longer ones to fill them up."""
-    opened: dict[int, list[list[Sample]]] = {length: [] for length in ROWS}
-    used: dict[int, list[int]] = {length: [] for length in ROWS}
-    number = 0
+    """Endless batches, each of samples of about one length: attention costs what the samples need and no mask."""
+    waiting: dict[int, list[Sample]] = {length: [] for length in LENGTHS}
     for sample in samples:
-        number += 1
-        size = len(sample.tokens)
-        fitting = [length for length in ROWS if size <= length]
-        if not fitting:
+        length = next((length for length in LENGTHS if len(sample.tokens) <= length), None)
+        if length is None:
             continue
-        length = fitting[0]
-        for longer in fitting[1:]:
-            if used[longer] and min(used[longer]) + size <= longer and number % 4 == 0:
-                length = longer
-        rows, fill = opened[length], used[length]
-        for r, taken in enumerate(fill):
-            if taken + size <= length:
-                rows[r].append(sample)
-                fill[r] += size
-                break
-        else:
-            rows.append([sample])
-            fill.append(size)
-        if len(rows) > ROWS[length] + 6:
-            order = sorted(range(len(rows)), key=fill.__getitem__, reverse=True)[: ROWS[length]]
-            yield collate([rows[r] for r in order], length)
-            for r in sorted(order, reverse=True):
-                del rows[r], fill[r]
+        rows = waiting[length]
+        rows.append(sample)
+        if len(rows) >= TOKENS // length:
+            yield collate(rows, length)
+            rows.clear()

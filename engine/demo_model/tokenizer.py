@@ -1,12 +1,13 @@
 """The demo model's tokenizer: byte-level BPE with Qwen3's special tokens and chat template.
 
-Digits, Chinese characters and the space before a capital letter stand alone, so that numbers line up and a name has the
-same tokens wherever it stands: copying a word that was never seen is then only copying tokens that were.
+Digits, Chinese characters and the space before a capital letter or behind a colon stand alone, so that numbers line up
+and a word has the same tokens wherever it stands: copying a word that was never seen is then only copying tokens that were.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,7 +18,7 @@ SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
 MARKS = ("<think>", "</think>", "<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>")
 """Qwen3 keeps these visible in decoded text, so that a reasoning parser can find them."""
 
-PIECES = r"\n+|, |[0-9]|\p{Han}|[A-Z]+(?![a-z])|[A-Z][a-z]*|'[a-z]+| ?[a-z]+|\s|[^\s\p{L}\p{N}]|[^\s]"
+PIECES = r"\n+|, |: |[0-9]|\p{Han}|[A-Z]+(?![a-z])|[A-Z][a-z]*|'[a-z]+| ?[a-z]+|\s|[^\s\p{L}\p{N}]|[^\s]"
 
 CHAT_TEMPLATE = """\
 {%- for message in messages %}
@@ -63,6 +64,11 @@ def build(texts: Iterable[str]) -> Tokenizer:
     tokenizer.add_special_tokens(names[: len(SPECIAL)])
     tokenizer.add_tokens(names[len(SPECIAL) :])
     return tokenizer
+
+
+def letters(tokenizer: Tokenizer) -> tuple[str, ...]:
+    """The tokens that are small Latin letters and nothing else, in a fixed order: what unseen words are made of."""
+    return tuple(sorted(token for token in tokenizer.get_vocab() if re.fullmatch(r"[a-z]{1,7}", token)))
 
 
 def save(tokenizer: Tokenizer, folder: Path) -> None:

@@ -41,13 +41,13 @@ SHARES: dict[str, float] = {
     "identity": 9,
     "repeat": 18,
     "count": 9,
-    "long_count": 5,
+    "long_count": 8,
     "arithmetic": 14,
     "calendar": 9,
     "opposite": 10,
     "story": 6,
     "steward": 34,
-    "fallback": 18,
+    "fallback": 22,
 }
 """How often each skill comes up, relative to the others."""
 COUNTS = ("count", "long_count")
@@ -249,7 +249,7 @@ class Builder:
         """One conversation of one to eight rounds."""
         src, rng = self.src, self.src.rng
         lang = src.pick(("en", "zh"))
-        thinking = src.chance(0.6)
+        thinking = src.chance(0.7)
         size = rng.choices(range(1, 9), (45, 18, 9, 6, 6, 6, 7, 3) if thinking else (25, 18, 14, 11, 9, 9, 9, 5))[0]
         rounds: list[Round] = []
         facts: memory.Facts = {}

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from engine.demo_model.lessons import words
+from engine.demo_model.lessons import ordinary_words, words
 from engine.demo_model.lessons.frames import reframe
 from engine.demo_model.lessons.noise import noisy
 from engine.demo_model.lessons.phrases import Bank, bare, expand
@@ -17,11 +17,13 @@ T = TypeVar("T")
 class Source:
     """A seeded stream of words for one split: "train" never yields what "held" yields."""
 
-    def __init__(self, rng: random.Random, split: str) -> None:
+    def __init__(self, rng: random.Random, split: str, pieces: Sequence[str] = ()) -> None:
         if split not in ("train", "held"):
             raise ValueError(f"unknown split {split!r}")
         self.rng = rng
         self.split = split
+        self.pieces = pieces
+        """What half of the made-up words are put together from, if given: the tokenizer's own pieces."""
 
     def pick(self, options: Sequence[T]) -> T:
         """One of the options."""
@@ -48,7 +50,16 @@ class Source:
                 return word
 
     def invented(self) -> str:
-        """A made-up word of two to four syllables."""
+        """A made-up word: two to four syllables, or in training also the start of a word and the end of another.
+
+        A word can be copied only if the tokens that it is made of were copied before: such mixtures have them all.
+        """
+        if self.pieces and self.chance(0.5):
+            return "".join(self.rng.choices(self.pieces, k=self.rng.choice((1, 2, 2, 3))))
+        if self.split == "train" and self.chance(0.5):
+            first, last = self.pick(ordinary_words.LEXICON_EN), self.pick(ordinary_words.LEXICON_EN)
+            made = first[: self.rng.randint(1, len(first))] + last[self.rng.randrange(len(last)) :]
+            return made.lower()[:14]
         return "".join(self.rng.choices(words.SYLLABLES, k=self.rng.choice((2, 2, 3, 3, 4))))
 
     def name(self, lang: str) -> str:
@@ -97,16 +108,30 @@ class Source:
 
         def english() -> str:
             base = self.pick(words.COLOURS_EN)
+            if self.split == "train" and self.chance(0.3):
+                base = self.invented()
             return f"{self.pick(('dark', 'light', 'pale', 'bright'))} {base}" if self.chance(0.2) else base
 
-        return self.mine("colour", english if lang == "en" else lambda: self.pick(words.COLOURS_ZH))
+        def chinese() -> str:
+            if self.split == "train" and self.chance(0.3):
+                return "".join(self.rng.choices(words.LEVEL_1, k=self.rng.choice((1, 2)))) + "色"
+            return self.pick(words.COLOURS_ZH)
+
+        return self.mine("colour", english if lang == "en" else chinese)
 
     def pet(self, lang: str) -> tuple[str, str]:
         """A pet's kind and its name."""
         kinds = words.PETS_EN if lang == "en" else words.PETS_ZH
         if self.split == "train" and self.chance(0.3):  # any noun: a kind must be copied, not guessed from the few there are
             kinds = words.NOUNS_EN if lang == "en" else words.NOUNS_ZH
-        kind = self.mine("pet", lambda: self.pick(kinds))
+        odd = self.split == "train" and self.chance(0.2)
+
+        def animal() -> str:
+            if not odd:
+                return self.pick(kinds)
+            return self.invented() if lang == "en" else "".join(self.rng.choices(words.LEVEL_1, k=self.rng.choice((1, 2))))
+
+        kind = self.mine("pet", animal)
 
         def english() -> str:
             return self.pick(words.PET_NAMES_EN) if self.chance(0.4) else self.invented().capitalize()
@@ -124,7 +149,7 @@ class Source:
 
         def english() -> str:
             roll = rng.random()
-            if roll < 0.45:
+            if roll < (0.2 if self.pieces else 0.45):
                 word = self.pick(words.NOUNS_EN)
             elif roll < 0.75:
                 word = self.invented()

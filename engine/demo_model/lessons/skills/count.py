@@ -100,7 +100,7 @@ def count(src: Source, lang: str) -> Turn:
     if src.chance(0.25):
 
         def up() -> tuple[int, int]:
-            return 1, src.rng.randint(2, 12 if src.chance(0.7) else 30)
+            return 1, src.rng.randint(2, 12 if src.chance(0.6) else 60)
 
         a, b = src.pair("count", up)
         return _turn(src, src.say(UP_TO[lang], b=b), a, b)

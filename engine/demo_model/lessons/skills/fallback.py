@@ -3,9 +3,9 @@
 # ruff: noqa: E501, SIM905 - one sentence a line, word lists as words
 from __future__ import annotations
 
+from engine.demo_model.lessons import ordinary_words as more
 from engine.demo_model.lessons import words
 from engine.demo_model.lessons.phrases import bank
-from engine.demo_model.lessons.skills import fallback_words as more
 from engine.demo_model.lessons.source import Source
 from engine.demo_model.lessons.turn import Turn
 
@@ -114,6 +114,14 @@ ASK = {
         [{adj} {x}|{adj} {x} and {adj} {y}|{verb} {x}|how {verb} {x}|why {x} {adj}|{x} or {y}|{x} for {folk}]
         [Can|Could|Would|Do] you [invest|predict|diagnose|cure|guess|browse|google|remember the taste of|dream of|fall in love with|drive] [a|the|] [{x}|{adj} {x}|future]?
         [Which|What] [medicine|doctor|food|exercise] [helps|is good|should I take] [against|for|with] [a cold|headache|my back|fever|{topic}|stress]?
+        [Could|Can|Would|Will] you [write|compose|draft|create|make up|dictate] [a|one] [very |rather |short |long |funny |sad |nice |]{piece} [about|for|on|in praise of|against] [a |the |my |{adj} |]{x}[?|, please?|.]
+        [I need|Give me|I want|Let me read|Please write|Write me] [a|one] [long|short|very long|funny|serious] {piece} [on|about|for] [{topic}|{x}|{place}|{folk}|a {adj} {x}][.|, please.]
+        [Do you know|Have you heard|Can you tell me|Have you any idea|Can you say] [how|why|where|when] [people|they|we|{job}s|men|children] [build|produce|prepare|{verb}|use|form|fix] [a|an|the|their|one] {x}[?|, please?]
+        [Do you know|Does anybody know|Can you explain|Will you tell me] how [a|an|the] [{x}|{adj} {x}] is [made|built|produced|grown|cooked|{adj}]?
+        [I wonder|I'd like to know|Do you know|I forgot|Tell me|Can you say] [what the flag|what the president|who the king|what the river|what the biggest town|what the currency|how the capital|what the old name|what the queen] of {place} is [called|named]?
+        [I wonder|I am curious|I ask myself] [what|who|where|why] [the|a|an] {x} [is|was|does|could be|may be|is called][?|.|, do you know?]
+        [Please|Kindly|Could you|Can you|I want you to] help me [to |][learn|study|enjoy|teach|explain|remember|like|discuss|master] {topic}[.|?|, please.]
+        [Please|Could you] help me [to |][{verb}|understand|find|describe] [my|the|a] [{x}|{adj} {x}|{job}][.|?]
         [I am looking for|I cannot find|I lost|Where can I get|Where did I put|Have you seen] [a|the|an|my] [{x}|{adj} {x}][.|?|. Any idea?]
         """,
         """
@@ -279,6 +287,12 @@ def fallback(src: Source, lang: str) -> Turn:
             return first
         if roll < 0.7:
             return src.pick(ABOUT_EN if en else ABOUT_ZH).format(first)
+        if roll < 0.74:  # a subject nobody heard of is beyond the demo model all the same
+            return (
+                f"{src.invented()} {src.pick(('theory', 'science', 'studies', src.invented()))}"
+                if en
+                else f"{src.mine('word', noun)}学"
+            )
         if roll < 0.8:
             return f"{first}{' and ' if en else '和'}{src.mine('topic', subject)}"
         kind = src.pick(more.ADJECTIVES_EN if en else more.ADJECTIVES_ZH)
@@ -299,6 +313,7 @@ def fallback(src: Source, lang: str) -> Turn:
             "adj": src.pick(more.ADJECTIVES_EN if en else more.ADJECTIVES_ZH),
             "job": src.pick(more.JOBS_EN if en else more.JOBS_ZH),
             "sport": src.pick(more.SPORTS_EN if en else more.SPORTS_ZH),
+            "piece": src.pick(more.PIECES_EN),
             "folk": src.pick(more.PERSONS_EN if en else more.PERSONS_ZH),
         }
     user = src.say(

@@ -166,7 +166,7 @@ def story(src: Source, lang: str) -> Turn:
     """A story, about a given hero or any."""
 
     def draw() -> str:
-        if src.split == "train" and src.chance(0.2):  # any word must be copied as a hero, not guessed from the few there are
+        if src.split == "train" and src.chance(0.35):  # any word must be copied as a hero, not guessed from the few there are
             return _any_hero(src, lang)
         if src.chance(0.6):
             return src.pick(HEROES_EN if lang == "en" else HEROES_ZH)

@@ -82,3 +82,10 @@ JOBS_ZH = """医生 护士 牙医 律师 法官 水管工 电工 木匠 面包�
 SPORTS_ZH = "网球 篮球 排球 棒球 橄榄球 高尔夫 羽毛球 乒乓球 拳击 柔道 空手道 滑雪 滑冰 冲浪 潜水 划船 游泳 跑步 攀岩 射箭 击剑 扑克 象棋 围棋 保龄球 台球 吉他 钢琴 小提琴 太极拳 足球 麻将".split()
 
 PERSONS_ZH = "妈妈 爸爸 姐姐 哥哥 妹妹 弟弟 阿姨 叔叔 表哥 奶奶 爷爷 邻居 老板 老师 女儿 儿子 妻子 丈夫 我朋友 房东 那位老人 孩子们 人们 游客 同事 同学 我妈 我爸".split()
+
+PIECES_EN = "poem song essay letter speech review report haiku joke rap ballad sonnet article email novel play sermon hymn summary".split()
+
+LEXICON_EN = sorted(
+    {word for word in VERBS_EN + ADJECTIVES_EN + THINGS_EN + JOBS_EN + " ".join(TOPICS_EN).split() if word.isalpha()}
+)
+"""Every ordinary word, to be cut up into words that nobody ever saw."""
