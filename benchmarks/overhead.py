@@ -4,6 +4,10 @@ python -m benchmarks.overhead --streams 64 --tokens 256 --rounds 5
 
 Bare: the same prompts and sampling handed to `AsyncLLM.generate`. Governed: every policy, the metrics and a real SQLite
 file. The two take turns on one engine; what counts is the median of the ratios.
+
+Admission: from a ticket's arrival until the engine is asked; the prompt is rendered and counted in it, and nowhere again.
+One ticket after the other, so that nobody waits for a seat, and the store still writes down the end of the one before: for a
+question of one sentence, and for one at the end of six rounds of some 300 characters each.
 """
 
 from __future__ import annotations
@@ -25,11 +29,13 @@ from engine.vllm_engine import VLLMEngine
 from governance.gateway import Gateway
 from governance.ticket import Caller, Ticket
 
-QUESTION = "Count from 1 to 300."
+QUESTION = Message("user", "Count from 1 to 300.")
+ROUND = (Message("user", "What did we say about the lake, the boat and the two old friends? " * 2),)
+ROUND += (Message("assistant", "They rowed out early, while the mist still lay on the water. " * 3),)
 
 
-def request(tokens: int) -> ChatRequest:
-    return ChatRequest((Message("user", QUESTION),), Sampling(max_tokens=tokens, temperature=0.0))
+def request(tokens: int, rounds: int = 0) -> ChatRequest:
+    return ChatRequest((*ROUND * rounds, QUESTION), Sampling(max_tokens=tokens, temperature=0.0))
 
 
 async def bare(engine: VLLMEngine, tokens: int) -> int:
@@ -44,9 +50,9 @@ async def bare(engine: VLLMEngine, tokens: int) -> int:
     return seen
 
 
-async def governed(gateway: Gateway, tokens: int, user: str, waits: list[float]) -> int:
+async def governed(gateway: Gateway, tokens: int, user: str, waits: list[float], rounds: int = 0) -> int:
     """One answer through the gateway; its admission's seconds go into `waits`."""
-    ticket = Ticket(Caller(user), request(tokens))
+    ticket = Ticket(Caller(user), request(tokens, rounds), rounds=tuple(range(rounds)))
     async with aclosing(gateway.stream(ticket)) as deltas:
         async for _ in deltas:
             pass
@@ -79,8 +85,11 @@ async def measure(chosen: argparse.Namespace) -> dict[str, object]:
             else:
                 waits.clear()
         alone: list[float] = []
+        talk: list[float] = []
         for number in range(50):
             await governed(gateway, 1, f"alone-{number}", alone)
+        for number in range(50):
+            await governed(gateway, 1, f"talk-{number}", talk, rounds=6)
         capacity = engine.capacity()
     return {
         "model": capacity.model,
@@ -92,6 +101,7 @@ async def measure(chosen: argparse.Namespace) -> dict[str, object]:
         "ratio": round(median(g / b for b, g in rates), 3),
         "ratios": [round(g / b, 3) for b, g in rates],
         "admission_ms_alone_median": round(median(alone) * 1e3, 3),
+        "admission_ms_six_rounds_median": round(median(talk) * 1e3, 3),
         "admission_ms_64_at_once_median": round(median(waits) * 1e3, 3),
     }
 

@@ -32,6 +32,8 @@ class Engine(Protocol):
     def stream(self, request: ChatRequest, request_id: str) -> AsyncGenerator[Delta, None]:
         """Generate. Closing or cancelling the generator aborts the request in the engine, also under a second cancel.
 
+        An engine that cannot end reasoning at `max_thinking_tokens` does not begin it, or raises `InvalidRequest`.
+
         Raises `EngineNotReady` before `start` has returned, `PromptTooLong`, `InvalidRequest`, and `EngineDead` when the
         engine is lost in mid-answer.
         """
@@ -42,7 +44,15 @@ class Engine(Protocol):
         ...
 
     async def count_tokens(self, request: ChatRequest) -> int:
-        """Length in tokens of the prompt as the model will see it, chat template included."""
+        """Length in tokens of the prompt as the model will see it, chat template included.
+
+        What is found out on the way may be kept, so that `stream` need not do it again: whoever counts a request that is then
+        not streamed calls `forget`.
+        """
+        ...
+
+    def forget(self, request: ChatRequest) -> None:
+        """Keep nothing more of having counted this request. Never awaits; what was not counted, or streamed, is ignored."""
         ...
 
     def capacity(self) -> Capacity:

@@ -237,6 +237,9 @@ class ScriptedEngine:
     async def count_tokens(self, request: ChatRequest) -> int:
         return self._count(request)
 
+    def forget(self, request: ChatRequest) -> None:
+        """Counting words leaves nothing behind."""
+
     def capacity(self) -> Capacity:
         if self._health.status != "ready":
             raise EngineNotReady(self._health.detail or "The engine is not ready.")

@@ -25,7 +25,8 @@ from engine.reasons import REASONS, because
 from engine.resolve import Build, resolve
 from engine.runs import Run, Runs, request_id_of
 from engine.threads import in_thread
-from engine.types import Capacity, ChatRequest, Delta, Health, Load, Message, Sampling
+from engine.types import Capacity, ChatRequest, Delta, Health, Load
+from engine.warm_up import warm_up
 
 if TYPE_CHECKING:
     from engine.vllm_backend import Backend
@@ -91,8 +92,8 @@ class VLLMEngine:
             backend = await self._load(build)
             self._progress.enter(WARMING_UP)
             try:
-                await backend.learn_to_think()
-                await self._warm_up(backend)
+                await backend.learn()
+                await warm_up(backend, lambda request: self._answer(lambda: backend, request, "warm-up"))
             except BaseException:
                 await in_thread(backend.shutdown, "engine-stop")
                 raise
@@ -148,13 +149,6 @@ class VLLMEngine:
         except Exception as error:
             raise explained(error, launch.failure(folder)) from error
 
-    async def _warm_up(self, backend: Backend) -> None:
-        """One greedy and one sampled answer, through the whole path: what the first user would otherwise wait for."""
-        for temperature in (0.0, 0.7):
-            sampling = Sampling(max_tokens=4, temperature=temperature)
-            async for _ in self._answer(lambda: backend, ChatRequest((Message("user", "Hi"),), sampling), "warm-up"):
-                pass
-
     async def stop(self) -> None:
         self._stopped = True
         gc.unfreeze()
@@ -200,7 +194,7 @@ class VLLMEngine:
             prompt = await backend.prompt(request)
             size = len(prompt["prompt_token_ids"])
             sampling = backend.sampling(request, size)
-            answer = Answer(size, backend.splitter() if backend.splits(request) else None)
+            answer = Answer(size, backend.splitter(request))
             if not run.aborted:
                 run.handed = True
                 queue = await backend.llm.add_request(run.key, prompt, sampling)
@@ -258,9 +252,13 @@ class VLLMEngine:
     async def count_tokens(self, request: ChatRequest) -> int:
         backend = self._ready()
         try:
-            return len((await backend.prompt(request))["prompt_token_ids"])
+            return await backend.count(request)
         except Exception as error:
             raise backend.translate(error) from error
+
+    def forget(self, request: ChatRequest) -> None:
+        if self._backend is not None:
+            self._backend.forget(request)
 
     # What others ask
 

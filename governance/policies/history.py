@@ -10,6 +10,7 @@ from engine.base import Engine
 from engine.errors import PromptTooLong
 from engine.types import ChatRequest, Message
 from governance.errors import TooLong
+from governance.policy import Settle
 from governance.ticket import Ticket
 
 MINIMUM_ANSWER = 256
@@ -34,28 +35,30 @@ class History:
         self._max_rounds = max_rounds
         self._most_of = most_of
 
-    async def admit(self, ticket: Ticket) -> None:
+    async def admit(self, ticket: Ticket) -> Settle:
+        """Raises `TooLong`. What the engine keeps of counting the prompt goes with the ticket, if it was never streamed."""
+        sizes = _Sizes(self._engine, _without_reasoning(ticket.request))
+        try:
+            request = await self._shaped(ticket, sizes)
+        except BaseException:
+            sizes.forget()
+            raise
+        sizes.forget(but=ticket.dropped)
+        ticket.request = request
+
+        def settle(_: Ticket) -> None:
+            self._engine.forget(request)
+
+        return settle
+
+    async def _shaped(self, ticket: Ticket, sizes: _Sizes) -> ChatRequest:
         context = self._engine.capacity().max_model_len
         asked = ticket.request.sampling.max_tokens
         room = min(asked, context // 2)
         allowed = self._most_of(ticket.caller.role) or context
-        most_prompt = min(context - room, allowed)
         rounds = len(ticket.rounds)
-        whole = _without_reasoning(ticket.request)
-        fewest, most = max(0, rounds - self._max_rounds), rounds  # how many rounds may have to be dropped
-
-        dropped, tokens = fewest, await self._count(_dropping(whole, fewest))
-        if tokens > most_prompt and fewest < most:
-            low, high = fewest + 1, most  # the fewest to drop lies here; with all dropped it may still not fit
-            dropped, tokens = most, await self._count(_dropping(whole, most))
-            while low < high:
-                middle = (low + high) // 2
-                size = await self._count(_dropping(whole, middle))
-                if size <= most_prompt:
-                    high, dropped, tokens = middle, middle, size
-                else:
-                    low = middle + 1
-
+        dropped = await _fewest(sizes, max(0, rounds - self._max_rounds), rounds, min(context - room, allowed))
+        tokens = await sizes.of(dropped)
         limit = min(allowed, context - min(asked, MINIMUM_ANSWER, context // 4))
         if tokens > limit:
             raise TooLong(
@@ -64,22 +67,82 @@ class History:
                 limit=limit,
                 unit="tokens",
             )
-        request = _dropping(whole, dropped)
-        ticket.request = replace(request, sampling=replace(request.sampling, max_tokens=min(asked, context - tokens)))
         ticket.dropped, ticket.prompt_tokens = dropped, tokens
+        request = sizes.without(dropped)
+        return replace(request, sampling=replace(request.sampling, max_tokens=min(asked, context - tokens)))
 
-    async def _count(self, request: ChatRequest) -> int:
-        try:
-            return await self._engine.count_tokens(request)
-        except PromptTooLong as error:  # an engine may give up counting when it is past its limit
-            return error.tokens
+
+class _Sizes:
+    """The request's tokens without its oldest rounds, each counted once, when first asked for."""
+
+    def __init__(self, engine: Engine, whole: ChatRequest) -> None:
+        self._engine = engine
+        self._whole = whole
+        self._counted: dict[int, int] = {}
+
+    def without(self, rounds: int) -> ChatRequest:
+        return _dropping(self._whole, rounds)
+
+    async def of(self, dropped: int) -> int:
+        if dropped not in self._counted:
+            self._counted[dropped] = 0  # from here on there may be something to forget
+            try:
+                self._counted[dropped] = await self._engine.count_tokens(self.without(dropped))
+            except PromptTooLong as error:  # an engine may give up counting when it is past its limit
+                self._counted[dropped] = error.tokens
+        return self._counted[dropped]
+
+    def forget(self, but: int | None = None) -> None:
+        """Let the engine keep nothing of what was counted, but for one."""
+        for dropped in self._counted:
+            if dropped != but:
+                self._engine.forget(self.without(dropped))
+
+    def likely(self, low: int, most: int, limit: int) -> int:
+        """How many rounds it takes to drop, by what one character came to when `low` were dropped; at most `most`."""
+        messages, head = self._whole.messages, _head(self._whole)
+        left = sum(map(_letters, self.without(low).messages))
+        allowed = limit * left / self._counted[low]
+        for dropped in range(low, most):
+            if left <= allowed:
+                return dropped
+            left -= sum(map(_letters, messages[head + 2 * dropped : head + 2 * dropped + 2]))
+        return most
+
+
+async def _fewest(sizes: _Sizes, low: int, most: int, limit: int) -> int:
+    """The fewest rounds to drop, from `low` to `most`, with which the prompt has at most `limit` tokens; else `most`.
+
+    Counting a long prompt takes its time. A short conversation is counted once; for a long one the search begins where its
+    characters say that it will end, and mostly takes two to four counts more, however many rounds there are.
+    """
+    if await sizes.of(low) <= limit:
+        return low
+    guess, step = sizes.likely(low, most, limit), 1
+    low, high = low + 1, most + 1  # it lies in [low, high); at `most + 1` not even dropping all of them is enough
+    while low < high:
+        probe = guess if low <= guess < high else (low + high) // 2
+        if await sizes.of(probe) <= limit:
+            high, guess = probe, probe - step
+        else:
+            low, guess = probe + 1, probe + step
+        step *= 2
+    return min(low, most)
 
 
 def _dropping(request: ChatRequest, rounds: int) -> ChatRequest:
     """The request without its oldest `rounds`, two messages each; the system message stays."""
-    messages = request.messages
-    head = 1 if messages[0].role == "system" else 0
+    messages, head = request.messages, _head(request)
     return replace(request, messages=messages[:head] + messages[head + 2 * rounds :]) if rounds else request
+
+
+def _head(request: ChatRequest) -> int:
+    return 1 if request.messages[0].role == "system" else 0
+
+
+def _letters(message: Message) -> int:
+    """Characters, and about what the template puts around them."""
+    return len(message.content) + 20
 
 
 def _without_reasoning(request: ChatRequest) -> ChatRequest:

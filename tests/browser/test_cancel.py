@@ -11,8 +11,8 @@ from tests.browser.wire import Wire
 
 GRACE = 3  # seconds, the default of STEWARD_DISCONNECT_GRACE_S
 AT_ONCE = 2.5  # seconds, and less than the grace: the engine lets go in half of one, the rest is for the browser's way to it
-FOUND = 10  # seconds: the next ping, its time to be answered, and the next look at who has not
-SLACK = 4  # seconds on top of the grace
+FOUND = 10  # seconds: the next ping, its time to be answered, and the next look at who has not (tests/chat/test_presence.py)
+SLACK = 4  # seconds on top of the grace, for a machine that is busy with the browser
 
 
 async def kept(chat: Chat, outcome: str) -> str:
@@ -136,7 +136,7 @@ async def test_a_frozen_client_is_found_within_ten_seconds_and_has_its_grace(
     chat, before = await arrive(endless, at=wire.url), await endless.ended("disconnected")
     await chat.begin("Frozen.")
     wire.freeze()
-    await endless.at_rest(FOUND + GRACE + 1)
+    await endless.at_rest(FOUND + GRACE + SLACK)
     assert await endless.ended("disconnected") == before + 1
     wire.mend()
     await chat.usable()

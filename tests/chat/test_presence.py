@@ -16,7 +16,7 @@ from chainlit.chat_context import chat_contexts
 from chainlit.session import ws_sessions_id, ws_sessions_sid
 from chainlit.user_session import user_sessions
 
-from chat import presence
+from chat import presence, sockets
 from chat.presence import LINGER, Presence
 from chat.visit import Visits
 from engine.scripted import Pause, Say
@@ -33,6 +33,11 @@ async def timers(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     monkeypatch.setattr(Visits, "presence", there)
     yield timers
     timers.forward(LINGER)  # who has not come back by then is forgotten
+
+
+def test_a_frozen_client_is_found_within_ten_seconds() -> None:
+    """The next ping, its time to be answered, and engine.io's next look at who has not, which is as far away as that time."""
+    assert sockets.PING_INTERVAL + 2 * sockets.PING_TIMEOUT <= 10
 
 
 async def asked(house: House, page: Page, gate: asyncio.Event) -> None:

@@ -21,6 +21,7 @@ async def test_an_engine_that_was_not_started_says_so(subject: Subject) -> None:
         engine.capacity()
     with pytest.raises(EngineNotReady):
         await answer(engine, ask())
+    engine.forget(ask())
     await engine.stop()
 
 

@@ -48,6 +48,28 @@ async def test_without_thinking_there_is_no_reasoning(subject: Subject) -> None:
     assert deltas[-1].usage.reasoning_tokens == 0
 
 
+@pytest.mark.parametrize("most", [0, 1, 10, 25, 26, 27])
+async def test_thinking_ends_at_its_budget_to_the_token_and_the_answer_follows(subject: Subject, most: int) -> None:
+    deltas = await answer(subject.engine, ask(thinking=True, max_tokens=60, max_thinking_tokens=most))
+    assert deltas[-1].usage.reasoning_tokens == min(most, 26)
+    assert "".join(delta.text for delta in deltas)
+    assert bool("".join(delta.reasoning for delta in deltas)) == (most > 0)
+    assert (deltas[-1].usage.completion_tokens, deltas[-1].finish_reason) == (60, "length")
+
+
+async def test_one_answers_thinking_budget_binds_no_other(subject: Subject) -> None:
+    budgets = [5, None, 1, 9, None, 3] * 3
+    requests = [ask(thinking=True, max_tokens=40 + i, max_thinking_tokens=most) for i, most in enumerate(budgets)]
+    answers = await asyncio.gather(*(answer(subject.engine, request, f"r{i}") for i, request in enumerate(requests)))
+    assert [deltas[-1].usage.reasoning_tokens for deltas in answers] == [26 if most is None else most for most in budgets]
+
+
+async def test_a_thinking_budget_is_nothing_to_an_answer_without_thinking(subject: Subject) -> None:
+    deltas = await answer(subject.engine, ask(thinking=False, max_thinking_tokens=3))
+    assert not any(delta.reasoning for delta in deltas)
+    assert deltas[-1].usage.completion_tokens == 16
+
+
 async def test_an_answer_ends_where_the_context_does(subject: Subject) -> None:
     limit = subject.engine.capacity().max_model_len
     empty, word = [await subject.engine.count_tokens(ask(text)) for text in ("", "word ")]
@@ -68,6 +90,19 @@ async def test_a_prompt_that_cannot_fit_is_refused_with_its_size(subject: Subjec
 async def test_a_request_without_messages_is_invalid(subject: Subject) -> None:
     with pytest.raises(InvalidRequest):
         await answer(subject.engine, ChatRequest((), Sampling(16)))
+
+
+async def test_what_was_counted_may_be_forgotten_and_streamed_in_any_order(subject: Subject) -> None:
+    engine, request = subject.engine, ask("counted", max_tokens=5)
+    tokens = await engine.count_tokens(request)
+    engine.forget(request)
+    engine.forget(ask("never counted"))
+    first = (await answer(engine, request))[-1].usage
+    assert await engine.count_tokens(request) == tokens
+    second = (await answer(engine, request))[-1].usage
+    engine.forget(request)
+    assert first.prompt_tokens == second.prompt_tokens == tokens
+    assert first.completion_tokens == second.completion_tokens == 5
 
 
 async def test_many_answers_at_once_each_come_whole(subject: Subject) -> None:

@@ -59,15 +59,18 @@ def session(leader: int) -> dict[int, str]:
     return found
 
 
-def seconds_until_gone(leader: int, limit: float) -> float:
-    start = time.monotonic()
-    while left := session(leader):
-        if time.monotonic() - start > limit:
-            for pid in left:
-                os.kill(pid, signal.SIGKILL)
-            pytest.fail(f"after {limit} s there was still {left}")
+def gone_soon(leader: int) -> bool:
+    """Whether every process of the session ends within a hundred looks: two seconds, where looking takes no time.
+
+    Counted in looks, because on a busy machine this test gets its turns as late as the processes that it waits for.
+    """
+    for _ in range(100):
+        if not session(leader):
+            return True
         time.sleep(0.02)
-    return time.monotonic() - start
+    for pid in session(leader):
+        os.kill(pid, signal.SIGKILL)
+    return False
 
 
 def start(tmp_path: Path, script: str, *arguments: str) -> tuple[subprocess.Popen[str], Path]:
@@ -96,7 +99,7 @@ def test_a_guarded_process_dies_with_a_killed_parent(kind: str, tmp_path: Path) 
     assert len(session(server.pid)) >= 2
     server.kill()
     server.wait()
-    assert seconds_until_gone(server.pid, limit=5) < 2
+    assert gone_soon(server.pid)
 
 
 def test_a_process_made_before_the_kill_cannot_begin_after_it(tmp_path: Path) -> None:
@@ -116,7 +119,7 @@ def test_a_killed_server_leaves_no_engine_and_the_next_start_sweeps_its_sockets(
     assert any(folder.iterdir())
     server.kill()
     server.wait()
-    assert seconds_until_gone(server.pid, limit=5) < 2
+    assert gone_soon(server.pid)
     private_folder().rmdir()
     assert not folder.exists()
 
@@ -127,4 +130,4 @@ def test_a_stopped_fork_server_leaves_no_process_and_no_file(tmp_path: Path) -> 
     assert list(folder.parent.glob(f"{PREFIX}{server.pid}-*")) == [folder]
     server.kill()
     server.wait()
-    assert seconds_until_gone(server.pid, limit=5) < 2
+    assert gone_soon(server.pid)

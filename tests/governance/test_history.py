@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.errors import PromptTooLong
 from engine.scripted import ScriptedEngine, tokens
-from engine.types import Capacity, ChatRequest
-from governance.errors import TooLong
+from engine.types import Capacity, ChatRequest, Message
+from governance.errors import Busy, TooLong
 from governance.policies.history import History
 from governance.ticket import Ticket
-from tests.clock import run, timed
-from tests.governance.house import ticket
+from tests.clock import run, ticks, timed
+from tests.governance.house import House, Noted, ticket
 
 
 def words(count: int) -> str:
@@ -19,19 +21,31 @@ def words(count: int) -> str:
 
 
 class Counting(ScriptedEngine):
-    """Counts how often it is asked to count."""
+    """Counts how often it is asked to count, and keeps what it counted until it is told to forget it."""
 
     counted = 0
+    gate: asyncio.Event | None = None
+
+    def __init__(self, context: int = 2048) -> None:
+        super().__init__(capacity=Capacity("m", "none", 10_000, context, 8))
+        self.kept: set[tuple[Message, ...]] = set()
 
     async def count_tokens(self, request: ChatRequest) -> int:
+        if self.counted and self.gate is not None:
+            await self.gate.wait()
         self.counted += 1
+        self.kept.add(request.messages)
         return await super().count_tokens(request)
+
+    def forget(self, request: ChatRequest) -> None:
+        self.kept.discard(request.messages)
 
 
 async def shaped(asked: Ticket, context: int = 2048, max_rounds: int = 6) -> Counting:
-    engine = Counting(capacity=Capacity("m", "none", 10_000, context, 8))
+    engine = Counting(context)
     await engine.start()
     await History(engine, max_rounds).admit(asked)
+    assert engine.kept == {asked.request.messages}
     return engine
 
 
@@ -77,7 +91,7 @@ async def test_oldest_rounds_drop_until_prompt_and_answer_fit() -> None:
     assert asked.request.sampling.max_tokens == 400
     assert contents(asked)[0] == "kind"
     assert contents(asked)[-1] == "now"
-    assert engine.counted <= 5
+    assert engine.counted == 3
 
 
 @timed
@@ -111,6 +125,57 @@ async def test_a_long_system_prompt_stays_and_is_counted() -> None:
     asked = ticket("now", system=words(500), rounds=[(words(300), words(300))], max_tokens=400)
     await shaped(asked, context=1000)
     assert contents(asked) == [words(500), "now"]
+
+
+@timed
+async def test_a_long_conversation_of_even_rounds_costs_a_handful_of_counts_however_long_it_is() -> None:
+    for rounds in (10, 100, 1000):
+        asked = ticket("now", rounds=[(words(5), words(5)) for _ in range(rounds)], max_tokens=100)
+        engine = await shaped(asked, context=200, max_rounds=1000)
+        assert engine.counted <= 5
+        assert asked.dropped == rounds - 8
+
+
+@timed
+async def test_rounds_as_uneven_as_can_be_cost_few_counts_too() -> None:
+    """All of the length lies where nobody would guess it: in the last round, or in the first."""
+    for place in (0, 99):
+        rounds = [(words(900), "a") if n == place else ("q", "a") for n in range(100)]
+        asked = ticket("now", rounds=rounds, max_tokens=100)
+        engine = await shaped(asked, context=600, max_rounds=1000)
+        assert asked.dropped == place + 1
+        assert engine.counted <= 12
+
+
+@timed
+async def test_nothing_is_kept_of_a_prompt_that_was_refused_or_given_up() -> None:
+    engine = Counting()
+    await engine.start()
+    policy = History(engine, 6)
+    with pytest.raises(TooLong):
+        await policy.admit(ticket(words(3000), rounds=[("q", "a")] * 4))
+    assert engine.counted > 1
+    assert engine.kept == set()
+
+    engine.counted, engine.gate = 0, asyncio.Event()
+    task = asyncio.create_task(policy.admit(ticket(words(1200), rounds=[(words(300), "a")] * 4)))
+    await ticks()
+    assert engine.kept
+    task.cancel()
+    await asyncio.wait([task])
+    assert task.cancelled()
+    assert engine.kept == set()
+
+
+@timed
+async def test_nothing_is_kept_of_a_prompt_whose_ticket_ended_before_it_was_streamed() -> None:
+    engine = Counting()
+    await engine.start()
+    place = House(engine, [History(engine, 6), Noted("full", [], refuse=Busy("No.", retry_after=1))])
+    with pytest.raises(Busy):
+        await place.pump(ticket("hello", rounds=[("q", "a")]))
+    assert engine.counted == 1
+    assert engine.kept == set()
 
 
 @timed

@@ -19,7 +19,8 @@ from tests.store.conftest import House
 
 
 def book(house: House, most: int) -> Book:
-    return Book(cast(Any, SimpleNamespace(store=house.store, settings=SimpleNamespace(max_history_rounds=most))))
+    runtime = SimpleNamespace(store=house.store, settings=SimpleNamespace(max_history_rounds=most))
+    return Book(cast(Any, runtime), cast(Any, None))  # nothing here asks what a chat is set to
 
 
 async def converse(house: House, chat: str, length: int) -> None:

@@ -245,8 +245,11 @@ async def test_a_store_that_is_locked_at_the_start_says_so(url: str, clock: Cloc
 async def test_a_writer_that_dies_says_why_and_nobody_waits_for_it(
     house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    idle, die = asyncio.Event(), asyncio.Event()
+
     async def fault() -> None:
-        await asyncio.sleep(0.02)
+        idle.set()
+        await die.wait()
         raise RuntimeError("the very reason")
 
     async def never(_: AsyncSession) -> None:
@@ -255,11 +258,14 @@ async def test_a_writer_that_dies_says_why_and_nobody_waits_for_it(
     await house.store.flush()
     monkeypatch.setattr(house.store._compactor, "run", fault)
     house.store.writer.wake()
-    await asyncio.sleep(0.01)
-    waiting = asyncio.create_task(house.store.write(Op("while it dies", never), timeout=4))
+    await idle.wait()
+    waiting = asyncio.create_task(house.store.write(Op("while it dies", never), timeout=3600))
+    await until(lambda: "1 queued" in repr(house.store.writer))
+    die.set()
     sentence = "Chats are not being saved because of a fault in Steward; the log has the details."
-    with pytest.raises(StoreUnavailable, match=sentence):
-        await asyncio.wait_for(waiting, 2)
+    async with asyncio.timeout(60):  # it is told, and does not wait for its own time to run out
+        with pytest.raises(StoreUnavailable, match=sentence):
+            await waiting
     assert house.store.health() == sentence
     assert "the very reason" in caplog.text
     with pytest.raises(StoreUnavailable, match=sentence):

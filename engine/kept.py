@@ -1,0 +1,70 @@
+"""What was rendered to be counted, kept until it is streamed: a prompt is rendered once, however long it waits between."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Any
+
+from engine.types import ChatRequest, Message
+
+MOST_PROMPTS = 256
+MOST_TOKENS = 500_000
+"""Over all kept prompts; some 20 MB of numbers."""
+
+Prompt = dict[str, Any]
+Key = tuple[tuple[Message, ...], bool, str | None]
+
+
+class Kept:
+    """Prompts by what they were rendered from; the least recently used go when there are too many, or too many tokens.
+
+    A key holds the exact messages, whether the model is to think, and the cache salt: no user is served, or can find out by
+    the time it takes, what another asked. Nothing is lost with a prompt that went: it is rendered again.
+    """
+
+    def __init__(self, most_prompts: int = MOST_PROMPTS, most_tokens: int = MOST_TOKENS) -> None:
+        self._most_prompts = most_prompts
+        self._most_tokens = most_tokens
+        self._prompts: OrderedDict[Key, Prompt] = OrderedDict()
+        self.tokens = 0
+
+    def __repr__(self) -> str:
+        return f"<Kept {len(self)} prompts, {self.tokens} tokens>"
+
+    def __len__(self) -> int:
+        return len(self._prompts)
+
+    def put(self, request: ChatRequest, prompt: Prompt) -> None:
+        """Keep it, unless it alone is more than may be kept."""
+        self.take(request)
+        if size(prompt) > self._most_tokens:
+            return
+        self._prompts[_key(request)] = prompt
+        self.tokens += size(prompt)
+        while len(self._prompts) > self._most_prompts or self.tokens > self._most_tokens:
+            _, oldest = self._prompts.popitem(last=False)
+            self.tokens -= size(oldest)
+
+    def count(self, request: ChatRequest) -> int | None:
+        """Its tokens, if it is kept; it then counts as just used."""
+        prompt = self._prompts.get(_key(request))
+        if prompt is None:
+            return None
+        self._prompts.move_to_end(_key(request))
+        return size(prompt)
+
+    def take(self, request: ChatRequest) -> Prompt | None:
+        """The prompt, which is kept no longer."""
+        prompt = self._prompts.pop(_key(request), None)
+        if prompt is not None:
+            self.tokens -= size(prompt)
+        return prompt
+
+
+def size(prompt: Prompt) -> int:
+    """Tokens of a rendered prompt."""
+    return len(prompt["prompt_token_ids"])
+
+
+def _key(request: ChatRequest) -> Key:
+    return request.messages, request.thinking, request.cache_salt
