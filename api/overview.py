@@ -12,6 +12,7 @@ from governance.budgets import DAY, BudgetLeft
 from governance.register import Register
 from governance.samples import Samples
 from governance.store import Store
+from governance.store.reasons import CODES
 from governance.ticket import Ticket
 
 Json = dict[str, Any]
@@ -38,13 +39,14 @@ class Observed(Protocol):
 
 def state(house: Observed, now: float, wall: float) -> Json:
     """This moment. `now` in monotonic seconds, `wall` in seconds since 1970. Reads memory only."""
-    counts, sample = house.register.counts(), house.samples.latest
+    counts, sample, warning = house.register.counts(), house.samples.latest, house.warning()
     live = sorted(house.register, key=_rank)
     shown = live[:TICKETS]
     waited = [now - ticket.opened_at for ticket in live if ticket.state == "waiting"]
     return {
         "now": wall,
-        "warning": house.warning(),
+        "warning": warning,
+        "warning_code": CODES.get(warning or ""),
         "engine": _engine(house),
         "queue": {
             "running": counts["running"],

@@ -19,6 +19,7 @@ from api.admin import admin
 from engine.scripted import Pause, Say, ScriptedEngine, Think
 from engine.types import Capacity, ChatRequest, Message, Sampling
 from governance.store import StoreUnavailable
+from governance.store.reasons import REASONS
 from governance.ticket import Caller, Outcome, Ticket
 from runtime import Runtime
 from settings import Settings
@@ -184,6 +185,15 @@ async def test_before_the_model_is_there_the_page_says_so(tmp_path: Path) -> Non
         state = await House(runtime).get("state")
         assert (state["engine"]["status"], state["engine"]["kv_tokens"]) == ("starting", 0)  # type: ignore[index]
         gate.set()
+
+
+async def test_what_is_wrong_has_a_code_for_those_who_do_not_read_english(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (await house.get("state"))["warning"] is None
+    monkeypatch.setattr(house.runtime.store.writer, "trouble", REASONS["save_full"])
+    state = await house.get("state")
+    assert (state["warning"], state["warning_code"]) == (REASONS["save_full"], "save_full")
 
 
 async def test_users_that_cannot_be_read_are_told_in_a_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

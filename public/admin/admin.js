@@ -4,7 +4,7 @@ import { Cards } from './cards.js';
 import { $, text } from './dom.js';
 import { Requests } from './requests.js';
 import { Users } from './users.js';
-import { W, at, person } from './words.js';
+import { W, at, person, reason } from './words.js';
 
 const MOMENT = 1500; // ms between two looks at the requests
 const SELDOM = 10000; // ms between two looks at the users, or while nobody may look
@@ -88,7 +88,13 @@ function show(state) {
   const where = engine.model ? [engine.model.split('/').pop(), engine.device].filter(Boolean) : [];
   const progress = engine.status === 'starting' && engine.progress ? [`${Math.round(engine.progress * 100)} %`] : [];
   text($('#engine span'), [W[engine.status], ...where, ...progress].join(' · '));
-  if (Date.now() > done) notice(state.warning || (engine.status === 'failed' ? engine.detail : ''), 'warning');
+  if (Date.now() > done) notice(wrong(state), 'warning');
+}
+
+/** What an operator should see to: chats are not saved, or the model cannot be used. */
+function wrong({ warning, warning_code: code, engine }) {
+  if (warning) return reason(warning, code);
+  return engine.status === 'failed' ? reason(engine.detail, engine.code, engine.params) : '';
 }
 
 function live(kind, words) {

@@ -78,7 +78,7 @@ function showRoles(roles) {
   const headings = [W.role, ...limits.map((name) => W.limit[name])];
   $('#roles thead').replaceChildren(el('tr', {}, ...headings.map((words) => el('th', { scope: 'col' }, words))));
   const row = ([role, limit]) =>
-    el('tr', {}, el('th', { scope: 'row' }, role), ...limits.map((name) => el('td', {}, value(name, limit[name]))));
+    el('tr', {}, el('th', { scope: 'row' }, role), ...limits.map((name) => el('td', { 'data-heading': W.limit[name] }, value(name, limit[name]))));
   $('#roles tbody').replaceChildren(...Object.entries(roles).map(row));
 }
 

@@ -224,3 +224,11 @@ export function person(user) {
   const guest = /^guest-([0-9a-f]{6})[0-9a-f]{26}$/.exec(user);
   return guest ? W.guest(guest[1]) : user;
 }
+
+/** Why something is wrong, in the page's language. The server says it in English, with a code where it knows one. */
+let reasons = {};
+if (chinese) {
+  const sentences = fetch('public/reasons.zh.json', { signal: AbortSignal.timeout(3000) });
+  reasons = await sentences.then((answer) => answer.json()).catch(() => ({})); // without them it is told in English
+}
+export const reason = (english, code, params = {}) => reasons[code]?.replace(/\{(\w+)\}/g, (_, name) => params[name]) ?? english;

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from urllib.parse import urlsplit
 
-from playwright.async_api import Page, Request, expect
+from playwright.async_api import Page, Request, Route, expect
 
 from tests.browser.chat import Chat, whole
 from tests.browser.conftest import NAME, PASSWORD, Arrive
@@ -86,6 +86,8 @@ async def test_it_fits_loads_nothing_from_elsewhere_and_speaks_the_browsers_lang
         await expect(page.locator(".card canvas")).to_have_count(4)
         await expect(page.locator("#users-none:visible, #users tbody tr").first).to_be_visible()
         assert theme in (await page.locator("html").get_attribute("class") or "").split()
+        await page.locator("summary").click()
+        await expect(page.locator("#roles tbody tr")).to_have_count(1)
         assert await page.evaluate(WIDER) == []
         assert {urlsplit(request.url).hostname for request in asked if not request.url.startswith("data:")} == {"127.0.0.1"}
         assert wrong == []
@@ -142,3 +144,15 @@ async def test_an_account_is_let_in_while_it_is_an_administrators_and_no_longer(
     finally:
         role("user")
     await expect(page.locator("#notice")).to_contain_text("not an administrator", timeout=POLLS)
+
+
+async def test_what_is_wrong_is_told_in_the_browsers_language(arrive: Arrive, endless: House) -> None:
+    async def full(route: Route) -> None:
+        state = await (await route.fetch()).json()
+        await route.fulfill(json={**state, "warning": "The disk is full.", "warning_code": "save_full"})
+
+    for locale, words in (("en-US", "The disk is full."), ("zh-CN", "磁盘已满")):
+        page = (await arrive(endless, opened=False, locale=locale)).page
+        await page.route("**/admin/state", full)
+        await page.goto(f"{endless.url}/admin")
+        await expect(page.locator("#notice")).to_contain_text(words)
