@@ -51,7 +51,7 @@ def state(house: Observed, now: float, wall: float) -> Json:
         "queue": {
             "running": counts["running"],
             "seats": house.seats(),
-            "waiting": counts["waiting"] + counts["arriving"],
+            "waiting": counts["waiting"],
             "longest_wait": round(max(waited), 1) if waited else None,
             "kv_reserved": sum(ticket.kv_taken for ticket in live),
         },

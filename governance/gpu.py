@@ -28,6 +28,7 @@ class Gpus:
 
     def __init__(self) -> None:
         self._open: bool | None = None  # None: not tried yet; False: there is nothing to read
+        self._trouble = ""
 
     def read(self) -> list[GpuSample]:
         """A sample of each GPU. Never raises: a GPU that fell off the bus must not take `/metrics` with it."""
@@ -36,10 +37,14 @@ class Gpus:
         if not self._open:
             return []
         try:
-            return [_sample(index) for index in range(pynvml.nvmlDeviceGetCount())]
+            samples = [_sample(index) for index in range(pynvml.nvmlDeviceGetCount())]
         except pynvml.NVMLError as error:
-            log.warning("The GPUs cannot be read: %s", error)
+            if str(error) != self._trouble:  # once: it is read every few seconds
+                log.warning("The GPUs cannot be read: %s", error)
+            self._trouble = str(error)
             return []
+        self._trouble = ""
+        return samples
 
     def close(self) -> None:
         """Let the driver's library go. May be called twice; the next reading opens it again."""
