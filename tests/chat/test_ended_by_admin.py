@@ -42,3 +42,20 @@ async def test_nobody_ends_it_from_elsewhere(house: House, headers: dict[str, st
     (ticket,) = house.runtime.register
     status, _, _ = await house.http("POST", f"/admin/cancel/{ticket.id}", {}, **headers)
     assert (status, ticket.cause) == (403, None)
+
+
+async def test_a_message_that_still_waits_is_ended_in_words_too(house: House) -> None:
+    house.engine.script = ENDLESS
+    cookie = await house.guest()
+    pages = [await house.page(cookie) for _ in range(5)]  # one more than a user may have at a time
+    for page in pages:
+        await page.ask("Go on for ever.")
+    *_, last = pages
+    await last.until(lambda: any(ticket.state == "waiting" for ticket in house.runtime.register))
+    (waiting,) = [ticket for ticket in house.runtime.register if ticket.state == "waiting"]
+    assert waiting.caller.session == last.session
+    status, _, _ = await house.http("POST", f"/admin/cancel/{waiting.id}", {})
+    assert status == 200
+    await last.finished()
+    assert (last.text, last.footer()["outcome"], last.footer()["tokens"]) == ("", "ended_by_admin", 0)
+    assert len(house.runtime.register) == 4
