@@ -9,6 +9,7 @@ import pytest
 
 from engine.errors import InvalidRequest
 from engine.vllm_engine import VLLMEngine
+from engine.warm_up import warm_up
 from tests.asking import answer, ask
 from tests.tiny_model import LOWER, UPPER, make_tiny_qwen3
 
@@ -52,7 +53,7 @@ async def test_a_vllm_that_cannot_bound_thinking_answers_without_it_and_the_star
 ) -> None:
     backend = importlib.import_module("engine.vllm_backend")
     monkeypatch.setattr(backend, "arguments", lambda parser: {})  # as for one that does not know `reasoning_config`
-    with caplog.at_level(logging.WARNING, "engine.vllm_engine"):
+    with caplog.at_level(logging.WARNING, "engine.warm_up"):
         async with VLLMEngine(tiny_engine.config, keep_fork_server=True) as engine:
             assert engine.capacity().can_think
             assert "Roles with max_thinking_tokens are answered without thinking" in caplog.text
@@ -66,17 +67,22 @@ async def test_a_vllm_that_takes_a_budget_and_does_not_keep_it_or_refuses_it_is_
     tiny_engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backend = tiny_engine._ready()
-    assert backend.thinking.bounded
-    assert await tiny_engine._ends_thinking(backend)
-    with monkeypatch.context() as change:
-        change.setattr(backend.thinking, "budget", lambda request: {})
-        assert not await tiny_engine._ends_thinking(backend)
+
+    async def bounded() -> bool:
+        monkeypatch.setattr(backend.thinking, "bounded", True)
+        await warm_up(backend, lambda request: tiny_engine.stream(request, "warm-up"))
+        return backend.thinking.bounded
 
     def refuses(request: object) -> dict[str, int]:
         raise ValueError("thinking_token_budget is not yet supported by the V2 model runner.")
 
-    monkeypatch.setattr(backend.thinking, "budget", refuses)
-    assert not await tiny_engine._ends_thinking(backend)
+    assert await bounded()
+    with monkeypatch.context() as change:
+        change.setattr(backend.thinking, "budget", lambda request: {})
+        assert not await bounded()
+    with monkeypatch.context() as change:
+        change.setattr(backend.thinking, "budget", lambda request: refuses(request) if request.thinking else {})
+        assert not await bounded()
 
 
 async def test_a_model_that_always_thinks_is_refused_a_budget_that_cannot_be_kept(
