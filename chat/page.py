@@ -26,6 +26,8 @@ Language = Literal["en-US", "zh-CN"]
 _render = chainlit_server.get_html_template
 _translate = ChainlitConfig.load_translation
 
+DEFERRED = ("chats", "time", "limits-words", "limits-panel", "limits")
+
 _KATEX = re.compile(r'href="https://[^"]*/katex(?:\.min)?\.css"')
 _FOREIGN_LINK = re.compile(r"""<link\b[^>]*\bhref=["'](?:https?:)?//[^>]*>\s*""")
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -70,7 +72,7 @@ def local_page(root_path: str) -> str:
     # The first before the style sheets: the page is painted first in the browser's own theme, not white and then dark.
     # The others before Chainlit's script, whose requests and keys they listen to.
     scripts = [f'<script src="{public}/first-paint.js"></script>']
-    scripts += [f'<script defer src="{public}/{name}.js"></script>' for name in ("chats", "time", "limits-panel", "limits")]
+    scripts += [f'<script defer src="{public}/{name}.js"></script>' for name in DEFERRED]
     head = "\n    ".join(['<meta charset="UTF-8" />', policy, *scripts])
     return html.replace('<meta charset="UTF-8" />', head, 1)
 

@@ -33,7 +33,7 @@ async def warm_up(backend: Backend, answer: Answer) -> None:
 
 
 async def _ends_thinking(answer: Answer) -> bool:
-    """Seen, not believed: a vLLM may know the budget and still refuse it, as 0.26 does with its second model runner."""
+    """Seen, not believed: a vLLM may know the budget and still refuse it, as its second model runner once did (vllm#50473)."""
     budget = 2
     try:
         usage = await _try(answer, Sampling(8, temperature=0.0, max_thinking_tokens=budget), thinking=True)

@@ -55,6 +55,7 @@ def test_a_proxys_prefix_is_kept(prepared: None) -> None:
         "public/first-paint.js",
         "public/chats.js",
         "public/time.js",
+        "public/limits-words.js",
         "public/limits-panel.js",
         "public/limits.js",
         "public/steward.css",
