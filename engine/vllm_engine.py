@@ -54,6 +54,7 @@ class VLLMEngine:
         self._clock = clock
         self._stall_seconds = stall_seconds
         self._keep_fork_server = keep_fork_server
+        self._forks = False
         self._progress = Progress(clock)
         self._backend: Backend | None = None
         self._sampler: Any = None
@@ -123,6 +124,7 @@ class VLLMEngine:
         os.environ.update(launch.environment(build.device, folder, build.local, build.weights, os.environ))
         forked = build.device == "cpu"
         if forked:
+            self._forks = True
             launch.start_fork_server(ROOT)
         context = self._context = launch.GuardedContext(folder, launch.ForkedProcess if forked else launch.SpawnedProcess)
 
@@ -172,7 +174,7 @@ class VLLMEngine:
         def work() -> None:
             if context is not None:
                 context.kill()
-            if not self._keep_fork_server:
+            if self._forks and not self._keep_fork_server:  # else it is not ours: another engine may live by it
                 launch.stop_fork_server()
             if folder is not None:
                 shutil.rmtree(folder, ignore_errors=True)

@@ -80,6 +80,14 @@ async def test_damaged_weights_are_called_so_and_nothing_is_left(tiny_engine: VL
     await nothing_new(before, folders_before)
 
 
+async def test_a_start_that_fails_before_it_has_a_process_leaves_other_engines_theirs(
+    tiny_engine: VLLMEngine, tmp_path: Path
+) -> None:
+    with pytest.raises(EngineStartError, match="holds no model"):
+        await VLLMEngine(replace(tiny_engine.config, model=str(tmp_path))).start()
+    assert (await answer(tiny_engine, ask()))[-1].finish_reason == "length"
+
+
 @pytest.mark.parametrize("after", [0.05, 0.5, 1.0, 2.0])
 async def test_a_start_broken_off_at_any_moment_leaves_nothing(tiny_engine: VLLMEngine, after: float) -> None:
     before, folders_before = engine_processes(), folders()
