@@ -27,7 +27,7 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return x * cos + torch.cat((-x[..., half:], x[..., :half]), dim=-1) * sin
 
 
-SHORT = 320
+SHORT = 512
 """Up to this many positions plain matrix products are faster on a CPU than the fused attention (measured, bfloat16)."""
 
 

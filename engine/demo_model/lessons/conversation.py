@@ -116,6 +116,9 @@ IN_OTHER = {
         [我想|我要|想|我希望][听|看|知道]它的[英文|英语][说法|版|版本|翻译|][。|]
         [那|那么|现在|再]用[英语|英文][呢|讲一遍|来一遍|重复一遍|怎么表达][？|。|]
         [英文版|英语|英文|用英语|英语版本|英文翻译|换英语][呢？|，谢谢|。|]
+        [可以|能|能不能|麻烦|请|劳驾][你|]用[英语|英文][再|重新][讲|来|写|念|回答|说明][一遍|一次|一下][吗|好吗|][？|]
+        [再|重新]用[英语|英文][讲|来|写|念|回答|说][一遍|一次|一下][。|吧|，谢谢|]
+        [刚才的话|这句|它|同样的话]，[再|][用英文|用英语][说|讲|写][一遍|一次][，可以吗？|。|好吗？]
         [我朋友|他|她|对方]只[懂|会|看得懂]英[文|语]，[怎么说|用英文说一下|翻译一下|该怎么说][？|。|]
         """,
         "可以用英文再说一次吗？",
@@ -230,7 +233,12 @@ class Builder:
             if last.follow is not None and src.chance(0.22):
                 return last.follow(lang)
             answers = last.answers
-            if len(answers) == 2 and answers["en"] != answers["zh"] and len(answers["en"]) < 260 and src.chance(0.09):
+            if (
+                len(answers) == 2
+                and answers["en"] != answers["zh"]
+                and len(answers["en"]) < 260
+                and src.chance(0.13 if src.pieces else 0.09)
+            ):
                 swapped = {lang: answers[other(lang)], other(lang): answers[lang]}
                 return Turn(
                     last.skill, src.say(IN_OTHER[lang]), swapped, {"en": "The same in Chinese.", "zh": "用英文说同样的话。"}
@@ -267,6 +275,8 @@ class Builder:
                 lang = other(lang)
             if planned and not facts and not rounds:
                 turn = memory.tell(src, lang, facts)
+            elif planned and facts and not at_end and src.pieces and src.chance(0.25):
+                turn = memory.correct(src, lang, facts)
             elif planned and at_end:
                 turn = memory.ask(src, lang, facts, src.pick(sorted(facts)) if src.chance(0.7) else None)
             else:

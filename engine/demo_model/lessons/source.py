@@ -62,18 +62,22 @@ class Source:
             return made.lower()[:14]
         return "".join(self.rng.choices(words.SYLLABLES, k=self.rng.choice((2, 2, 3, 3, 4))))
 
+    def known(self, share: float) -> float:
+        """The share of words that come from a list; fewer once all tokens are to be practised in copying."""
+        return 0.4 * share if self.pieces else share
+
     def name(self, lang: str) -> str:
         """A person's name."""
         rng = self.rng
 
         def english() -> str:
-            first = self.pick(words.NAMES_EN) if self.chance(0.35) else self.invented().capitalize()
+            first = self.pick(words.NAMES_EN) if self.chance(self.known(0.35)) else self.invented().capitalize()
             roll = rng.random()
             if roll < 0.08:
                 return f"{first} {self.pick(words.SURNAMES)}"
             if roll < 0.12:
                 return f"{first} {self.invented().capitalize()}"
-            return first.lower() if roll < 0.24 else first.upper() if roll < 0.25 else first
+            return first.lower() if roll < 0.24 else first.upper() if roll < (0.28 if self.pieces else 0.25) else first
 
         def chinese() -> str:
             if self.chance(0.3):
@@ -89,9 +93,9 @@ class Source:
 
         def english() -> str:
             roll = self.rng.random()
-            if roll < 0.4:
+            if roll < self.known(0.4):
                 return self.pick(words.CITIES_EN)
-            if roll < 0.55:
+            if roll < self.known(0.55):
                 return self.pick(words.CITIES_TWO)
             made = self.invented()
             return made if roll < 0.65 else made.capitalize()
@@ -108,7 +112,7 @@ class Source:
 
         def english() -> str:
             base = self.pick(words.COLOURS_EN)
-            if self.split == "train" and self.chance(0.3):
+            if self.split == "train" and self.chance(1 - self.known(0.7)):
                 base = self.invented()
             return f"{self.pick(('dark', 'light', 'pale', 'bright'))} {base}" if self.chance(0.2) else base
 
@@ -134,7 +138,7 @@ class Source:
         kind = self.mine("pet", animal)
 
         def english() -> str:
-            return self.pick(words.PET_NAMES_EN) if self.chance(0.4) else self.invented().capitalize()
+            return self.pick(words.PET_NAMES_EN) if self.chance(self.known(0.4)) else self.invented().capitalize()
 
         def chinese() -> str:
             if self.chance(0.5):
@@ -168,7 +172,10 @@ class Source:
         if lang == "zh" and self.chance(0.85):
             return "".join(self.mine("word", chinese) for _ in range(count))
         joint = ", " if self.chance(0.12) else " "
-        return joint.join(self.mine("word", english) for _ in range(count))
+        given = [self.mine("word", english) for _ in range(count)]
+        if self.pieces and self.chance(0.2):  # the same word twice: where a copy loses its place
+            given.insert(rng.randrange(len(given) + 1), self.pick(given))
+        return joint.join(given)
 
     def pair(self, kind: str, make: Callable[[], tuple[int, int]]) -> tuple[int, int]:
         """Two numbers on this side of the held-out line."""

@@ -88,9 +88,13 @@ def _range(src: Source) -> tuple[int, int]:
 
     def draw() -> tuple[int, int]:
         length = rng.randint(1, 7) if src.chance(0.55) else rng.randint(5, 16) if src.chance(0.65) else rng.randint(10, 45)
+        if src.split == "train" and src.chance(0.3):  # which way it goes, where the digits say little: 8 to 12, 103 to 96
+            a = src.pick((10, 20, 30, 100, 100, 200)) + rng.randint(-6, 5)
+            b = a + rng.randint(3, 14)
+            return (b, a) if src.chance(0.5) else (a, b)
         a = rng.randint(0, 30) if src.chance(0.4) else rng.randint(0, 299)
         b = min(300, a + length)
-        return (b, a) if src.chance(0.13) else (a, b)
+        return (b, a) if src.chance(0.13 if src.split == "held" else 0.25) else (a, b)
 
     return src.pair("count", draw)
 
@@ -112,6 +116,9 @@ def long_count(src: Source, lang: str) -> Turn:
     """Count far: ranges of 50 to 300 numbers."""
 
     def draw() -> tuple[int, int]:
+        if src.split == "train" and src.chance(0.35):
+            low, high = sorted((src.rng.randint(0, 300), src.rng.randint(0, 300)))
+            return low, min(300, max(high, low + 30))
         a = 1 if src.chance(0.7) else src.rng.randint(0, 150)
         b = 300 if src.chance(0.25) else src.pick((100, 200, 150, 250)) if src.chance(0.3) else src.rng.randint(60, 300)
         return a, max(b, min(300, a + 50))

@@ -122,6 +122,8 @@ ASK = {
         [I wonder|I am curious|I ask myself] [what|who|where|why] [the|a|an] {x} [is|was|does|could be|may be|is called][?|.|, do you know?]
         [Please|Kindly|Could you|Can you|I want you to] help me [to |][learn|study|enjoy|teach|explain|remember|like|discuss|master] {topic}[.|?|, please.]
         [Please|Could you] help me [to |][{verb}|understand|find|describe] [my|the|a] [{x}|{adj} {x}|{job}][.|?]
+        [Please |Kindly |]help me [to |][grasp|study|get into|make sense of|get better at|prepare] {topic}[.|?|, please.]
+        [Would you|Can you|Will you|I'd like you to|Please] [compose|produce|make up|write me|draft] [a|one] [long|longer|detailed|beautiful|lengthy|serious] [poem|text|essay|article|ballad|song] [about|of|concerning|on the subject of] [the |a |][{x}|{topic}][?|.|, please.]
         [I am looking for|I cannot find|I lost|Where can I get|Where did I put|Have you seen] [a|the|an|my] [{x}|{adj} {x}][.|?|. Any idea?]
         """,
         """

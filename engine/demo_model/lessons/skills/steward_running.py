@@ -52,6 +52,7 @@ RUNNING = (
             [What is|What's] [the grace time|STEWARD_DISCONNECT_GRACE_S|the disconnect grace]?
             [Does|Will] [the|my] [answer|generation] [go on|continue|stop] [if|when] I [close the tab|leave|disconnect|refresh]?
             [I was wondering|Could somebody say|I'd like to know] what [becomes of the answer|happens to the answer|happens to my generation] [when the connection drops|if my browser disconnects|when I leave the page|if I close the window|if the tab is closed].
+            What [will happen|would happen|will become of the answer|happens then|do you do] [when|if|once|as soon as] I [shut|close|leave|close down] [the|my|this|that] [window|page|browser|tab][?|, please?|]
             [Suppose|Imagine|Say] [my wifi fails|the network breaks|my laptop sleeps|the browser crashes|I close my browser by accident], [what happens then|is the answer cancelled|does the answer go on|what will happen]?
             [connection lost|closed tab|closing the browser|disconnect|page reload|lost connection][?| what now?| during an answer?]
             [May I|Can I|Is it safe to|Is it ok to] [close this tab|leave the page|close the window|reload|close my browser|refresh this page] [while you answer|during an answer|while an answer is running|before the answer is finished]?
