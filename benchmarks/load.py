@@ -29,12 +29,16 @@ from settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question's fate. Times in seconds since it was asked; `refused` is the code of a refusal."""
+    """One question's fate. Times in seconds since it was asked; `refused` is the code of a refusal.
+
+    `pause`: the longest time between two deltas.
+    """
 
     asked_at: float
     ttft: float | None
     took: float
     tokens: int
+    pause: float = 0.0
     refused: str | None = None
 
 
@@ -58,26 +62,32 @@ async def bench(config: EngineConfig) -> AsyncGenerator[Bench, None]:
             yield Bench(engine, store)
 
 
-def counting(to: int, max_tokens: int, salt: str) -> ChatRequest:
-    """A question whose answer ends by itself, at a length that the house cannot know. `salt` keeps prefix caches apart."""
+EARLIER = (Message("user", "What is 20 + 22?"), Message("assistant", "20 + 22 = 42"))  # some 25 tokens
+
+
+def counting(to: int, max_tokens: int, salt: str, rounds: int = 0) -> ChatRequest:
+    """A question whose answer ends by itself, at a length that the house cannot know, after `rounds` short rounds.
+
+    `salt` keeps prefix caches apart.
+    """
     question = Message("user", f"Count from 1 to {to}.")
-    return ChatRequest((question,), Sampling(max_tokens, temperature=0.0), cache_salt=salt)
+    return ChatRequest((*EARLIER * rounds, question), Sampling(max_tokens, temperature=0.0), cache_salt=salt)
 
 
 async def ask(gateway: Gateway, user: str, request: ChatRequest) -> Answer:
     ticket, began = Ticket(Caller(user), request), time.monotonic()
-    refused = None
+    refused, pause, last = None, 0.0, math.inf
     try:
         async with aclosing(gateway.stream(ticket)) as deltas:
             async for _ in deltas:
-                pass
+                pause, last = max(pause, time.monotonic() - last), time.monotonic()
     except Refusal as refusal:
         refused = refusal.reason
     except EngineError as error:
         raise SystemExit(f"The engine failed in mid-benchmark: {error}") from error
     took = time.monotonic() - began
     ttft = None if ticket.first_token_at is None else ticket.first_token_at - began
-    return Answer(began, ttft, took, ticket.usage.completion_tokens, refused)
+    return Answer(began, ttft, took, ticket.usage.completion_tokens, pause, refused)
 
 
 def percentile(values: Iterable[float], share: float) -> float | None:
@@ -87,7 +97,7 @@ def percentile(values: Iterable[float], share: float) -> float | None:
 
 
 def milliseconds(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds * 1e3, 1)
+    return None if seconds is None else round(seconds * 1e3, 2 if seconds < 0.01 else 1)
 
 
 def options(doc: str | None) -> argparse.ArgumentParser:

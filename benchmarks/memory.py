@@ -5,7 +5,10 @@
 More users than a small KV cache can serve at once ask questions whose answers are much shorter than the longest they may
 have, and of different lengths. "seats" lets everybody in, and the engine preempts when the cache is full; "full" sets the
 longest answer aside; "estimated" what is likely. The modes take turns on one engine, each with policies of its own that
-live through all rounds: "estimated" starts knowing nothing. Prefix caches are kept apart.
+live through all rounds: "estimated" starts knowing nothing. Prefix caches are kept apart, and every question comes under a
+name of its own, so that turns go by arrival: what fairness does to waiting is measured in `benchmarks.fairness`.
+
+A preempted answer has its first token early and then stands still: so the longest pause in an answer is measured too.
 """
 
 from __future__ import annotations
@@ -29,9 +32,12 @@ async def crowd(gateway: Gateway, chosen: argparse.Namespace, salt: str) -> list
 
     async def one(user: int) -> list[Answer]:
         dice = random.Random(chosen.seed * 1000 + user)
+        names = (f"{salt}-{user}-{turn}" for turn in range(chosen.each))
         return [
-            await ask(gateway, f"user-{user}", counting(dice.randint(5, chosen.longest), chosen.asked, f"{salt}-{user}-{turn}"))
-            for turn in range(chosen.each)
+            await ask(
+                gateway, name, counting(dice.randint(5, chosen.longest), chosen.asked, name, dice.randint(0, chosen.earlier))
+            )
+            for name in names
         ]
 
     return [answer for answers in await asyncio.gather(*map(one, range(chosen.users))) for answer in answers]
@@ -72,6 +78,10 @@ async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
                 "preemptions": sum(preempted for _, preempted, _ in rounds),
                 "TTFT p50 ms": milliseconds(percentile(firsts, 0.5)),
                 "TTFT p99 ms": milliseconds(percentile(firsts, 0.99)),
+                "pause p99 ms": milliseconds(percentile((a.pause for _, _, some in rounds for a in some), 0.99)),
+                "TTFT + pause p99 ms": milliseconds(
+                    percentile((a.ttft + a.pause for _, _, some in rounds for a in some if a.ttft is not None), 0.99)
+                ),
                 "answer p99 ms": milliseconds(percentile((a.took for _, _, some in rounds for a in some), 0.99)),
                 "unanswered": sum(a.tokens == 0 for _, _, some in rounds for a in some),
                 "tokens an answer": round(sum(a.tokens for _, _, some in rounds for a in some) / len(firsts or [0])),
@@ -106,6 +116,7 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--asked", type=int, default=1024, help="tokens that every question asks for at most")
     parser.add_argument("--longest", type=int, default=100, help="what an answer counts to, at most")
+    parser.add_argument("--earlier", type=int, default=0, help="short rounds that go before a question, at most")
     parser.add_argument("--context", type=int, default=2048, help="tokens of prompt and answer, at most")
     parser.add_argument("--kv-mib", type=int, default=16, help="size of the KV cache")
     asyncio.run(main(parser.parse_args()))

@@ -75,6 +75,13 @@ class Backlog:
         if not self.own[user]:
             del self.own[user], self._own_tokens[user]
 
+    def expect(self, waiter: Waiter, tokens: int) -> None:
+        """Its answer is likely to have so many tokens after all."""
+        more = tokens - waiter.expected
+        waiter.expected = tokens
+        self.tokens += more
+        self._own_tokens[waiter.wish.user] += more
+
     def refusal(self, waiter: Waiter, running: int, seconds: int) -> Refusal | None:
         """Why a newcomer may not wait, if so; `running`: answers of its user on their way, `seconds`: until one has left."""
         user, own = waiter.wish.user, self.own[waiter.wish.user]

@@ -7,9 +7,9 @@ from collections import OrderedDict, deque
 
 Key = tuple[str | None, bool, int]
 
-QUANTILE = 0.8  # of five answers four stay within their estimate; the fifth outgrows it, and its reservation follows
+QUANTILE = 0.65  # two of three answers stay within their estimate; the third outgrows it, and its reservation follows
 RECENT = 32  # answers remembered of each kind: habits change
-PRIOR = 0.5  # share of what is asked for that an answer takes, until anything is known
+PRIOR = 0.25  # share of what is asked for that an answer takes, until anything is known
 TRUST = 4  # so many answers of one user's own weigh as much as everybody's together
 KINDS = 4096  # of answers remembered at most; the one longest unseen goes first
 
@@ -25,6 +25,7 @@ class Estimate:
 
     def __init__(self) -> None:
         self._shares: OrderedDict[Key, deque[float]] = OrderedDict()
+        self._quantiles: dict[Key, float] = {}  # of those: a long queue asks at every departure
 
     def __len__(self) -> int:
         """How many kinds of answers are remembered."""
@@ -32,12 +33,12 @@ class Estimate:
 
     def predict(self, user: str, asked: int, thinking: bool = False) -> int:
         """Tokens that an answer will likely come to, of the `asked` ones at most: 1 to `asked`."""
-        own = self._shares.get((user, thinking, asked.bit_length()), ())
-        everybody = self._shares.get((None, thinking, asked.bit_length()), ())
-        known = len(everybody) / (len(everybody) + TRUST)
-        share = known * quantile(everybody) + (1 - known) * PRIOR
-        mine = len(own) / (len(own) + TRUST)
-        share = mine * quantile(own) + (1 - mine) * share
+        share = PRIOR
+        for who in (None, user):
+            key = (who, thinking, asked.bit_length())
+            if key in self._shares:
+                trust = len(self._shares[key]) / (len(self._shares[key]) + TRUST)
+                share += trust * (self._quantiles[key] - share)
         return max(1, min(asked, math.ceil(share * asked)))
 
     def learn(self, user: str, asked: int, produced: int, thinking: bool = False) -> None:
@@ -46,11 +47,12 @@ class Estimate:
             key = (who, thinking, asked.bit_length())
             shares = self._shares.setdefault(key, deque(maxlen=RECENT))
             shares.append(min(1.0, produced / asked))
+            self._quantiles[key] = quantile(shares)
             self._shares.move_to_end(key)
         while len(self._shares) > KINDS:
-            self._shares.popitem(last=False)
+            del self._quantiles[self._shares.popitem(last=False)[0]]
 
 
-def quantile(shares: deque[float] | tuple[()]) -> float:
-    """The share that `QUANTILE` of them do not exceed; 0 of none."""
-    return sorted(shares)[math.ceil(QUANTILE * len(shares)) - 1] if shares else 0.0
+def quantile(shares: deque[float]) -> float:
+    """The share that `QUANTILE` of them do not exceed."""
+    return sorted(shares)[math.ceil(QUANTILE * len(shares)) - 1]

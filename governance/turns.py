@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from governance.forecast import Forecast, Holding
 from governance.ticket import Ticket
 
-BYPASSES = 16  # smaller tickets that may go in before one whose KV memory is not free yet
+BYPASSES = 4  # smaller tickets that may go in before one whose KV memory is not free yet
 
 
 class Room(NamedTuple):
@@ -23,7 +24,7 @@ class Room(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Wish:
-    """What a waiting ticket wants. `memory` in KV tokens; `entry` and `whole` in weighted service (see `fairness`).
+    """What a waiting ticket wants. `holding` in KV tokens; `entry` and `whole` in weighted service (see `fairness`).
 
     `limit`: running tickets of its user at most. `entry` is charged when it goes in, `whole` what it likely comes to.
     `passed`: how many went in before it because it was too large for the memory that was free.
@@ -32,7 +33,7 @@ class Wish:
     ticket: Ticket
     user: str
     limit: int
-    memory: int = 0
+    holding: Holding = field(default_factory=Holding)
     entry: float = 0.0
     whole: float = 0.0
     passed: int = 0
@@ -65,9 +66,9 @@ def in_order(
 
 
 def next_in(
-    waiting: Iterable[Wish], counters: Callable[[str], float], running: Mapping[str, int], seats: int, memory: float
+    waiting: Iterable[Wish], counters: Callable[[str], float], running: Mapping[str, int], seats: int, memory: Forecast
 ) -> Turn:
-    """Who goes in now. `running` counts taken seats by user, `seats` is how many there are; `memory` is free KV tokens.
+    """Who goes in now. `running` counts taken seats by user, `seats` is how many there are; `memory` foresees the KV cache.
 
     Work-conserving: whoever is at their own limit, or too large for the memory that is free, is passed over and not waited
     for. The first who is too large is passed by at most `BYPASSES` tickets, and only by users whose counter is not further
@@ -88,7 +89,7 @@ def next_in(
         if taken[wish.user] >= wish.limit:
             stuck.add(wish.user)
             continue
-        if wish.memory > memory and taken.total():
+        if taken.total() and not memory.fits(wish.holding):
             stuck.add(wish.user)
             if held is None:
                 held, ceiling = wish, counter + wish.whole
@@ -98,7 +99,7 @@ def next_in(
                 break
             passes += 1
         taken[wish.user] += 1
-        memory -= wish.memory
+        memory.take(wish.holding)
         free -= 1
         chosen.append(wish)
         if not free:

@@ -5,32 +5,20 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable
 
 from governance.backlog import Backlog, Waiter
 from governance.drain import Drain
 from governance.errors import Busy
-from governance.estimate import Estimate
 from governance.fairness import Counters, service
+from governance.forecast import Forecast, Holding
 from governance.policy import Settle
-from governance.ticket import Outcome, Ticket
+from governance.reservations import Mode, Reservations, Seat
+from governance.ticket import Ticket
 from governance.turns import Room, Wish, in_order, next_in
 from roles import Role
 
-Mode = Literal["estimated", "full", "seats"]
-CUT_SHORT = (Outcome.FAILED, Outcome.SHUTDOWN, Outcome.ENDED_BY_ADMIN)  # these do not say how long an answer would have been
-
-
-@dataclass(slots=True, eq=False)
-class Seat:
-    """A ticket that is in. `expected` and `asked` answer tokens; `charged`: those its user's counter was told of."""
-
-    role: Role
-    expected: int
-    asked: int
-    charged: int = 0
+AGAIN = 0.1  # seconds until memory is looked at again for those whom it keeps waiting
 
 
 class Admission:
@@ -40,9 +28,9 @@ class Admission:
     and the user's weight. At most `max_queue` tickets wait, with at most `max_queue_tokens` (prompts and likely answers), each
     for at most `max_wait` seconds. `clock` gives monotonic seconds.
 
-    `mode`: what is set aside of the KV cache beside the prompt: the answer's likely length ("estimated"), its longest
-    ("full"), or nothing ("seats": memory is left to the engine, which preempts). Prompt blocks that are shared through the
-    prefix cache are counted for each who uses them: that errs on the side of fewer preemptions.
+    A ticket goes in when the KV cache will hold it at every moment to come (see `Forecast`) by what `mode` sets aside for it
+    (see `Reservations`). Prompt blocks that are shared through the prefix cache are counted for each who uses them: that errs
+    on the side of fewer preemptions.
 
     Counters and reservations are brought up to what tickets have produced whenever a decision is due, not at every delta:
     they are exact when anybody looks, and cost nothing in between.
@@ -63,11 +51,11 @@ class Admission:
         self._block = 1  # as `room` said at the last arrival: an engine does not change it
         self._role_of = role_of
         self._max_wait = max_wait
-        self._mode = mode
-        self._estimate = Estimate()
+        self._reservations = Reservations(mode)
         self._counters = Counters()
         self._drain = Drain(clock)
         self._backlog = Backlog(max_queue, max_queue_tokens)
+        self._later: asyncio.TimerHandle | None = None
         self._inside: dict[Ticket, Seat] = {}
         self._running: Counter[str] = Counter()  # by user; without zeros: one for every user ever seen would be a leak
 
@@ -129,34 +117,41 @@ class Admission:
     # What a ticket takes
 
     def _waiter(self, ticket: Ticket) -> Waiter:
-        role, request = self._role_of(ticket.caller.role), ticket.request
-        asked = request.sampling.max_tokens
-        expected = self._estimate.predict(ticket.caller.user, asked, request.thinking)
+        role = self._role_of(ticket.caller.role)
+        seat = self._reservations.seat(ticket, role)
         wish = Wish(
             ticket,
             ticket.caller.user,
             limit=role.max_running,
-            memory=self._holds(ticket, Seat(role, expected, asked)),
+            holding=self._reservations.holding(ticket, seat),
             entry=service(ticket.prompt_tokens, 0, role.weight),
-            whole=service(ticket.prompt_tokens, expected, role.weight),
+            whole=service(ticket.prompt_tokens, seat.expected, role.weight),
         )
-        return Waiter(wish, role, expected, asyncio.get_running_loop().create_future())
+        return Waiter(wish, role, seat.expected, asyncio.get_running_loop().create_future())
 
-    def _holds(self, ticket: Ticket, seat: Seat) -> int:
-        """KV tokens to set aside for a ticket. One that outlives its estimate is given a quarter more than it has."""
-        if self._mode == "seats":
-            return 0
-        produced = ticket.usage.completion_tokens
-        answer = seat.asked if self._mode == "full" else max(seat.expected, produced + produced // 4 + 1)
-        tokens = (ticket.usage.prompt_tokens or ticket.prompt_tokens) + min(seat.asked, answer)
-        return math.ceil(tokens / self._block) * self._block
+    def _learn(self, ticket: Ticket, seat: Seat) -> None:
+        """An answer has ended: what it says of the others goes for those too who have been waiting since nobody knew."""
+        for waiter in self._backlog if self._reservations.learn(ticket, seat) else ():
+            seat, wish = self._reservations.seat(waiter.ticket, waiter.role), waiter.wish
+            if seat.expected != waiter.expected:
+                self._backlog.expect(waiter, seat.expected)
+                wish.holding = self._reservations.holding(waiter.ticket, seat)
+                wish.whole = service(waiter.ticket.prompt_tokens, seat.expected, waiter.role.weight)
+
+    def _whole(self, holding: Holding) -> int:
+        """What is set aside: all that it comes to."""
+        return holding.at(holding.grows, self._block)
+
+    def _forecast(self, room: Room, coming: Iterable[Holding] = ()) -> Forecast:
+        inside = (self._reservations.holding(ticket, seat) for ticket, seat in self._inside.items())
+        return Forecast(room.memory, room.block, inside, coming)
 
     def _catch_up(self) -> None:
         """Bring counters and reservations up to what has been produced."""
         for ticket, seat in self._inside.items():
             if ticket.usage.completion_tokens != seat.charged:
                 self._charge(ticket, seat)
-                ticket.kv_reserved = self._holds(ticket, seat)
+                ticket.kv_reserved = self._whole(self._reservations.holding(ticket, seat))
 
     def _charge(self, ticket: Ticket, seat: Seat) -> None:
         produced = ticket.usage.completion_tokens
@@ -170,13 +165,13 @@ class Admission:
         self._counters.contend(user, user in self._backlog.own and self._running[user] < limit)
 
     def _assign(self) -> None:
-        """Called on every arrival and departure, with counters up to date: seat whoever is next."""
+        """With counters up to date: seat whoever is next. Called on every arrival and departure, and now and then between."""
         # A waiter that was cancelled is done before its task has run to withdraw it: a seat given to it would be lost.
         present = [waiter.wish for waiter in self._backlog if not waiter.turn.done()]
-        if not present:
-            return
         room = self._room()
-        memory = room.memory - sum(ticket.kv_reserved for ticket in self._inside)
+        if not present or self.running >= room.seats:
+            return
+        memory = self._forecast(room, (wish.holding for wish in present))
         turn = next_in(present, self._counters.of, self._running, room.seats, memory)
         if turn.held is not None:
             turn.held.passed += turn.passes
@@ -184,10 +179,20 @@ class Admission:
             waiter = self._backlog[wish.ticket]
             self._running[wish.user] += 1  # taken here and now: the winner may run only a tick later
             self._inside[wish.ticket] = Seat(waiter.role, waiter.expected, wish.ticket.request.sampling.max_tokens)
-            wish.ticket.kv_reserved = wish.memory
+            wish.ticket.kv_reserved = self._whole(wish.holding)
             self._quit(waiter)
             self._counters.charge(wish.user, wish.entry)
             waiter.turn.set_result(None)
+        if self._reservations.mode == "estimated" and self._later is None and self._backlog and self.running < room.seats:
+            self._later = asyncio.get_running_loop().call_later(AGAIN, self.look_again)
+
+    def look_again(self) -> None:
+        """Let in whoever fits by now: as answers near their ends, newcomers overlap less with them, though nobody has left."""
+        self._later, before = None, self.running
+        self._catch_up()
+        self._assign()
+        if self.running > before:
+            self._tell_places()
 
     def _quit(self, waiter: Waiter) -> None:
         self._backlog.quit(waiter)
@@ -197,8 +202,7 @@ class Admission:
         seat, user = self._inside.pop(ticket), ticket.caller.user
         self._charge(ticket, seat)
         ticket.kv_reserved = 0
-        if seat.charged and ticket.outcome not in CUT_SHORT:
-            self._estimate.learn(user, seat.asked, seat.charged, ticket.request.thinking)
+        self._learn(ticket, seat)
         self._running[user] -= 1
         if not self._running[user]:
             del self._running[user]
@@ -208,9 +212,7 @@ class Admission:
             self._drain.depart()
             self._assign()
             self._tell_places()
-        elif not self._inside:
-            self._counters.clear()
-        self._counters.forget(self._running, self._backlog.own)
+        self._forget()
 
     def _withdraw(self, waiter: Waiter) -> None:
         """Leave the queue; or, seated and cancelled in the same tick, hand the seat on."""
@@ -221,6 +223,12 @@ class Admission:
             self._quit(waiter)
             self._assign()  # memory may have been kept for it
             self._tell_places()
+            self._forget()  # it may have been the last, when whoever ran was ended in the same tick
+
+    def _forget(self) -> None:
+        if not self._inside and not self._backlog:
+            self._counters.clear()
+        self._counters.forget(self._running, self._backlog.own)
 
     def _tell_places(self) -> None:
         """Places are those of the fair order; whoever waits for an own answer to end stands behind those who do not."""

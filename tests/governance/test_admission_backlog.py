@@ -34,8 +34,8 @@ def admission(
     )
 
 
-def sized(user: str, prompt: int, asked: int = 200) -> Ticket:
-    """Its likely answer is half of what is asked for: nothing is known of anybody."""
+def sized(user: str, prompt: int, asked: int = 400) -> Ticket:
+    """Its likely answer is a quarter of what is asked for: nothing is known of anybody."""
     made = ticket(user=user, max_tokens=asked)
     made.prompt_tokens = prompt
     return made

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 
 from engine.types import Usage
-from governance.policies.admission import Admission, Mode
+from governance.policies.admission import AGAIN, Admission
 from governance.policy import Settle
+from governance.reservations import Mode
 from governance.ticket import Outcome, Ticket
 from governance.turns import BYPASSES, Room
 from roles import Role
@@ -66,7 +67,7 @@ async def test_a_ticket_waits_for_memory_though_a_seat_is_free_and_gets_it_the_m
     assert c.inside
 
 
-@pytest.mark.parametrize(("mode", "held"), [("full", 500), ("estimated", 300), ("seats", 0)])
+@pytest.mark.parametrize(("mode", "held"), [("full", 500), ("estimated", 200), ("seats", 0)])
 def test_each_mode_sets_aside_what_it_says(mode: Mode, held: int) -> None:
     @timed
     async def scene() -> None:
@@ -95,13 +96,55 @@ async def test_an_estimate_learned_from_short_answers_lets_more_in_than_the_long
 
 
 @timed
+async def test_answers_begun_at_different_times_share_memory_that_the_sum_of_their_lengths_would_keep_empty() -> None:
+    gate = admission(900, mode="estimated")
+    first = await guest(gate, "first", prompt=100, asked=1600)  # 400 likely, so 500 in all
+    early = await guest(gate, "early", prompt=100, asked=1600)
+    assert not early.inside  # both at their longest would be 1000
+    first.produce(150)
+    late = await guest(gate, "late", prompt=100, asked=1600)
+    assert early.inside  # when the first ends, at 500, this one will have 350
+    assert not late.inside
+    assert gate.reserved > 900  # what each comes to, which will never be held at once
+
+
+@timed
+async def test_whoever_waits_goes_in_once_memory_suffices_though_nobody_came_or_left() -> None:
+    gate = admission(900, mode="estimated")
+    first = await guest(gate, "first", prompt=100, asked=1600)
+    second = await guest(gate, "second", prompt=100, asked=1600)
+    first.produce(150)
+    assert not second.inside
+    await asyncio.sleep(AGAIN)
+    await ticks()
+    assert second.inside
+
+
+@timed
+async def test_what_is_learned_goes_for_those_too_who_have_been_waiting_since_nobody_knew() -> None:
+    gate = admission(1000, mode="estimated")
+    running = [await guest(gate, f"early{number}") for number in range(20)]
+    assert sum(each.inside for each in running) == 5  # at 200 each
+    waiting = gate.waiting_tokens
+    for each in running[:5]:
+        each.go(produced=10)
+    await ticks()
+    assert sum(each.inside for each in running[5:]) > 5
+    assert gate.waiting_tokens < waiting * (gate.waiting / 15) * 0.8
+    for each in running[5:]:
+        each.task.cancel()
+    await ticks()
+    assert gate.waiting_tokens == 0
+
+
+@timed
 async def test_an_answer_that_outlives_its_estimate_takes_more_and_nobody_goes_in_on_what_it_holds() -> None:
     gate = admission(1000, mode="estimated")
     long = await guest(gate, "long", prompt=100, asked=800)
-    assert gate.reserved == 500
+    assert gate.reserved == 300
     long.produce(600)
     assert gate.reserved == long.ticket.kv_reserved == 100 + 600 + 150 + 1
-    assert not (await guest(gate, "late", prompt=100, asked=400)).inside
+    assert not (await guest(gate, "late", prompt=100, asked=800)).inside
     long.produce(790)
     assert gate.reserved == 900  # never more than the longest it may become
 
@@ -174,7 +217,7 @@ async def test_what_the_house_cut_short_teaches_nothing_and_what_its_user_stoppe
     for outcome in (Outcome.FAILED, Outcome.SHUTDOWN, Outcome.ENDED_BY_ADMIN):
         for _ in range(40):
             (await guest(gate)).go(1, outcome)
-    assert (await guest(gate)).ticket.kv_reserved == 300
+    assert (await guest(gate)).ticket.kv_reserved == 200
     for _ in range(40):
         (await guest(gate)).go(40, Outcome.STOPPED)
     assert (await guest(gate)).ticket.kv_reserved < 170
@@ -216,3 +259,13 @@ async def test_thinking_answers_are_estimated_apart() -> None:
     await gate.admit(asked)
     assert asked.kv_reserved > 440
     assert (await guest(gate)).ticket.kv_reserved < 170
+
+
+@timed
+async def test_counters_are_forgotten_too_when_the_last_two_leave_in_the_same_tick() -> None:
+    gate = admission(seats=1)
+    running, waiting = [await guest(gate) for _ in range(2)]
+    waiting.task.cancel()
+    running.go(produced=5)  # before the other's task has run to leave the queue
+    await ticks()
+    assert (gate.running, gate.waiting, len(gate._counters)) == (0, 0, 0)

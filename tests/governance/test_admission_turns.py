@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 import pytest
 
+from governance.forecast import Forecast, Holding
 from governance.turns import BYPASSES, Turn, Wish, in_order, next_in
 from tests.governance.house import ticket
 
 
 def wishes(users: str, limit: int = 1, **sizes: int) -> list[Wish]:
     """One wish a letter, in order of arrival; `sizes` are a user's KV tokens."""
-    return [Wish(ticket(user=user), user, limit, memory=sizes.get(user, 0), entry=10, whole=100) for user in users]
+    return [Wish(ticket(user=user), user, limit, holding=Holding(sizes.get(user, 0)), entry=10, whole=100) for user in users]
 
 
 def had(**counters: float) -> Callable[[str], float]:
@@ -31,7 +32,7 @@ def turn(
     seats: int = 9,
     memory: float = 1e9,
 ) -> Turn:
-    return next_in(waiting, counters or had(), running or {}, seats, memory)
+    return next_in(waiting, counters or had(), running or {}, seats, Forecast(memory))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_of_one_users_tickets_the_earlier_goes_first() -> None:
     first, second = wishes("aa")
     assert turn([first, second], seats=2).chosen == [first]
     large, small = wishes("aa", limit=2)
-    large.memory = 50
+    large.holding = Holding(50)
     assert turn([large, small], running={"x": 1}, memory=40).chosen == []
 
 

@@ -19,8 +19,9 @@ from hypothesis import strategies as st
 
 from engine.types import Usage
 from governance.fairness import W_ANSWER, W_PROMPT
-from governance.policies.admission import Admission, Mode
+from governance.policies.admission import Admission
 from governance.policy import Settle
+from governance.reservations import Mode
 from governance.ticket import Caller, Outcome, Ticket
 from governance.turns import BYPASSES, Room
 from roles import Role
@@ -112,6 +113,7 @@ class Simulation:
             life.task.result()(life.ticket)
 
     async def rest(self) -> None:
+        self.gate.look_again()  # as its timer would
         await ticks(3)
         waiting = [life for life in self.lives if not life.task.done()]
         self.history.append((self.service.copy(), frozenset(life.burst.user for life in waiting)))
@@ -125,9 +127,9 @@ class Simulation:
         running = Counter(life.burst.user for life in inside)
         firsts = {life.burst.user: life for life in reversed(waiting)}.values()
         could = [life for life in firsts if running[life.burst.user] < self.max_running]
-        free = self.memory - sum(life.ticket.kv_reserved for life in inside)
+        free = self.gate._forecast(self.gate._room(), [waiter.wish.holding for waiter in self.gate._backlog])
         wishes = {life: self.gate._backlog[life.ticket].wish for life in could}
-        fitting = [life for life in could if not inside or wishes[life].memory <= free]
+        fitting = [life for life in could if not inside or free.fits(wishes[life].holding)]
         if not fitting:
             return
         head = min(could, key=lambda life: (self.gate._counters.of(life.burst.user), self.lives.index(life)))
