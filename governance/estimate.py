@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 
 Key = tuple[str | None, bool, int]
 
-QUANTILE = 0.65  # two of three answers stay within their estimate; the third outgrows it, and its reservation follows
+QUANTILE = 0.5  # half of the answers outgrow their estimate, and what is set aside for them follows; over many it evens out
 RECENT = 32  # answers remembered of each kind: habits change
 PRIOR = 0.25  # share of what is asked for that an answer takes, until anything is known
 TRUST = 4  # so many answers of one user's own weigh as much as everybody's together
@@ -18,8 +18,8 @@ class Estimate:
     """Answers are of a kind when one user (or anybody) asked for about as many tokens, with thinking or without.
 
     People leave the longest answer at its default and get a fifth of it, or ask for a summary and get all of it: so what is
-    learned is the share of what was asked for, by powers of two of it. Two quantiles of the recent shares, the user's own
-    and everybody's, are mixed by how much is known of the user. Quantiles and not means: answers are short or cut at
+    learned is the share of what was asked for, by powers of two of it. The medians of the recent shares, the user's own
+    and everybody's, are mixed by how much is known of the user. Medians and not means: answers are short or cut at
     their limit, and a mean is neither. Prompts are not looked at.
     """
 

@@ -28,7 +28,7 @@ def test_an_estimate_is_at_least_one_token_and_never_more_than_was_asked_for() -
     assert Estimate().predict("ada", 1) == 1
 
 
-def test_about_two_of_three_answers_stay_within_their_estimate() -> None:
+def test_half_of_the_answers_stay_within_their_estimate() -> None:
     dice = random.Random(7)
     estimate, within = Estimate(), 0
     for number in range(1000):
