@@ -2,9 +2,10 @@
 
     python -m benchmarks.overload --seats 16 --seconds 30
 
-Capacity is measured first, with every seat always taken. Then questions come at random moments at 1, 2, 5 and 10 times
-that rate, each from a user of its own who does not come back. Goodput is tokens of answers that were finished in the window;
-what a refusal costs is the time from asking to being refused.
+Capacity is measured first, with every seat always taken, and again after each load: a machine's speed wanders. Questions come
+at random moments at 1, 2, 5 and 10 times the first capacity, each from a user of its own who does not come back. Goodput is
+tokens of answers that were finished in the window, in per cent of the mean of the capacities before and after; what a
+refusal costs is the time from asking to being refused.
 """
 
 from __future__ import annotations
@@ -93,19 +94,23 @@ async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
         goodput = sum(answer.tokens for answer in finished) / chosen.seconds
         at_once = [answer.took for answer in answers if answer.refused == "queue_full"]
         refusals = Counter(answer.refused for answer in answers if answer.refused)
+        full = resident()
+        after, _ = await saturated(house(), chosen)
+        peak, between = after, (peak + after) / 2
         rows.append(
             {
                 "offered": f"{times} x {rate:.1f}/s",
                 "goodput tokens/s": round(goodput),
-                "of peak": f"{100 * goodput / peak:.0f} %",
+                "peak beside": round(between),
+                "of peak": f"{100 * goodput / between:.0f} %",
                 "finished": len(finished),
                 "refused": " ".join(f"{code} {number}" for code, number in sorted(refusals.items())) or "0",
                 "refusal p50 ms": milliseconds(percentile(at_once, 0.5)),
                 "TTFT p99 ms": milliseconds(percentile((a.ttft for a in finished if a.ttft is not None), 0.99)),
-                "memory MiB": f"{before:.0f} -> {resident():.0f}",
+                "memory MiB": f"{before:.0f} -> {full:.0f}",
             }
         )
-    return [{**rows[0], "offered": f"peak: {peak:.0f} tokens/s", **dict.fromkeys(list(rows[0])[1:])}, *rows]
+    return rows
 
 
 async def main(chosen: argparse.Namespace) -> None:

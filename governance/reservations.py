@@ -39,11 +39,10 @@ class Reservations:
         return Seat(role, self._estimate.predict(ticket.caller.user, asked, request.thinking), asked)
 
     def learn(self, ticket: Ticket, seat: Seat) -> bool:
-        """An answer has ended; returns whether that says anything about others."""
+        """An answer has ended; returns whether that is news about others."""
         if not seat.charged or ticket.outcome in CUT_SHORT:
             return False
-        self._estimate.learn(ticket.caller.user, seat.asked, seat.charged, ticket.request.thinking)
-        return True
+        return self._estimate.learn(ticket.caller.user, seat.asked, seat.charged, ticket.request.thinking)
 
     def holding(self, ticket: Ticket, seat: Seat) -> Holding:
         """KV tokens held, and still to come. An answer that outlives its estimate is given a quarter more than it has."""

@@ -12,6 +12,7 @@ from governance.metrics import Metrics
 from governance.policies.admission import Admission
 from governance.policies.budget import TokenBudget
 from governance.policies.budget_answer import AnswerBudget
+from governance.policies.crowd import Crowd
 from governance.policies.deadline import Deadline
 from governance.policies.history import History
 from governance.policies.input import Input
@@ -46,6 +47,15 @@ def build(
             return Room(settings.max_running)  # the engine is gone: let those who wait through, to be told so
         return Room(min(settings.max_running, capacity.max_seqs), capacity.kv_tokens, capacity.block_size)
 
+    admission = Admission(
+        room,
+        role_of=settings.role,
+        max_queue=settings.max_queue,
+        max_queue_tokens=settings.max_queue_tokens,
+        mode=settings.admission,
+        max_wait=settings.max_wait_seconds,
+        clock=clock,
+    )
     return (
         Ledger(store),
         metrics,
@@ -53,17 +63,10 @@ def build(
         Input(settings.max_message_chars),
         Rate(settings.role, wall),
         AnswerBudget(settings.role),
+        Crowd(admission.turn_away),
         History(engine, settings.max_history_rounds, lambda name: settings.role(name).max_prompt_tokens),
         TokenBudget(settings.role, wall),
-        Admission(
-            room,
-            role_of=settings.role,
-            max_queue=settings.max_queue,
-            max_queue_tokens=settings.max_queue_tokens,
-            mode=settings.admission,
-            max_wait=settings.max_wait_seconds,
-            clock=clock,
-        ),
+        admission,
         Deadline(settings.max_seconds),
         Opening(store),
     )

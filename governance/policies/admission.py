@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from governance.backlog import Backlog, Waiter
 from governance.drain import Drain
-from governance.errors import Busy
+from governance.errors import Busy, Refusal
 from governance.fairness import Counters, service
 from governance.forecast import Forecast, Holding
 from governance.policy import Settle
@@ -86,12 +86,7 @@ class Admission:
 
         `params["whose"]` of a refusal is "yours" or "house": whose limit it was.
         """
-        room = self._room()
-        self._block = room.block
-        waiter = self._waiter(ticket)
-        refusal = self._backlog.refusal(waiter, self._running[waiter.wish.user], self._drain.retry_after(1, self._max_wait))
-        if refusal is not None and self.running >= room.seats:
-            raise refusal  # nothing was touched: this is what a flood meets, and has to be cheap
+        waiter, refusal = self.turn_away(ticket)
         self._catch_up()
         self._backlog.join(waiter)
         self._contend(waiter.wish.user, waiter.wish.limit)
@@ -113,6 +108,19 @@ class Admission:
                     raise self._waited_too_long(whose) from None
                 raise
         return self._give_back
+
+    def turn_away(self, ticket: Ticket) -> tuple[Waiter, Refusal | None]:
+        """Raises at once what `admit` would, if every seat is taken: nothing is touched, for this is what a flood meets.
+
+        Else returns the ticket as it would wait, and the refusal that it meets unless it can go in.
+        """
+        room = self._room()
+        self._block = room.block
+        waiter = self._waiter(ticket)
+        refusal = self._backlog.refusal(waiter, self._running[waiter.wish.user], self._drain.retry_after(1, self._max_wait))
+        if refusal is not None and self.running >= room.seats:
+            raise refusal
+        return waiter, refusal
 
     # What a ticket takes
 

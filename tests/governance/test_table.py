@@ -8,7 +8,7 @@ import pytest
 
 import settings
 from engine.scripted import Pause, Say, ScriptedEngine
-from engine.types import Capacity
+from engine.types import Capacity, ChatRequest
 from governance.errors import BadInput, Busy, NotReady, RateLimited, ShuttingDown, TooLong, TooManyRunning
 from governance.metrics import Metrics
 from governance.policies import build
@@ -25,6 +25,28 @@ def house(engine: ScriptedEngine, **overrides: object) -> tuple[House, Metrics, 
     metrics = Metrics(register, engine, lambda: [])
     table = build(settings.load({}, **overrides), engine, book, metrics, register, now)
     return House(engine, list(table), register), metrics, book
+
+
+@timed
+async def test_a_full_house_refuses_before_it_renders_a_prompt() -> None:
+    engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 200, 1))
+    place, _, _ = house(engine, max_queue=1)
+    await engine.start()
+    counted: list[str] = []
+    count = engine.count_tokens
+
+    async def counting(request: ChatRequest) -> int:
+        counted.append(request.messages[-1].content)
+        return await count(request)
+
+    engine.count_tokens = counting  # type: ignore[method-assign]
+    pumps = [place.start(ticket(name, user=name)) for name in ("runs", "waits")]
+    await ticks(20)
+    with pytest.raises(Busy) as refusal:
+        await place.pump(ticket("refused", user="refused"))
+    assert (refusal.value.reason, refusal.value.params["whose"], counted) == ("queue_full", "house", ["runs", "waits"])
+    assert await place.gateway.close()
+    await asyncio.gather(*pumps)
 
 
 @timed
