@@ -38,12 +38,7 @@ class Forecast:
         self._memory = memory
         self._block = block
         self._moments = _spread(sorted({0, *(holding.grows for holding in chain(inside, coming))}))
-        self._held = [0] * len(self._moments)
-        for now, grows in inside:
-            for number, moment in enumerate(self._moments):
-                if moment > grows:
-                    break
-                self._held[number] += -(-(now + moment) // block) * block
+        self._held = [sum(holding.at(moment, block) for holding in inside) for moment in self._moments]
 
     @property
     def fullest(self) -> int:
