@@ -32,10 +32,10 @@ browser:         ## only the tests in a real browser
 	@scripts/setup test && $(PY) -m pytest -m browser $(ARGS)
 
 plan: setup      ## what fits on a card: make plan MODEL=Qwen/Qwen3-4B-Instruct-2507 GPU_GB=24
-	@$(PY) -m engine.plan $(if $(MODEL),--model $(MODEL)) $(if $(GPU_GB),--gpu-gb $(GPU_GB))
+	@$(PY) -m engine.planning.plan $(if $(MODEL),--model $(MODEL)) $(if $(GPU_GB),--gpu-gb $(GPU_GB))
 
 accounts: setup  ## accounts for STEWARD_AUTH=password: make accounts ARGS="add NAME"
-	@$(PY) -m governance.accounts $(ARGS)
+	@$(PY) -m storage.accounts $(ARGS)
 
 bench:           ## page, engine and first-token times of this machine
 	@scripts/setup test && $(PY) -m benchmarks.start

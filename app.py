@@ -12,22 +12,22 @@ from chainlit.config import config
 from chainlit.server import app as pages
 from starlette.datastructures import Headers
 
-from api.admin import admin
-from api.limits import limits
-from api.operations import operations
-from chat import guard, header, sockets
-from chat.caller import caller
-from chat.door import door
-from chat.identity import GuestCookie, guest_from_headers
-from chat.page import prepare_page
-from chat.routes import put_first
-from chat.secret import load_or_create
-from chat.signed_in import signed_in
-from chat.starters import starters
-from chat.visit import Visits
-from governance.data_layer import StewardDataLayer
+from chat.chainlit import closed_routes, header_link, sockets
+from chat.chainlit.caller import caller
+from chat.chainlit.data_layer import StewardDataLayer
+from chat.chainlit.page import prepare_page
+from chat.chainlit.route_order import put_first
+from chat.chainlit.sign_in import signed_in
+from chat.display.starters import starters
+from chat.events import Visits
+from chat.service import door
+from config.settings import load
 from runtime import Runtime, current
-from settings import load
+from web.admin.routes import admin
+from web.guest import GuestCookie, guest_from_headers
+from web.health import operations
+from web.limits import limits
+from web.secret import load_or_create
 
 SECRET = "CHAINLIT_AUTH_SECRET"  # where Chainlit looks for it; server.py has set it already
 
@@ -35,8 +35,8 @@ settings = load()
 if not os.environ.get(SECRET):
     os.environ[SECRET] = settings.secret or load_or_create(settings.folder)
 prepare_page()
-guard.close_routes()
-header.name_link()
+closed_routes.close_routes()
+header_link.name_link()
 put_first(limits(current, caller))
 sockets.tune(settings)
 sockets.install(Visits())
@@ -54,12 +54,12 @@ async def set_starters(user: cl.User | None, language: str | None) -> list[cl.St
 
 @cl.on_message
 async def on_message(message: cl.Message) -> None:
-    """Never called: `chat/sockets.py` takes messages. Chainlit's command line does not start without it."""
+    """Never called: `chat/chainlit/sockets.py` takes messages. Chainlit's command line does not start without it."""
 
 
 @cl.on_chat_resume
 async def on_chat_resume(thread: object) -> None:
-    """Tells the page that chats can be resumed; `chat/visit.py` resumes them."""
+    """Tells the page that chats can be resumed; `chat/events.py` resumes them."""
 
 
 if settings.auth == "guest":

@@ -14,25 +14,25 @@ from dataclasses import fields
 from types import TracebackType
 from typing import Any, Self
 
+from config.settings import Settings
 from engine.base import Engine
 from engine.config import EngineConfig
 from engine.errors import EngineError
-from engine.reasons import REASONS
+from engine.start_errors import REASONS
 from engine.types import Health
-from engine.vllm_engine import VLLMEngine
-from governance.accounts import Accounts
+from engine.vllm.engine import VLLMEngine
 from governance.auditor import Auditor
-from governance.budgets import BudgetLeft, Budgets
+from governance.budgets.token_account import BudgetLeft, Budgets
+from governance.disconnect import grace
 from governance.gateway import Gateway
-from governance.gpu import Gpus
-from governance.metrics import Metrics
-from governance.policies import build
-from governance.policies.disconnect import grace
+from governance.pipeline import build
 from governance.register import Register
-from governance.resident import resident
-from governance.samples import Samples
-from governance.store import Pruner, Store, StoreError
-from settings import Settings
+from observability.gpu import Gpus
+from observability.metrics import Metrics
+from observability.process_memory import resident
+from observability.samples import Samples
+from storage import Pruner, Store, StoreError
+from storage.accounts.passwords import Accounts
 
 log = logging.getLogger("steward")
 

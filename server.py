@@ -16,14 +16,14 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from api.admin import admin
-from api.guards import FailurePage, SecurityHeaders
-from api.operations import operations
-from chat.identity import GuestCookie
-from chat.lean import skip_tracing
-from chat.secret import load_or_create
+from chat.chainlit.import_stubs import skip_tracing
+from config.settings import ROOT, Settings, SettingsError, load
 from runtime import Runtime
-from settings import ROOT, Settings, SettingsError, load
+from web.admin.routes import admin
+from web.guest import GuestCookie
+from web.health import operations
+from web.middleware import FailurePage, SecurityHeaders
+from web.secret import load_or_create
 
 log = logging.getLogger("steward")
 
@@ -38,7 +38,7 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         log.info("Stopping: ending what runs.")
         await self.runtime.drain()
-        from chat.door import door  # imports chainlit, which by now is there
+        from chat.service import door  # imports chainlit, which by now is there
 
         try:
             await asyncio.wait_for(door().drained(), 5)
@@ -70,7 +70,7 @@ def build(settings: Settings, runtime: Runtime) -> FastAPI:
     from chainlit.server import app as pages  # seconds of imports: after every check that can fail fast
     from chainlit.utils import mount_chainlit
 
-    from chat.signed_in import signed_in
+    from chat.chainlit.sign_in import signed_in
 
     app.include_router(admin(runtime, signed_in), prefix=settings.root_path)
     mount_chainlit(app, target=str(ROOT / "app.py"), path=settings.root_path or "/")

@@ -65,8 +65,8 @@ def serve(options: argparse.Namespace, pipe: Connection) -> None:
     import uvicorn
 
     import server
+    from config.settings import Settings
     from runtime import Runtime
-    from settings import Settings
 
     logging.disable(logging.WARNING)
     settings = Settings(

@@ -14,8 +14,8 @@ import asyncio
 from contextlib import suppress
 from itertools import count
 
-import settings
 from benchmarks.load import Answer, Bench, ask, bench, counting, milliseconds, options, percentile, report
+from config import settings
 from engine.config import EngineConfig
 from governance.gateway import Gateway
 from governance.policies.admission import Admission

@@ -11,15 +11,15 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from statistics import median
 
-import settings
+from config import settings
 from engine.scripted import ScriptedEngine
 from engine.types import Capacity, ChatRequest, Delta, Message, Sampling, Usage
 from governance.errors import Refusal
 from governance.gateway import Gateway
-from governance.metrics import Metrics
-from governance.policies import build
+from governance.pipeline import build
 from governance.register import Register
 from governance.ticket import Caller, Ticket
+from observability.metrics import Metrics
 
 STREAMS, DELTAS, TICKETS, WAITING = 64, 1000, 2000, 256
 LAST = Delta(usage=Usage(20, DELTAS), finish_reason="stop")

@@ -12,19 +12,19 @@ from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from config.settings import Settings
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.types import ChatRequest, Message, Sampling
-from engine.vllm_engine import VLLMEngine
+from engine.vllm.engine import VLLMEngine
 from governance.errors import Refusal
 from governance.gateway import Gateway
-from governance.metrics import Metrics
-from governance.policies import build
+from governance.pipeline import build
 from governance.policy import Policy
 from governance.register import Register
-from governance.store import Store
 from governance.ticket import Caller, Ticket
-from settings import Settings
+from observability.metrics import Metrics
+from storage import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ import random
 import time
 from statistics import median
 
-import settings
 from benchmarks.load import Answer, Bench, ask, bench, counting, milliseconds, options, percentile, report
+from config import settings
 from engine.config import EngineConfig
 from governance.gateway import Gateway
 

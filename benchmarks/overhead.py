@@ -22,11 +22,11 @@ from contextlib import aclosing
 from statistics import median
 from uuid import uuid4
 
-import settings
 from benchmarks.load import bench, milliseconds, options
+from config import settings
 from engine.config import EngineConfig
 from engine.types import ChatRequest, Message, Sampling
-from engine.vllm_engine import VLLMEngine
+from engine.vllm.engine import VLLMEngine
 from governance.gateway import Gateway
 from governance.ticket import Caller, Ticket
 

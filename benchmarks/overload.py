@@ -18,8 +18,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-import settings
 from benchmarks.load import Answer, Bench, ask, bench, counting, milliseconds, options, percentile, report
+from config import settings
 from engine.config import EngineConfig
 from governance.gateway import Gateway
 

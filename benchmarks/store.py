@@ -19,8 +19,9 @@ from typing import Any
 from chainlit.types import Pagination, ThreadFilter
 from chainlit.user import User
 
-from governance.data_layer import StewardDataLayer
-from governance.store import Pruner, Store, steps
+from chat.chainlit.data_layer import StewardDataLayer
+from storage import Pruner, Store
+from storage.records import steps
 
 ROUNDS = 10  # a chat
 USERS = 20

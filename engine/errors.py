@@ -20,7 +20,7 @@ class EngineNotReady(EngineError): ...
 
 
 class EngineStartError(EngineError):
-    """The model cannot be loaded. `code` and `params` are those of engine/reasons.py; no code where only the text is known."""
+    """The model cannot be loaded. `code` and `params`: see start_errors.py; no code where only the text is known."""
 
     def __init__(self, sentence: str, code: str = "", **params: str | int) -> None:
         super().__init__(sentence)

@@ -98,7 +98,7 @@ class Health:
     """Where an engine is in its life.
 
     `detail` is one sentence for a person: the phase while starting, the cause and the remedy when failed. `progress` runs
-    from 0 to 1. Where a failure has a `code` (engine/reasons.py), it and its `params` say the same in another language.
+    from 0 to 1. Where a failure has a `code` (engine/start_errors.py), it and its `params` say the same in another language.
     """
 
     status: Status

@@ -1,5 +1,5 @@
 // Which chat the page shows, and its address: a new chat, one that is deleted, and one that is not there.
-// The server says what it knows in messages to this window (chat/book.py, chat/visit.py).
+// The server says what it knows in messages to this window (chat/transcript.py, chat/events.py).
 (() => {
   'use strict';
 

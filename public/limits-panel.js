@@ -1,5 +1,5 @@
 // The panel that shows what is left of the user's budgets, for limits.js to open.
-// The figures come from /limits (api/limits.py), and are the reader's own. Nothing is asked for until somebody wants to see it.
+// The figures come from /limits (web/limits.py), and are the reader's own. Nothing is asked for until somebody wants to see it.
 (() => {
   'use strict';
 

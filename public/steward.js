@@ -60,7 +60,7 @@
     state = next;
     // The composer and the starters are closed by the style sheet; Enter is stopped below.
     document.documentElement.dataset.steward = next;
-    // Our server then shows the settings that depend on the model. See chat/visit.py.
+    // Our server then shows the settings that depend on the model. See chat/events.py.
     if (next === 'ready' && before !== null) window.postMessage('steward:ready', window.location.origin);
   }
 

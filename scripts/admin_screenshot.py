@@ -20,12 +20,12 @@ import uvicorn
 from playwright.async_api import async_playwright
 
 import server
+from config.settings import ROOT, Settings
 from engine.types import ChatRequest, Message, Sampling
 from governance.errors import Refusal
 from governance.ticket import Caller, Ticket
 from runtime import Runtime
 from scripts.browser import chromium
-from settings import ROOT, Settings
 from tests.browser.conftest import FLAGS
 from tests.browser.house import free_port, until
 

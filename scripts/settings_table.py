@@ -1,4 +1,4 @@
-"""Print the settings table for the README, made from settings.py; `--write` puts it there."""
+"""Print the settings table for the README, made from config/settings.py; `--write` puts it there."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BEGIN, END = "<!-- settings: made by scripts/settings_table.py -->", "<!-- setti
 
 
 def table() -> str:
-    from settings import PREFIX, Settings
+    from config.settings import PREFIX, Settings
 
     rows = ["| Setting | Default | What it does |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from engine import launch
 from engine.config import EngineConfig
-from engine.resolve import BUNDLED_MODEL
-from engine.vllm_engine import VLLMEngine
+from engine.planning.resolve import BUNDLED_MODEL
+from engine.vllm.engine import VLLMEngine
+from engine.vllm.process import launch
 from tests.tiny_model import make_tiny_qwen3
 
 # A busy machine makes an example slow, and a slow example is no wrong one.

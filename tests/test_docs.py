@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from roles import Role
-from settings import PREFIX, Settings
+from config.roles import Role
+from config.settings import PREFIX, Settings
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSUMPTION = ROOT / "docs" / "unbounded-consumption.md"

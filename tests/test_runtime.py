@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from config.settings import Settings
 from engine.config import EngineConfig
-from engine.device import Host
 from engine.errors import EngineStartError
-from engine.resolve import resolve
+from engine.planning.device import Host
+from engine.planning.resolve import resolve
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import ChatRequest, Message, Sampling
 from governance.ticket import Caller, Outcome, Ticket
 from runtime import Runtime, current, engine_config
-from settings import Settings
 from tests.tiny_model import make_tiny_qwen3
 
 

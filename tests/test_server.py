@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from settings import ROOT
+from config.settings import ROOT
 
 
 def start(*arguments: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from engine.reasoning import Thinks
+from engine.vllm.rendering.reasoning import Thinks
 
 Numbers = npt.NDArray[np.float32]
 

@@ -7,16 +7,16 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from governance.backlog import Backlog, Waiter
-from governance.drain import Drain
+from config.roles import Role
 from governance.errors import Busy, Refusal
-from governance.fairness import Counters, service
-from governance.forecast import Forecast, Holding
 from governance.policy import Settle
-from governance.reservations import Mode, Reservations, Seat
+from governance.scheduling.kv_forecast import Forecast, Holding
+from governance.scheduling.kv_reservations import Mode, Reservations, Seat
+from governance.scheduling.order import Room, Wish, in_order, next_in
+from governance.scheduling.queue import Backlog, Waiter
+from governance.scheduling.queue_rate import Drain
+from governance.scheduling.token_counters import Counters, service
 from governance.ticket import Ticket
-from governance.turns import Room, Wish, in_order, next_in
-from roles import Role
 
 AGAIN = 0.1  # seconds until memory is looked at again for those whom it keeps waiting
 

@@ -85,7 +85,7 @@ async def locked_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterato
     """A server with one account, and with a model that cannot be found: its start fails, and takes no time."""
     folder = tmp_path_factory.mktemp("c")
     house = House(folder, auth="password", device="cpu", model=folder / "no-such-model")
-    command = [sys.executable, "-m", "governance.accounts", "add", NAME]
+    command = [sys.executable, "-m", "storage.accounts", "add", NAME]
     added = subprocess.run(command, cwd=ROOT, env=house.environment, input=f"{PASSWORD}\n".encode(), capture_output=True)
     assert added.returncode == 0, added.stderr.decode()
     house.start()

@@ -14,7 +14,7 @@ from tests.browser.conftest import NAME, PASSWORD, Arrive
 from tests.browser.house import ROOT, House
 from tests.browser.test_cancel import AT_ONCE
 from tests.browser.wire import Wire
-from tests.look.test_in_a_browser import WIDER
+from tests.page.test_in_a_browser import WIDER
 
 POLLS = 15_000  # ms in which a page that asks every 1.5 s has certainly asked, however busy the machine
 
@@ -121,7 +121,7 @@ async def test_a_server_that_is_away_is_told_and_found_again(arrive: Arrive, end
 
 async def test_an_account_is_let_in_while_it_is_an_administrators_and_no_longer(arrive: Arrive, locked_house: House) -> None:
     def role(name: str) -> None:
-        command = [sys.executable, "-m", "governance.accounts", "role", NAME, name]
+        command = [sys.executable, "-m", "storage.accounts", "role", NAME, name]
         subprocess.run(command, cwd=ROOT, env=locked_house.environment, check=True, capture_output=True)
 
     page = (await arrive(locked_house, opened=False)).page

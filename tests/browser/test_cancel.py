@@ -11,7 +11,7 @@ from tests.browser.wire import Wire
 
 GRACE = 3  # seconds, the default of STEWARD_DISCONNECT_GRACE_S
 AT_ONCE = 2.5  # seconds, and less than the grace: the engine lets go in half of one, the rest is for the browser's way to it
-FOUND = 10  # seconds: the next ping, its time to be answered, and the next look at who has not (tests/chat/test_presence.py)
+FOUND = 10  # seconds: the next ping, its time to be answered, and the next look at who has not (tests/chat/test_disconnects.py)
 SLACK = 4  # seconds on top of the grace, for a machine that is busy with the browser
 
 

@@ -17,12 +17,12 @@ import socketio
 import uvicorn
 
 import server
-from chat.door import Door, door
+from chat.service import Door, door
+from config.settings import Settings
 from engine.scripted import Say, ScriptedEngine
 from engine.types import Capacity
 from governance.ticket import Outcome
 from runtime import Runtime
-from settings import Settings
 
 GRACE = 0.4  # seconds
 SECONDS = 30  # the longest wait for what is done at once

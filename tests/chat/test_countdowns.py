@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from chat import refusals, steps, words
+from chat.display import refusal_notice, steps
 from engine.scripted import Pause, Say
 from governance.errors import BadInput, BudgetSpent, Busy, NotReady, RateLimited, Refusal, TooManyRunning
+from i18n import messages
 from tests.asking import until
 from tests.chat.conftest import SECONDS, House, Page
 
@@ -122,18 +123,20 @@ async def test_a_reloaded_page_counts_on_from_what_is_left_by_the_servers_clock(
 
 
 def test_the_seconds_left_are_counted_from_now_and_end_at_zero() -> None:
-    kept = refusals.facts(RateLimited("x", retry_after=12), 1000.0)
+    kept = refusal_notice.facts(RateLimited("x", retry_after=12), 1000.0)
     notice = steps.notice("n", "t", None, "x", **kept)
     for at, left in ((1000.0, 12.0), (1004.5, 7.5), (1012.0, 0.0), (90_000.0, 0.0)):
-        element = refusals.countdown(notice, at)
+        element = refusal_notice.countdown(notice, at)
         assert element
         assert (element["forId"], element["props"]["seconds"]) == ("n", left)
 
 
 def test_what_does_not_help_to_wait_for_has_no_countdown() -> None:
-    assert refusals.countdown(steps.notice("n", "t", None, "x", **refusals.facts(BadInput("x"), 1.0)), 1.0) is None
-    assert refusals.countdown(steps.notice("n", "t", None, "x", **refusals.facts(ValueError("x"), 1.0)), 1.0) is None
-    assert refusals.countdown(steps.answer("a", "t", "r"), 1.0) is None
+    assert refusal_notice.countdown(steps.notice("n", "t", None, "x", **refusal_notice.facts(BadInput("x"), 1.0)), 1.0) is None
+    assert (
+        refusal_notice.countdown(steps.notice("n", "t", None, "x", **refusal_notice.facts(ValueError("x"), 1.0)), 1.0) is None
+    )
+    assert refusal_notice.countdown(steps.answer("a", "t", "r"), 1.0) is None
 
 
 @pytest.mark.parametrize(
@@ -158,6 +161,6 @@ def test_what_does_not_help_to_wait_for_has_no_countdown() -> None:
 def test_a_refusal_says_whose_limit_it_was_in_both_languages(
     error: Refusal, whose: str | None, english: str, chinese: str
 ) -> None:
-    assert refusals.whose(error) == whose
-    assert english in words.reason(error, "en")
-    assert chinese in words.reason(error, "zh-CN")
+    assert refusal_notice.whose(error) == whose
+    assert english in messages.reason(error, "en")
+    assert chinese in messages.reason(error, "zh-CN")

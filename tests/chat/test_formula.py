@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.formula import Formulas
+from chat.display.formula import Formulas
 
 
 def shown(*pieces: str) -> str:

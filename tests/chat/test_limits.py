@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 
-from api.limits import told
 from chat.commands import LIMITS, asks_for_limits
+from config.roles import RoleTable
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import Capacity
-from governance.budgets import BudgetLeft
+from governance.budgets.token_account import BudgetLeft
 from governance.register import Register
-from roles import RoleTable
 from tests.chat.conftest import House, Page
 from tests.governance.house import ticket
+from web.limits import told
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -198,10 +198,10 @@ async def test_only_ones_own_answers_are_counted() -> None:
 LOOK = """
 import sys; sys.path.insert(0, {root!r})
 import server
-from chat.lean import skip_tracing
+from chat.chainlit.import_stubs import skip_tracing
 from engine.scripted import ScriptedEngine
 from runtime import Runtime
-from settings import load
+from config.settings import load
 from starlette.testclient import TestClient
 settings = load()
 runtime = Runtime(settings, ScriptedEngine())

@@ -13,16 +13,19 @@ from pathlib import Path
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from chat import identity, inbound, pump, secret, words
-from chat.panel import UNKNOWN, Choice, clamp, widgets
-from chat.sockets import allowed
-from chat.starters import starters
+from chat import inbound, streaming
+from chat.chainlit.sockets import allowed
+from chat.display.settings_panel import UNKNOWN, Choice, clamp, widgets
+from chat.display.starters import starters
+from config.settings import Settings
 from engine.errors import EngineDead, GenerationFailed, PromptTooLong
 from engine.types import Capacity
 from governance.errors import BadInput, Busy, NotReady, RateLimited, Refusal, ShuttingDown, TooLong, TooManyRunning
 from governance.ticket import Outcome
-from settings import Settings
+from i18n import messages
 from tests.clock import now, timed
+from web import guest as identity
+from web import secret
 
 SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
 LONGEST = 4096  # tokens
@@ -34,7 +37,7 @@ PUBLIC = Path(__file__).parents[2] / "public"
 
 
 def test_every_sentence_is_there_in_both_languages_with_the_same_values() -> None:
-    for key, (english, chinese) in words.CATALOGUE.items():
+    for key, (english, chinese) in messages.CATALOGUE.items():
         fields = [sorted(name for _, name, _, _ in string.Formatter().parse(text) if name) for text in (english, chinese)]
         assert fields[0] == fields[1], key
         assert english, key
@@ -63,7 +66,7 @@ def test_every_sentence_is_there_in_both_languages_with_the_same_values() -> Non
 )
 @pytest.mark.parametrize("language", ["en-US", "zh-CN", None])
 def test_every_failure_has_words_that_are_not_its_own(error: Exception, language: str | None) -> None:
-    sentence = words.failure(error, language)
+    sentence = messages.failure(error, language)
     assert len(sentence) > 5
     assert sentence != "x"
     assert "{" not in sentence
@@ -71,8 +74,8 @@ def test_every_failure_has_words_that_are_not_its_own(error: Exception, language
 
 
 def test_a_refusal_says_when_to_try_again() -> None:
-    assert words.failure(RateLimited("x", retry_after=11.2), "en").endswith("Try again in 12 s.")
-    assert words.failure(Busy("x", retry_after=125), "zh").endswith("请在 3 分钟后重试。")
+    assert messages.failure(RateLimited("x", retry_after=11.2), "en").endswith("Try again in 12 s.")
+    assert messages.failure(Busy("x", retry_after=125), "zh").endswith("请在 3 分钟后重试。")
 
 
 def test_the_footer_has_words_for_every_end_that_leaves_an_answer() -> None:
@@ -241,17 +244,17 @@ def test_a_socket_is_opened_only_by_the_own_page_or_a_named_origin(origin: str |
 
 
 def test_the_interval_grows_with_the_number_of_answers_but_not_for_ever() -> None:
-    assert pump.interval(0.04, 1) == 0.04
-    assert pump.interval(0.04, pump.CROWD) == 0.04
-    assert pump.interval(0.04, 2 * pump.CROWD) == pytest.approx(0.08)
-    assert pump.interval(0.04, 1000) == pump.LONGEST
-    assert pump.interval(1.0, 1000) == 1.0
+    assert streaming.interval(0.04, 1) == 0.04
+    assert streaming.interval(0.04, streaming.CROWD) == 0.04
+    assert streaming.interval(0.04, 2 * streaming.CROWD) == pytest.approx(0.08)
+    assert streaming.interval(0.04, 1000) == streaming.LONGEST
+    assert streaming.interval(1.0, 1000) == 1.0
 
 
 @timed
 async def test_the_first_text_goes_out_at_once_and_the_rest_once_an_interval() -> None:
     sent: list[float] = []
-    pace = pump.Pace(lambda: sent.append(round(now() - began, 3)), lambda: 0.04, asyncio.get_running_loop())
+    pace = streaming.Pace(lambda: sent.append(round(now() - began, 3)), lambda: 0.04, asyncio.get_running_loop())
     began = now()
     for _ in range(20):  # a token every 10 ms
         pace.poke()

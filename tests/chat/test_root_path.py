@@ -12,10 +12,10 @@ ROOT = Path(__file__).resolve().parents[2]
 LOOK = """
 import sys; sys.path.insert(0, {root!r})
 import server
-from chat.lean import skip_tracing
+from chat.chainlit.import_stubs import skip_tracing
 from engine.scripted import ScriptedEngine
 from runtime import Runtime
-from settings import Settings
+from config.settings import Settings
 from starlette.testclient import TestClient
 settings = Settings(_env_file=None, data_dir={folder!r}, root_path="/chat")
 built = server.build(settings, Runtime(settings, ScriptedEngine()))

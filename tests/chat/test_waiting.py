@@ -6,8 +6,8 @@ import asyncio
 
 import pytest
 
-from chat import waiting
-from chat.waiting import Wait, tell_wait
+from chat.display import waiting
+from chat.display.waiting import Wait, tell_wait
 from governance.ticket import Ticket
 from tests.clock import now, ticks, timed
 from tests.governance.house import ticket

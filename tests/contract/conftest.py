@@ -11,7 +11,7 @@ import pytest
 from engine.base import Engine
 from engine.scripted import Say, ScriptedEngine, Step, Think
 from engine.types import Capacity, ChatRequest
-from engine.vllm_engine import VLLMEngine
+from engine.vllm.engine import VLLMEngine
 
 
 def alphabet(request: ChatRequest) -> Iterator[Step]:

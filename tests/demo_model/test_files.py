@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from tokenizers import Tokenizer
 
-from engine.demo_model import architecture, tokenizer
-from engine.demo_model.lessons.conversation import SHARES, Builder
-from engine.demo_model.lessons.source import Source
-from engine.demo_model.packing import Encoder
+from demo_model import architecture, tokenizer
+from demo_model.lessons.conversation import SHARES, Builder
+from demo_model.lessons.source import Source
+from demo_model.packing import Encoder
 
 FOLDER = Path(tokenizer.__file__).parent
 HISTORY = [

@@ -7,15 +7,15 @@ import random
 
 import pytest
 
-from engine.demo_model.cases import SKILLS, Case, cases
-from engine.demo_model.evaluate import assert_unseen
-from engine.demo_model.lessons.conversation import SHARES, Builder, Conversation
-from engine.demo_model.lessons.phrases import bank, expand
-from engine.demo_model.lessons.skills.arithmetic import arithmetic
-from engine.demo_model.lessons.skills.count import count
-from engine.demo_model.lessons.skills.story import story
-from engine.demo_model.lessons.source import Source
-from engine.demo_model.lessons.words import is_held
+from demo_model.cases import SKILLS, Case, cases
+from demo_model.evaluate import assert_unseen
+from demo_model.lessons.conversation import SHARES, Builder, Conversation
+from demo_model.lessons.phrases import bank, expand
+from demo_model.lessons.skills.arithmetic import arithmetic
+from demo_model.lessons.skills.count import count
+from demo_model.lessons.skills.story import story
+from demo_model.lessons.source import Source
+from demo_model.lessons.words import is_held
 
 
 def _conversations(seed: int, number: int = 40) -> list[Conversation]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from engine.demo_model.cases import SKILLS, cases
-from engine.demo_model.evaluate import MODES, SEED, by_skill, run_all
+from demo_model.cases import SKILLS, cases
+from demo_model.evaluate import MODES, SEED, by_skill, run_all
 from engine.types import ChatRequest, Message, Sampling
-from engine.vllm_engine import VLLMEngine
+from engine.vllm.engine import VLLMEngine
 
 pytestmark = pytest.mark.engine
 FLOOR = 0.92

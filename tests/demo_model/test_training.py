@@ -10,12 +10,12 @@ import torch
 import torch.nn.functional as F
 from tokenizers import Tokenizer
 
-from engine.demo_model.architecture import Architecture
-from engine.demo_model.lessons.conversation import Conversation, Round
-from engine.demo_model.lessons.skills.count import numbers
-from engine.demo_model.net import SHORT, Qwen3, attend
-from engine.demo_model.packing import LENGTHS, TOKENS, Encoder, Sample, batches, collate
-from engine.demo_model.train import FOLDER, precision
+from demo_model.architecture import Architecture
+from demo_model.lessons.conversation import Conversation, Round
+from demo_model.lessons.skills.count import numbers
+from demo_model.net import SHORT, Qwen3, attend
+from demo_model.packing import LENGTHS, TOKENS, Encoder, Sample, batches, collate
+from demo_model.train import FOLDER, precision
 
 SMALL = Architecture(
     vocab_size=64, hidden_size=64, intermediate_size=64, num_hidden_layers=2, num_attention_heads=2, num_key_value_heads=1

@@ -8,8 +8,8 @@ import pytest
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import ChatRequest, Message, Sampling
 from governance.auditor import Auditor
-from governance.metrics import Metrics
 from governance.register import Register
+from observability.metrics import Metrics
 from tests.clock import ticks, timed
 from tests.governance.house import House, ticket
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.roles import Role
 from engine.types import Load
-from governance.policies.disconnect import CALM, FULL, grace, pressure
-from roles import Role
+from governance.disconnect import CALM, FULL, grace, pressure
 
 QUIET, PACKED = Load(), Load(kv_usage=FULL)
 GRACE = Role(disconnect="grace:10")

@@ -12,6 +12,7 @@ from typing import Self
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from config.roles import Role
 from engine.errors import EngineError, GenerationFailed
 from engine.scripted import Fail, Pause, Say, ScriptedEngine, Step
 from engine.types import ChatRequest
@@ -19,9 +20,8 @@ from governance.errors import Busy, Refusal, TooManyRunning
 from governance.policies.admission import Admission
 from governance.policies.deadline import Deadline
 from governance.policy import Settle
+from governance.scheduling.order import Room
 from governance.ticket import Outcome, Ticket
-from governance.turns import Room
-from roles import Role
 from tests.clock import now, run, ticks
 from tests.governance.house import House, ticket
 

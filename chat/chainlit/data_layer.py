@@ -1,0 +1,254 @@
+"""Chainlit's data layer over the store.
+
+Chainlit calls the writing methods in tasks that nobody awaits, so they queue before their first await: the order of the
+calls is the order of the writes, and a failure is logged here because nobody else would see it. The door learns of it from
+`await store.flush(step_id, thread=...)`, which says whether a message is really on disk.
+
+Whose chats: on a socket, the session's user. Over HTTP Chainlit checks the author itself before it reads, renames or deletes
+a chat, but not for feedback; there it is the user that Chainlit looked up for this very request.
+
+Reasoning, which is a step of type "llm" or one whose metadata say `reasoning` or `kind: thinking`, is stored only with
+`keep_reasoning`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from contextvars import ContextVar
+from typing import Any
+
+from chainlit.context import context_var
+from chainlit.data.base import BaseDataLayer
+from chainlit.data.utils import queue_until_user_message
+from chainlit.element import Element
+from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, ThreadFilter
+from chainlit.user import PersistedUser, User
+from fastapi import HTTPException
+
+from storage import NOBODY, TRUSTED, Store, StoreUnavailable
+from storage.conversions import iso
+from storage.records import chats, steps, users
+from storage.records import feedback as beside
+from storage.writer import Op
+
+log = logging.getLogger("steward.data_layer")
+
+Json = dict[str, Any]
+Write = Callable[..., Awaitable[None]]
+
+KEPT_METADATA = ("chat_profile", "chat_settings")
+METADATA_CHARS = 32_768  # chat_settings are whatever a client sent
+LONGEST_PAGE = 100
+DAY = 86_400  # seconds; a visit is noted at most so often
+
+# The user that Chainlit looked up for the HTTP request of this task.
+_requester: ContextVar[str] = ContextVar("requester", default=NOBODY)
+
+
+def held(method: Write) -> Write:
+    """Chainlit's `queue_until_user_message`, which a subclass does not inherit, for calls with or without a socket.
+
+    What is shown before the first message waits in the session, so that a visit without a message leaves no chat.
+    """
+    waiting: Write = queue_until_user_message()(method)
+
+    @functools.wraps(method)
+    async def write(*args: Any, **kwargs: Any) -> None:
+        await (method if context_var.get(None) is None else waiting)(*args, **kwargs)
+
+    return write
+
+
+def on_socket() -> str | None:
+    """The id of the user of this task's socket, `NOBODY` if it has none; None outside of a socket."""
+    chainlit_context = context_var.get(None)
+    return None if chainlit_context is None else getattr(chainlit_context.session.user, "id", None) or NOBODY
+
+
+def writer() -> str:
+    """On whose behalf this task writes chats."""
+    user = on_socket()
+    return TRUSTED if user is None else user
+
+
+def rater() -> str:
+    """On whose behalf this task writes feedback, which Chainlit does not check."""
+    user = on_socket()
+    return _requester.get() if user is None else user
+
+
+@contextlib.contextmanager
+def forbidden() -> Iterator[None]:
+    """A refusal as an HTTP answer: Chainlit's routes would show a plain exception's text."""
+    try:
+        yield
+    except PermissionError as error:
+        raise HTTPException(403, "This chat is not yours.") from error
+
+
+def is_reasoning(step: Json) -> bool:
+    """Whether a step shows how the model reasoned."""
+    metadata = step.get("metadata") or {}
+    return step.get("type") == "llm" or bool(metadata.get("reasoning")) or metadata.get("kind") == "thinking"
+
+
+def as_thread(row: chats.StoredThread, of: list[Json], elements: list[Json]) -> Json:
+    """Chainlit's form of a chat."""
+    return {
+        "id": row.id,
+        "createdAt": iso(row.created_at),
+        "name": row.name,
+        "userId": row.user_id,
+        "userIdentifier": row.owner,
+        "tags": row.tags,
+        "metadata": row.metadata,
+        "steps": of,
+        "elements": elements,
+    }
+
+
+class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
+    """What Chainlit reads and writes, kept in `store`. Closing the store is for whoever opened it."""
+
+    def __init__(self, store: Store, keep_reasoning: bool = False) -> None:
+        self.store, self.keep_reasoning = store, keep_reasoning
+
+    def _submit(self, op: Op) -> None:
+        try:
+            self.store.submit(op)
+        except StoreUnavailable as error:
+            log.error("Not saved: %s (%s)", op.label, error)
+
+    # Users
+
+    async def get_user(self, identifier: str) -> PersistedUser | None:
+        async with self.store.read() as session:
+            user = await users.find(session, identifier)
+        if user is not None and (now := self.store.clock()) - user.seen_at > DAY:
+            self._submit(users.seen(user.id, now))
+        return self._persisted(user)
+
+    async def create_user(self, user: User) -> PersistedUser | None:
+        return self._persisted(await self.store.write(users.save(user.identifier, user.metadata, self.store.clock())))
+
+    @staticmethod
+    def _persisted(user: users.StoredUser | None) -> PersistedUser | None:
+        _requester.set(user.id if user else NOBODY)
+        if user is None:
+            return None
+        return PersistedUser(
+            id=user.id, identifier=user.identifier, metadata=user.metadata, createdAt=iso(user.created_at) or ""
+        )
+
+    # Feedback
+
+    async def upsert_feedback(self, feedback: Feedback) -> str:
+        """Save a thumb; 403 on another's chat."""
+        with forbidden():
+            return str(await self.store.write(beside.rate(feedback.forId, feedback.value, feedback.comment, rater())))
+
+    async def delete_feedback(self, feedback_id: str) -> bool:
+        """Delete a thumb; 403 on another's chat."""
+        with forbidden():
+            return bool(await self.store.write(beside.unrate(feedback_id, rater())))
+
+    # Elements
+
+    @held
+    async def create_element(self, element: Element) -> None:
+        """Keep an element that its description alone can show again; a file of the session is gone with the session."""
+        described = element.to_dict()
+        if described.get("url") or described.get("props"):
+            self._submit(beside.attach(described, writer()))
+
+    async def get_element(self, thread_id: str, element_id: str) -> Json | None:
+        async with self.store.read() as session:
+            return next(iter(await beside.elements(session, thread_id, element_id)), None)
+
+    @held
+    async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:
+        self._submit(beside.detach(element_id, writer()))
+
+    # Steps
+
+    @held
+    async def create_step(self, step_dict: Json) -> None:
+        self._save(step_dict, overwrite=False)
+
+    @held
+    async def update_step(self, step_dict: Json) -> None:
+        self._save(step_dict, overwrite=True)
+
+    def _save(self, step: Json, *, overwrite: bool) -> None:
+        if self.keep_reasoning or not is_reasoning(step):
+            self._submit(steps.save(step, writer(), self.store.clock(), overwrite=overwrite))
+
+    @held
+    async def delete_step(self, step_id: str) -> None:
+        self._submit(steps.remove(step_id, writer()))
+
+    async def get_favorite_steps(self, user_id: str) -> list[Json]:
+        await self.store.settle()
+        async with self.store.read() as session:
+            return await steps.favorites(session, user_id)
+
+    # Chats
+
+    async def get_thread_author(self, thread_id: str) -> str:
+        """The author's identifier; empty for no such chat, which Chainlit answers with 404."""
+        await self.store.settle()
+        async with self.store.read() as session:
+            row = await chats.find(session, thread_id)
+        return (row and row.owner) or ""
+
+    async def delete_thread(self, thread_id: str) -> None:
+        """Delete a chat; 403 for another's."""
+        with forbidden():
+            await self.store.delete_thread(thread_id, writer())
+
+    async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse:
+        """A page of the sidebar, without the chats' steps: it shows names."""
+        if not filters.userId:
+            raise ValueError("A page of chats needs a user.")
+        await self.store.settle()
+        first = max(1, min(pagination.first, LONGEST_PAGE))
+        query = chats.page(filters.userId, first + 1, pagination.cursor, filters.search, filters.feedback)
+        async with self.store.read() as session:
+            rows = await chats.listed(session, query)
+        shown, more = rows[:first], len(rows) > first
+        ends = (shown[0].cursor, shown[-1].cursor) if shown else (None, None)
+        page = PageInfo(hasNextPage=more, startCursor=ends[0], endCursor=ends[1])
+        return PaginatedResponse(pageInfo=page, data=[as_thread(row, [], []) for row in shown])
+
+    async def get_thread(self, thread_id: str) -> Json | None:
+        await self.store.settle()
+        async with self.store.read() as session:
+            row = await chats.find(session, thread_id)
+            if row is None:
+                return None
+            return as_thread(row, await steps.of_thread(session, thread_id), await beside.elements(session, thread_id))
+
+    async def update_thread(
+        self,
+        thread_id: str,
+        name: str | None = None,
+        user_id: str | None = None,
+        metadata: Json | None = None,
+        tags: list[str] | None = None,
+    ) -> None:
+        """Change what is given. Of `metadata`, which is the whole user_session at each disconnect, little is kept."""
+        kept = {key: metadata[key] for key in KEPT_METADATA if key in metadata} if metadata else None
+        if kept and len(json.dumps(kept, default=str)) > METADATA_CHARS:
+            log.warning("The settings of chat %s are too long to be kept.", thread_id)
+            kept = None
+        self._submit(chats.save(thread_id, writer(), self.store.clock(), name=name, user_id=user_id, metadata=kept, tags=tags))
+
+    async def build_debug_url(self) -> str:
+        return ""
+
+    async def close(self) -> None:
+        """Nothing: the store outlives Chainlit."""

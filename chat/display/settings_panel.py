@@ -1,0 +1,101 @@
+"""The settings panel: what a user may change, and the clamp that every value passes, whatever a client sends."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
+
+from chainlit.input_widget import InputWidget, Slider, Switch, TextInput
+
+from config.settings import Settings
+from engine.types import Capacity, Sampling
+from governance.text import mended
+from i18n.messages import say
+
+UNKNOWN = Capacity("", "", 0, 0, 0)  # what is shown while the model loads
+MAX_SYSTEM_PROMPT = 8000  # characters
+MIN_ANSWER = 16  # tokens
+MIN_TOP_P = 0.05
+
+D = TypeVar("D")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What one chat is set to. Every value is within its bounds: there is no other way to make one than `clamp`.
+
+    None is the model's own value: neither the user nor the operator has set another.
+    """
+
+    thinking: bool
+    temperature: float | None
+    top_p: float | None
+    max_tokens: int
+    system_prompt: str
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def sampling(self) -> Sampling:
+        return Sampling(max_tokens=self.max_tokens, temperature=self.temperature, top_p=self.top_p)
+
+
+def _number(value: object, default: D, low: float, high: float) -> float | D:
+    """`value` within the bounds, to two digits. What is no number at all (NaN, text, a list) becomes the default."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return default
+    return round(min(max(float(value), low), high), 2)
+
+
+def clamp(values: object, settings: Settings, longest: int) -> Choice:
+    """A choice from anything: unknown keys are dropped, missing ones take the server's defaults.
+
+    `longest`: tokens of the longest answer that the user's role may have.
+    """
+    given: Mapping[str, object] = values if isinstance(values, Mapping) else {}
+    thinking = given.get("thinking")
+    length = min(settings.max_answer_tokens, longest)
+    return Choice(
+        thinking=thinking if isinstance(thinking, bool) else settings.thinking,
+        temperature=_number(given.get("temperature"), settings.temperature, 0, 2),
+        top_p=_number(given.get("top_p"), settings.top_p, MIN_TOP_P, 1),
+        max_tokens=int(_number(given.get("max_tokens"), length, min(MIN_ANSWER, longest), longest)),
+        system_prompt=mended(system_prompt(given, settings.system_prompt))[:MAX_SYSTEM_PROMPT].strip(),
+    )
+
+
+def system_prompt(values: object, default: str = "") -> str:
+    """The system prompt among `values`, as it came, cut to its limit. It is cleaned as a message is."""
+    prompt = values.get("system_prompt", default) if isinstance(values, Mapping) else default
+    # An emptied field arrives as null: that is a choice too, and not the default prompt.
+    return prompt.strip()[:MAX_SYSTEM_PROMPT] if isinstance(prompt, str) else ""
+
+
+def widgets(choice: Choice, longest: int, own: Capacity, language: str) -> list[InputWidget]:
+    """The panel's inputs, set to `choice` or to the model's `own`. Thinking is offered only where the model has it.
+
+    `longest` as in `clamp`.
+    """
+
+    def text(key: str) -> dict[str, str]:
+        return {"label": say(f"panel.{key}", language), "tooltip": say(f"panel.{key}.tip", language)}
+
+    temperature = own.temperature if choice.temperature is None else choice.temperature
+    top_p = own.top_p if choice.top_p is None else choice.top_p
+    thinking: list[InputWidget] = [Switch(id="thinking", initial=choice.thinking, **text("thinking"))] if own.can_think else []
+    return [
+        *thinking,
+        Slider(id="temperature", initial=temperature, min=0, max=2, step=0.05, **text("temperature")),
+        Slider(id="top_p", initial=top_p, min=MIN_TOP_P, max=1, step=0.05, **text("top_p")),
+        Slider(
+            id="max_tokens",
+            initial=choice.max_tokens,
+            min=min(MIN_ANSWER, longest),
+            max=longest,
+            step=16,
+            **text("max_tokens"),
+        ),
+        TextInput(id="system_prompt", initial=choice.system_prompt, multiline=True, **text("system_prompt")),
+    ]

@@ -1,0 +1,22 @@
+"""The four starters of the empty page: each shows something the product can do."""
+
+from __future__ import annotations
+
+from chainlit import Starter
+
+from i18n.messages import say
+
+# Key in the catalogue, and the icon under /public/starters/.
+FOUR = (("hello", "hello.svg"), ("count", "count.svg"), ("memory", "memory.svg"), ("thinking", "thinking.svg"))
+
+
+def starters(language: str) -> list[Starter]:
+    """In the browser's language, English or Chinese."""
+    return [
+        Starter(
+            label=say(f"starter.{key}", language),
+            message=say(f"starter.{key}.ask", language),
+            icon=f"/public/starters/{icon}",
+        )
+        for key, icon in FOUR
+    ]

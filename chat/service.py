@@ -1,0 +1,230 @@
+"""The chat's door: takes a message in, makes a ticket of it, and sees its round through to the end.
+
+Each round is conducted by a task of its own, which nobody cancels: a cancellation ends the pump inside it, and what has to
+be said and kept afterwards is said and kept here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import Any
+from uuid import uuid4
+
+from chainlit.session import WebsocketSession, ws_sessions_id
+
+from chat.chainlit import wire
+from chat.chainlit.caller import role_of
+from chat.display import refusal_notice, steps
+from chat.display.context_marker import boundary, mark
+from chat.display.settings_panel import Choice, clamp
+from chat.display.waiting import tell_wait
+from chat.inbound import Said
+from chat.streaming import pump
+from chat.transcript import Book
+from chat.turn import Round
+from engine.types import ChatRequest, Message
+from governance.policies.ledger import UsageRecord
+from governance.ticket import Caller, Outcome, Ticket
+from i18n import messages
+from runtime import Runtime, current
+from storage import StoredRound
+
+log = logging.getLogger(__name__)
+
+
+class Door:
+    """`live` are the rounds on their way, by thread; `latest` the last of each session, for a browser that missed its end."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime, self.settings = runtime, runtime.settings
+        self.book = Book(runtime, self.choice)
+        self.live: dict[str, Round] = {}
+        self.latest: dict[str, Round] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        runtime.open_threads = open_threads  # so that pruning leaves alone what somebody is reading
+
+    def __repr__(self) -> str:
+        return f"<Door {len(self.live)} rounds on their way>"
+
+    def choice(self, session: WebsocketSession) -> Choice:
+        return self.clamped(session, session.chat_settings)
+
+    def clamped(self, session: WebsocketSession, values: object) -> Choice:
+        """A choice from anything that came from a browser or the store, within what this user's role may have."""
+        return clamp(values, self.settings, self.longest(session))
+
+    def longest(self, session: WebsocketSession) -> int:
+        """The longest answer that this session's user may ask for, in tokens."""
+        return self.settings.role(role_of(session.user)).max_answer_tokens
+
+    def ask(self, session: WebsocketSession, said: Said, edited: bool = False) -> None:
+        """Begin a round. Synchronous up to the entry in `live`: a second message in the same instant already finds it."""
+        if session.thread_id in self.live:
+            # The page has shown the message already: it is taken back, because it will not be answered.
+            self.toast(session, "busy")
+            if not edited:
+                wire.send(session, "delete_message", {"id": said.id})
+            wire.send(session, "task_start", {})
+            return
+        caller = Caller(
+            user=session.user.identifier,
+            role=role_of(session.user),
+            thread=session.thread_id,
+            session=session.id,
+            question=said.id,
+            answer=str(uuid4()),
+        )
+        ticket = Ticket(caller, self._request(self.choice(session), [], said.text, caller.user))
+        question = steps.question(said.id, session.thread_id, session.user.display_name or caller.user, said.text)
+        round = self.live[session.thread_id] = Round(ticket, question, session.language)
+        round.attach(session)
+        task = asyncio.create_task(self._conduct(session, round, edited), name=f"round {ticket.id}")
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def stop(self, session: WebsocketSession) -> None:
+        """End the answer of this session's chat, whatever started it: a first message, a later one, or an edit."""
+        if round := self.live.get(session.thread_id):
+            round.ticket.cancel(Outcome.STOPPED)
+
+    def attach(self, session: WebsocketSession, known: bool) -> bool:
+        """Bring a browser up to date that came back (`known`), or that opened a chat whose answer is on its way.
+
+        True if an answer is on its way in it.
+        """
+        round = self.live.get(session.thread_id)
+        if round is None and known and (ended := self.latest.get(session.id)) and ended.thread == session.thread_id:
+            ended.attach(session)
+            ended.detach(session.id)
+        elif round is not None and round.ticket.caller.user == session.user.identifier:
+            round.attach(session)
+        return round is not None
+
+    def grace(self, session: WebsocketSession) -> float | None:
+        """Seconds that this session's browser may be away now before its answer ends; None for an answer that may finish."""
+        return self.runtime.grace(role_of(session.user))
+
+    def leave(self, session: WebsocketSession, end: bool = True) -> None:
+        """A browser is away for good. The answer ends with the last one that looked at it; with `end` False it goes on."""
+        if (round := self.live.get(session.thread_id)) and session.id in round.viewers:
+            self.latest[session.id] = round  # it may be back later, on a page that still waits for the end
+            if round.detach(session.id) and end:
+                round.ticket.cancel(Outcome.DISCONNECTED)
+
+    def forget(self, session: WebsocketSession) -> None:
+        """A browser is gone for good."""
+        self.latest.pop(session.id, None)
+
+    def toast(self, session: WebsocketSession, key: str, kind: str = "warning", **values: Any) -> None:
+        wire.send(session, "toast", {"message": messages.say(key, session.language, **values), "type": kind})
+
+    async def drained(self) -> None:
+        """Wait until every round that has ended is shown and stored."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    def _request(self, choice: Choice, earlier: list[StoredRound], text: str, user: str) -> ChatRequest:
+        system = [Message("system", choice.system_prompt)] if choice.system_prompt else []
+        past = [m for r in earlier for m in (Message("user", r.question), Message("assistant", r.answer))]
+        return ChatRequest((*system, *past, Message("user", text)), choice.sampling(), choice.thinking, cache_salt=user)
+
+    async def _conduct(self, session: WebsocketSession, round: Round, edited: bool) -> None:
+        ticket = round.ticket
+        earlier: list[StoredRound] = []
+        error: BaseException | None = None
+        try:
+            begun = session.has_first_interaction  # else there is nothing earlier to read
+            opened = asyncio.create_task(self.book.open(session, round, edited))
+            await asyncio.sleep(0)  # the question is queued before the reading, so both wait for the same commit
+            earlier = (await self.book.earlier(round.thread) or []) if begun else []
+            if not await opened:
+                self.toast(session, "store")
+            ticket.rounds = tuple(r.id for r in earlier)
+            choice = self.choice(session)
+            ticket.request = self._request(choice, earlier, round.question["output"], ticket.caller.user)
+            error = await self._pumped(round)
+        except Exception as fault:
+            log.exception("A round failed")
+            error = fault
+        finally:
+            try:
+                await self._conclude(round, earlier, error)
+            except Exception:
+                log.exception("A round ended badly")
+                round.send("task_end", {})
+            finally:
+                # Last: until everything is shown, a browser that comes back must find the round here.
+                del self.live[round.thread]
+
+    async def _pumped(self, round: Round) -> BaseException | None:
+        """Run the pump to its end, whatever that is, and tell the queue's place meanwhile. Returns what it raised."""
+        base = self.settings.stream_interval_ms / 1000
+        task = asyncio.create_task(pump(self.runtime.gateway, round, self.live.__len__, base))
+        beside = [asyncio.create_task(what(round, self.live.__len__)) for what in (tell_wait, self.book.follow)]
+        try:
+            await asyncio.wait([task])
+        finally:
+            for helper in beside:
+                helper.cancel()
+            for result in await asyncio.gather(*beside, return_exceptions=True):
+                if isinstance(result, Exception):
+                    log.error("What runs beside an answer failed", exc_info=result)
+        return None if task.cancelled() else task.exception()
+
+    async def _conclude(self, round: Round, earlier: list[StoredRound], error: BaseException | None) -> None:
+        ticket = round.ticket
+        outcome = ticket.outcome or ticket.cause or (Outcome.FAILED if error else Outcome.CANCELLED)
+        round.flush()
+        if error is not None:
+            if outcome not in (Outcome.REFUSED, Outcome.FAILED) or not isinstance(error, Exception):
+                log.error("A round that ended as %s raised", outcome, exc_info=error)
+            elif outcome is Outcome.FAILED:
+                log.error("An answer failed: %s", error)
+            if not round.text:  # else the line below the answer says it
+                round.say(messages.reason(error, round.language), **refusal_notice.facts(error, round.wall()))
+        if ticket.dropped:
+            mark(round, boundary(earlier, ticket.dropped), messages.say("memory", round.language))
+        left_the_queue = {"queued": True} if round.queued and ticket.admitted_at is None else {}
+        round.close(outcome, facts(ticket, outcome) | left_the_queue)
+        for viewer in round.viewers.values():
+            self.latest[viewer.session.id] = round
+        if not await self.book.close(round):
+            for viewer in round.viewers.values():
+                self.toast(viewer.session, "store")
+
+
+def facts(ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
+    """What the line below an answer says: outcome, tokens, seconds, tokens a second. Kept with the answer."""
+    if ticket.ended_at is None:
+        return {"outcome": outcome.value, "tokens": 0}
+    record = UsageRecord.of(ticket)
+    took, tokens = record.generating or 0.0, record.completion_tokens
+    whole = tokens / took if took else 0.0
+    rate = record.tokens_per_second or whole
+    if rate > 4 * whole:  # text that came all at once has no pace of its own
+        rate = whole
+    return {
+        "outcome": outcome.value,
+        "tokens": tokens,
+        "thinking": record.reasoning_tokens,
+        "seconds": round(took, 2),
+        "rate": round(rate, 1) if rate else None,
+    }
+
+
+def open_threads() -> frozenset[str]:
+    """The chats that are open in a browser, or were a moment ago."""
+    return frozenset(session.thread_id for session in ws_sessions_id.values())
+
+
+_door: Door | None = None
+
+
+def door() -> Door:
+    """The door of the runtime that is up, made when it is first needed."""
+    global _door
+    runtime = current()
+    if _door is None or _door.runtime is not runtime:
+        _door = Door(runtime)
+    return _door

@@ -1,0 +1,67 @@
+"""The pump: a task of its own that iterates one answer, and the pace at which the text is sent.
+
+Sending costs CPU by the packet and not by the byte, so text gathers for an interval: the configured one while few answers
+stream, a longer one when many do. The first words of an answer never wait.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import aclosing
+
+from chat.turn import Round
+from governance.gateway import Gateway
+
+CROWD = 8  # answers at a time that the configured interval is for
+LONGEST = 0.25  # seconds: at more than this, text no longer reads as flowing
+
+
+def interval(base: float, streams: int) -> float:
+    """Seconds between two packets of one answer: `base`, and in proportion to `streams` beyond a crowd."""
+    return max(base, min(LONGEST, base * streams / CROWD))
+
+
+class Pace:
+    """Calls `flush` when poked: at once if the last time is an interval ago, else when it will be."""
+
+    def __init__(self, flush: Callable[[], None], interval: Callable[[], float], loop: asyncio.AbstractEventLoop) -> None:
+        self._flush, self._interval, self._loop = flush, interval, loop
+        self._last = float("-inf")
+        self._timer: asyncio.TimerHandle | None = None
+
+    def poke(self) -> None:
+        if self._timer is not None:
+            return
+        wait = self._last + self._interval() - self._loop.time()
+        if wait > 0:
+            self._timer = self._loop.call_later(wait, self._fire)
+        else:
+            self._fire()
+
+    def stop(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def _fire(self) -> None:
+        self._timer = None
+        self._last = self._loop.time()
+        self._flush()
+
+
+async def pump(gateway: Gateway, round: Round, streams: Callable[[], int], base: float) -> None:
+    """Iterate the answer of `round` to its end. `base` in seconds.
+
+    This is the task that a cancellation cancels, and it holds nothing that has to be tidied up with an await. Raises
+    `Refusal` and `EngineError` as the gateway does.
+    """
+    pace = Pace(round.flush, lambda: interval(base, streams()), asyncio.get_running_loop())
+    round.wake = pace.poke
+    try:
+        async with aclosing(gateway.stream(round.ticket)) as deltas:
+            async for delta in deltas:
+                round.take(delta)
+    finally:
+        pace.stop()
+        round.wake = lambda: None

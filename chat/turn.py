@@ -1,0 +1,206 @@
+"""One round on its way: a question, the answer as it grows, and the browsers that look at it. Only sends, never awaits.
+
+Several browsers may look: two tabs, or the page before and after a refresh. Each has its own mark of how much it was sent,
+so that a slow one is simply sent more at once later: nothing is buffered for it beyond the answer itself.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from chainlit.session import WebsocketSession
+from chainlit.utils import utc_now
+
+from chat.chainlit import wire
+from chat.display import refusal_notice, steps
+from chat.display.formula import Formulas
+from chat.display.steps import StepDict
+from chat.display.waiting import Wait
+from engine.types import Delta
+from governance.ticket import Outcome, Ticket
+from i18n import messages
+
+
+@dataclass(slots=True, eq=False)
+class Viewer:
+    """A browser that looks, and how many characters of reasoning and answer it has been sent; None before they began."""
+
+    session: WebsocketSession
+    thought: int | None = None
+    said: int | None = None
+    folded: bool = False
+
+
+@dataclass(slots=True, eq=False)
+class Round:
+    """`question` is the user's step. `wake` is called when there is something new to show.
+
+    `clock` gives monotonic seconds, `wall` seconds since 1970.
+    """
+
+    ticket: Ticket
+    question: StepDict
+    language: str
+    wake: Callable[[], None] = lambda: None
+    clock: Callable[[], float] = time.monotonic
+    wall: Callable[[], float] = time.time
+    viewers: dict[str, Viewer] = field(default_factory=dict)
+    text: str = ""
+    reasoning: str = ""
+    over: bool = False
+    run: StepDict = field(init=False)
+    thinking: StepDict = field(init=False)
+    answer: StepDict = field(init=False)
+    queued: bool = False  # it has been in the queue
+    extra: list[StepDict] = field(default_factory=list)  # notices, sent whole
+    facts: dict[str, Any] | None = None
+    _status: StepDict | None = None  # shown in the place of the answer, while it waits
+    _wait: Wait = field(init=False)
+    _text: list[str] = field(default_factory=list)
+    _formulas: Formulas = field(default_factory=Formulas)
+    _reasoning: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        thread, question = self.question["threadId"], self.question["id"]
+        self.run = steps.run(str(uuid4()), thread, question)
+        name = messages.say("thinking", self.language)
+        self.thinking = steps.thinking(str(uuid4()), thread, self.run["id"], name)
+        self.answer = steps.answer(self.ticket.caller.answer or str(uuid4()), thread, self.run["id"])
+        self._wait = Wait(self.clock)
+
+    @property
+    def thread(self) -> str:
+        return str(self.question["threadId"])
+
+    # What the pump tells it
+
+    def take(self, delta: Delta) -> None:
+        """Gather a delta. Lists, because adding to a string copies all of it."""
+        if delta.reasoning:
+            self._reasoning.append(delta.reasoning)
+        if delta.text:
+            self._text.append(delta.text)
+        if delta.text or delta.reasoning:
+            self.wake()
+
+    def flush(self) -> None:
+        """Send what has gathered to everyone who keeps up."""
+        if self._reasoning:
+            self.reasoning += "".join(self._reasoning)
+            self._reasoning.clear()
+        if self._text:
+            if not self.text and self.reasoning:
+                self.thinking["end"] = utc_now()
+            new = self._formulas.feed("".join(self._text))
+            self.text = self.text + new if self.text else new.lstrip()
+            self._text.clear()
+        if self.text or self.reasoning:
+            self.end_wait()
+        for viewer in self.viewers.values():
+            behind = wire.backlog(viewer.session)
+            if behind is not None and behind < wire.SLOW:
+                self._feed(viewer)
+
+    def _feed(self, viewer: Viewer) -> None:
+        session = viewer.session
+        if viewer.thought != len(self.reasoning) and self.reasoning:
+            viewer.thought = self._grow(session, self.thinking, self.reasoning, viewer.thought)
+        if self.text and self.reasoning and not viewer.folded:
+            viewer.folded = wire.send(session, "update_message", self.thinking | {"output": self.reasoning})
+        if viewer.said != len(self.text) and self.text:
+            viewer.said = self._grow(session, self.answer, self.text, viewer.said)
+
+    def _grow(self, session: WebsocketSession, step: StepDict, text: str, sent: int | None) -> int | None:
+        if sent is None:
+            event, data = "stream_start", step | {"output": text, "streaming": True}
+        else:
+            event, data = "stream_token", {"id": step["id"], "token": text[sent:], "isSequence": False, "isInput": False}
+        return len(text) if wire.send(session, event, data) else sent
+
+    def show_wait(self, place: int, eta: float | None) -> bool:
+        """Show the place in the queue and the likely wait, in seconds, where the answer will be. False if it is no news."""
+        if not self._wait.hear(place, eta):
+            return False
+        self.queued = True
+        if self._status is None:
+            self._status = steps.status(str(uuid4()), self.thread, self.run["id"])
+            self.send("new_message", self._status)
+        self.send("element", self._countdown(self._status))
+        return True
+
+    def end_wait(self) -> None:
+        if self._status is not None:
+            self.send("remove_element", {"id": self._countdown(self._status)["id"]})
+            self.send("delete_message", self._status)
+            self._status = None
+
+    def _countdown(self, status: StepDict) -> dict[str, Any]:
+        return steps.countdown(status["id"], self.thread, self._wait.props())
+
+    def send(self, event: str, data: Any) -> None:
+        for viewer in self.viewers.values():
+            wire.send(viewer.session, event, data)
+
+    # Who looks
+
+    def attach(self, session: WebsocketSession) -> None:
+        """Show everything there is so far to a browser that begins, or begins again, to look."""
+        viewer = self.viewers[session.id] = Viewer(session)
+        for step in (self.question, self.run):
+            wire.send(session, "new_message", step)
+        if self.reasoning:
+            wire.send(session, "new_message", self.thinking | {"output": self.reasoning})
+            viewer.thought, viewer.folded = len(self.reasoning), bool(self.text) or self.over
+        if self.text:
+            wire.send(session, "new_message", self.answer | {"output": self.text, "streaming": not self.over})
+            viewer.said = len(self.text)
+        if self._status is not None:
+            wire.send(session, "new_message", self._status)
+            wire.send(session, "element", self._countdown(self._status))
+        for step in self.extra:
+            self._notify(step, lambda event, data: wire.send(session, event, data))
+        if self.facts is not None:
+            wire.send(session, "element", steps.footer(self.answer["id"], self.thread, self.facts))
+        wire.send(session, "task_end" if self.over else "task_start", {})
+
+    def detach(self, session_id: str) -> bool:
+        """A browser looks no longer; True if it was the last one."""
+        return self.viewers.pop(session_id, None) is not None and not self.viewers
+
+    # How it ends
+
+    def say(self, text: str, **facts: Any) -> StepDict:
+        """Put a failure into words, where the answer would be; `facts` are those of refusal_notice.py. Returns the step."""
+        notice = steps.notice(str(uuid4()), self.thread, self.run["id"], text, **facts)
+        self.extra.append(notice)
+        self._notify(notice, self.send)
+        return notice
+
+    def _notify(self, notice: StepDict, send: Callable[[str, Any], object]) -> None:
+        send("new_message", notice)
+        if countdown := refusal_notice.countdown(notice, self.wall()):
+            send("element", countdown)
+
+    def close(self, outcome: Outcome, facts: dict[str, Any]) -> None:
+        """The last word to every browser: the whole text once more, so that one that fell behind has all of it."""
+        self.flush()
+        self.text += self._formulas.end()
+        self.end_wait()
+        now = utc_now()
+        self.run |= {"end": now, "isError": False}
+        self.answer |= {"end": now, "output": self.text, "metadata": facts}
+        self.thinking |= {"end": self.thinking["end"] or now, "output": self.reasoning}
+        answered = outcome is not Outcome.REFUSED and (bool(self.text) or not self.extra)
+        self.facts = facts if answered else None
+        self.over = True
+        if self.reasoning:
+            self.send("new_message", self.thinking)
+        if answered:
+            self.send("new_message", self.answer)
+            self.send("element", steps.footer(self.answer["id"], self.thread, facts))
+        self.send("update_message", self.run)
+        self.send("task_end", {})

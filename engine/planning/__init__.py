@@ -1,0 +1,1 @@
+"""What fits on a device, before anything is loaded."""

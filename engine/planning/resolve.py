@@ -1,0 +1,139 @@
+"""From settings to what vLLM is told: which device, which model, how long a context. Decides before vllm is imported.
+
+Whatever cannot work is refused here, within a second, with a sentence that says what to do.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from engine.config import EngineConfig
+from engine.planning.architecture import UnknownModel, read_architecture
+from engine.planning.device import Host
+from engine.planning.model_files import read_config, stored_bytes
+from engine.planning.plan import check_model_len, cpu_budget, gib, gpu_budget
+from engine.start_errors import because
+
+log = logging.getLogger(__name__)
+
+DEFAULT_GPU_MODEL = "Qwen/Qwen3-4B-Instruct-2507"
+BUNDLED_NAME = "steward-demo"
+BUNDLED_MODEL = Path(__file__).resolve().parents[2] / "demo_model"
+OLDEST = (0, 26)
+CPU_KV = 256 << 20  # bytes of KV cache on a CPU when nothing is said
+
+Device = Literal["cpu", "gpu"]
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """What will be built: `arguments` go to vLLM's `AsyncEngineArgs` as they are; `name` is how people call the model.
+
+    `weights` is their size in bytes, 0 where it is not known.
+    """
+
+    config: EngineConfig
+    device: Device
+    model: str
+    name: str
+    local: bool
+    weights: int
+    arguments: dict[str, Any]
+
+
+def resolve(config: EngineConfig, host: Host) -> Build:
+    """Decide, or raise `EngineStartError` (engine/start_errors.py) with the remedy."""
+    _check_vllm(host)
+    device = _device(config, host)
+    model, name, local = _model(config, device)
+    arguments = _arguments(config, device, model, name)
+    arguments["max_model_len"], weights = _fit(config, device, model, host)
+    return Build(config, device, model, name, local, weights, arguments)
+
+
+def _check_vllm(host: Host) -> None:
+    if host.vllm is None:
+        raise because("no_vllm")
+    version = tuple(int(part) for part in host.vllm.split("+")[0].split(".")[:2] if part.isdigit())
+    if version < OLDEST:
+        raise because("old_vllm", version=host.vllm, oldest=".".join(map(str, OLDEST)))
+
+
+def _device(config: EngineConfig, host: Host) -> Device:
+    device: Device = config.device if config.device != "auto" else "gpu" if host.gpus and not host.cpu_build else "cpu"
+    if device == "gpu" and host.cpu_build:
+        raise because("cpu_build")
+    if device == "gpu" and not host.gpus:
+        raise because("no_gpu")
+    if device == "cpu" and not host.cpu_build:
+        raise because("gpu_build")
+    if device == "cpu" and not host.avx2:
+        raise because("no_avx2")
+    return device
+
+
+def _model(config: EngineConfig, device: Device) -> tuple[str, str, bool]:
+    if not config.model and device == "gpu":
+        return DEFAULT_GPU_MODEL, DEFAULT_GPU_MODEL, False
+    model = config.model or str(BUNDLED_MODEL)
+    folder = Path(model).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").is_file():
+            raise because("empty_folder" if config.model else "no_bundled_model", folder=str(folder))
+        return str(folder.resolve()), folder.resolve().name if config.model else BUNDLED_NAME, True
+    if folder.is_absolute() or model.startswith((".", "~")) or model.count("/") != 1:
+        raise because("no_model", model=model, example=DEFAULT_GPU_MODEL)
+    return model, model, False
+
+
+def _arguments(config: EngineConfig, device: Device, model: str, name: str) -> dict[str, Any]:
+    cpu = device == "cpu"
+    arguments: dict[str, Any] = {
+        "model": model,
+        "served_model_name": [name],
+        "revision": config.revision,
+        "dtype": config.dtype,
+        "quantization": config.quantization,
+        "gpu_memory_utilization": config.gpu_memory_utilization,
+        "kv_cache_memory_bytes": config.kv_cache_memory or (CPU_KV if cpu else None),
+        "kv_cache_dtype": config.kv_cache_dtype,
+        "max_num_seqs": config.max_num_seqs,
+        "max_num_batched_tokens": config.max_num_batched_tokens,
+        "enforce_eager": cpu if config.enforce_eager is None else config.enforce_eager,
+        "tensor_parallel_size": config.tensor_parallel_size,
+        "pipeline_parallel_size": config.pipeline_parallel_size,
+        "data_parallel_size": config.data_parallel_size,
+        "seed": config.seed,
+        "enable_prefix_caching": True,
+        "trust_remote_code": False,
+        "use_tqdm_on_load": False,
+    }
+    if config.executor_backend != "auto":
+        arguments["distributed_executor_backend"] = config.executor_backend
+    elif cpu and config.tensor_parallel_size * config.pipeline_parallel_size == 1:
+        arguments["distributed_executor_backend"] = "uni"
+    return arguments
+
+
+def _fit(config: EngineConfig, device: Device, model: str, host: Host) -> tuple[int | None, int]:
+    """The context length that will be used, and the weights' bytes; for models whose sums are not known here, vLLM decides."""
+    try:
+        architecture = read_architecture(read_config(model, config.revision), config.dtype, config.quantization)
+        weights = stored_bytes(model, config.revision) if config.dtype == "auto" and config.quantization is None else None
+        if device == "cpu":
+            kv = config.kv_cache_memory or CPU_KV
+            budget = cpu_budget(architecture, config, kv, weights)
+            if budget.weights + kv > host.memory:
+                raise because("too_large", need=gib(budget.weights + kv), have=gib(host.memory))
+            return check_model_len(budget, config), budget.weights
+        wanted = config.tensor_parallel_size * config.pipeline_parallel_size * config.data_parallel_size
+        if wanted > len(host.gpus) and config.executor_backend != "ray":
+            raise because("too_few_gpus", wanted=wanted, have=len(host.gpus))
+        budget = gpu_budget(architecture, config, min(host.gpus), weights)
+        return check_model_len(budget, config, min(host.gpus)), budget.weights
+    except UnknownModel as unknown:
+        log.info("The start does not check whether the model fits: %s.", unknown)
+        return config.max_model_len, 0

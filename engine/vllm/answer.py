@@ -1,0 +1,42 @@
+"""Turning vLLM's outputs into deltas: cumulative counts, and reasoning told from answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.errors import GenerationFailed
+from engine.types import Delta, FinishReason, Usage
+from engine.vllm.rendering.reasoning import Piece, Splitter
+
+REASONS: dict[str, FinishReason] = {"stop": "stop", "repetition": "stop", "length": "length", "abort": "abort"}
+
+
+class Answer:
+    """The running totals of one stream. `splitter` is None for an answer without reasoning."""
+
+    def __init__(self, prompt_tokens: int, splitter: Splitter | None) -> None:
+        self._splitter = splitter
+        self._prompt_tokens = prompt_tokens
+        self._tokens = 0
+        self._cached = 0
+
+    def delta(self, output: Any) -> Delta:
+        """The delta for one vLLM `RequestOutput` (of kind DELTA). Raises `GenerationFailed` if vLLM gave up on the request."""
+        new = output.outputs[0]
+        self._tokens += len(new.token_ids)
+        self._cached = output.num_cached_tokens or self._cached
+        piece = self._splitter.push(new.text, new.token_ids) if self._splitter else Piece(new.text)
+        if not output.finished:
+            return Delta(piece.text, piece.reasoning, self.usage())
+        if new.finish_reason not in REASONS:
+            raise GenerationFailed("The engine failed on this request.")
+        rest = self._splitter.finish() if self._splitter else Piece()
+        return Delta(piece.text + rest.text, piece.reasoning + rest.reasoning, self.usage(), REASONS[new.finish_reason])
+
+    def aborted(self) -> Delta:
+        """The last delta of a stream that was ended before the engine could say so."""
+        return Delta(usage=self.usage(), finish_reason="abort")
+
+    def usage(self) -> Usage:
+        reasoning = self._splitter.tokens if self._splitter else 0
+        return Usage(self._prompt_tokens, self._tokens, reasoning, self._cached)

@@ -1,0 +1,1 @@
+"""The engine's own process: how it starts, and how it ends."""

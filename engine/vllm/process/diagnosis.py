@@ -1,0 +1,33 @@
+"""Why a start failed inside vLLM: which of the known reasons is in what it says when it gives up."""
+
+from __future__ import annotations
+
+import re
+
+from engine.errors import EngineStartError
+from engine.start_errors import because
+
+# The first pattern found in what vLLM said decides; its named groups are the reason's parameters.
+CAUSES: tuple[tuple[str, str], ...] = (
+    (r"estimated maximum model length is (?P<limit>\d+)", "kv_limit"),
+    (r"No available memory for the cache blocks", "kv_none"),
+    (r"Free memory on device.*?\((?P<free>[\d.]+)/(?P<total>[\d.]+) GiB\)", "gpu_taken"),
+    (r"OutOfMemoryError|out of memory|DefaultCPUAllocator: can't allocate", "out_of_memory"),
+    (r"[Mm]odel architectures? (?P<architecture>\[[^\]]*\]|\S+) (?:are|is) not supported", "unknown_architecture"),
+    (r"Cannot find any model weights|No such file or directory: '[^']*\.safetensors'", "no_weights"),
+    (r"SafetensorError|InvalidHeader|MetadataIncompleteBuffer|HeaderTooLarge", "damaged_weights"),
+    (r"trust_remote_code", "remote_code"),
+    (r"[Tt]okenizer.*(?:not found|does not exist|Can't load)|Can't load tokenizer", "no_tokenizer"),
+    (r"[Cc]hat template|chat_template", "no_chat_template"),
+    (r"no kernel image is available|CUDA driver version is insufficient|CUDA error|Found no NVIDIA driver", "cuda"),
+)
+
+
+def explained(error: BaseException, note: str = "") -> EngineStartError:
+    """A failed start as our own error. `note` is what the engine's own process wrote; the cause is often only there."""
+    said = f"{note}\n{error}"
+    for pattern, code in CAUSES:
+        if found := re.search(pattern, said, re.DOTALL):
+            return because(code, **found.groupdict())
+    lines = [line.strip() for line in (note or str(error)).splitlines() if line.strip()]
+    return because("vllm", error=lines[-1] if lines else type(error).__name__)

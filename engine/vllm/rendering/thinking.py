@@ -1,0 +1,83 @@
+"""Thinking on vLLM: whether the model can, how its reasoning is told from the answer, and where it has to end."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import fields
+from typing import Any
+
+from vllm.engine.arg_utils import AsyncEngineArgs
+from vllm.sampling_params import SamplingParams
+
+from engine.errors import InvalidRequest
+from engine.types import ChatRequest
+from engine.vllm.rendering.prompts import PROBE, Prompts
+from engine.vllm.rendering.reasoning import CLOSE, OPEN, Splitter, Thinks, how_it_thinks
+
+BUDGET = "thinking_token_budget"
+
+
+def arguments(parser: str) -> dict[str, Any]:
+    """What vLLM must be told at its start so that reasoning can be bounded; nothing for one that cannot, or for no parser.
+
+    `parser`: as STEWARD_REASONING_PARSER. For `auto` the tags are named rather than a parser, which would refuse to serve a
+    tokenizer that has no such tags.
+    """
+    known = {field.name for field in fields(AsyncEngineArgs)}
+    if parser == "none" or "reasoning_config" not in known or BUDGET not in inspect.signature(SamplingParams).parameters:
+        return {}
+    from vllm.config import ReasoningConfig
+
+    said = {"reasoning_start_str": OPEN, "reasoning_end_str": CLOSE} if parser == "auto" else {"reasoning_parser": parser}
+    if not said.keys() <= {field.name for field in fields(ReasoningConfig)}:
+        return {}
+    return {"reasoning_config": ReasoningConfig(**said)}
+
+
+class Thinking:
+    """How one model thinks. `kind` says whether; `bounded` whether this vLLM ends its reasoning at a budget."""
+
+    def __init__(self, prompts: Prompts, vocabulary: dict[str, int], wanted: str, config: Any) -> None:
+        self._prompts = prompts
+        self._vocabulary = vocabulary
+        self._wanted = wanted
+        self._parser: Any = None
+        self.kind: Thinks = "never"
+        self.bounded = bool(getattr(getattr(config, "reasoning_config", None), "enabled", False))
+
+    async def learn(self) -> None:
+        """Ask the chat template whether the model can reason, and find the parser for it."""
+        rendered = [await self._prompts.beside(PROBE, thinking) for thinking in (True, False)]
+        on, off = [self._prompts.tokenizer.decode(prompt["prompt_token_ids"]) for prompt in rendered]
+        self.kind = "never" if self._wanted == "none" else how_it_thinks(on, off, self._vocabulary)
+        if self._wanted not in ("auto", "none"):
+            self.kind = "asked" if self.kind == "asked" else "always"
+        if self.kind != "never":
+            from vllm.reasoning import ReasoningParserManager
+
+            name = "qwen3" if self._wanted == "auto" else self._wanted
+            self._parser = ReasoningParserManager.get_reasoning_parser(name)
+            self.splitter()  # a parser that cannot serve this tokenizer must fail the start, not each answer
+
+    def splitter(self) -> Splitter:
+        parser = self._parser(self._prompts.tokenizer, chat_template_kwargs={"enable_thinking": True})
+        start = getattr(parser, "reasoning_start_str", None) or OPEN
+        end = getattr(parser, "reasoning_end_str", None) or CLOSE
+        return Splitter(parser, self._vocabulary.get(start), self._vocabulary.get(end))
+
+    def asked(self, request: ChatRequest) -> bool:
+        """Whether the prompt asks for reasoning: not where it would have to end at a budget that cannot be kept."""
+        return request.thinking and (self.bounded or request.sampling.max_thinking_tokens is None)
+
+    def splits(self, request: ChatRequest) -> bool:
+        """Whether this answer begins with reasoning."""
+        return self.kind == "always" or (self.kind == "asked" and self.asked(request))
+
+    def budget(self, request: ChatRequest) -> dict[str, int]:
+        """The budget as vLLM's `SamplingParams` take it. Raises `InvalidRequest` for one that cannot be kept."""
+        most = request.sampling.max_thinking_tokens
+        if most is None or not self.splits(request):
+            return {}
+        if not self.bounded:
+            raise InvalidRequest(f"This model always thinks, and this vLLM cannot end that after {most} tokens.")
+        return {BUDGET: most}

@@ -1,0 +1,1 @@
+"""Token accounts and reports."""

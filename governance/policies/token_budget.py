@@ -1,0 +1,120 @@
+"""Budget: tokens by minute and by UTC day, set aside before they are used, and settled on what was really used."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from config.roles import Role
+from governance.budgets.token_account import BudgetLeft, Spent, TokenBook, reserved, spent
+from governance.errors import BudgetSpent
+from governance.policy import Settle
+from governance.ticket import Ticket
+
+USEFUL = 64
+"""Tokens of an answer that are worth having though more were asked for; of a short one, a quarter."""
+
+HELD_SECONDS = 10
+"""When to try again while it is only the user's own running answers that hold the rest: nobody knows when they end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    name: str
+    limit: int
+    used: int
+
+    @property
+    def words(self) -> str:
+        return "a day" if self.name == "tokens_per_day" else "a minute"
+
+    @property
+    def left(self) -> int:
+        return max(0, self.limit - self.used)
+
+
+class TokenBudget:
+    """Sets the prompt and the longest answer aside, so that a budget can never be overrun; what is not used goes back.
+
+    An answer that no longer fits whole is cut to what is left, if that is still useful (`ticket.cut_from` then says what
+    was asked for); otherwise the ticket is refused. `clock` gives seconds since 1970.
+    """
+
+    def __init__(self, role_of: Callable[[str], Role], clock: Callable[[], float]) -> None:
+        self._role_of = role_of
+        self._book = TokenBook(clock)
+
+    def __repr__(self) -> str:
+        return f"<TokenBudget {self._book!r}>"
+
+    async def admit(self, ticket: Ticket) -> Settle:
+        """Raises `BudgetSpent`. Nothing is awaited between looking and taking."""
+        user, prompt, asked = ticket.caller.user, ticket.prompt_tokens, ticket.request.sampling.max_tokens
+        states = self._states(user, self._role_of(ticket.caller.role))
+        least = prompt + min(asked, max(1, min(USEFUL, asked // 4)))
+        if short := [state for state in states if state.left < least]:
+            raise self._refusal(user, short, least)
+        granted = min([asked, *(state.left - prompt for state in states)])
+        if granted < asked:
+            ticket.cut_from = asked
+            ticket.request = replace(ticket.request, sampling=replace(ticket.request.sampling, max_tokens=granted))
+        charge = self._book.take(user, reserved(ticket))
+        ticket.reserved_at = charge.at
+
+        def settle(ended: Ticket) -> None:
+            self._book.settle(charge, spent(ended))
+
+        return settle
+
+    def budgets_left(self, user: str, role: str) -> list[BudgetLeft]:
+        return [
+            BudgetLeft(
+                name=state.name,
+                limit=state.limit,
+                used=state.used,
+                left=state.left,
+                returns_at=self._returns_at(user, state.name) if state.used else None,
+            )
+            for state in self._states(user, self._role_of(role))
+        ]
+
+    def remember(self, spent: Iterable[Spent]) -> None:
+        for entry in sorted(spent, key=lambda entry: entry.at):
+            self._book.remember(entry)
+
+    def _states(self, user: str, role: Role) -> list[_State]:
+        states = []
+        if role.tokens_per_minute is not None:
+            states.append(_State("tokens_per_minute", role.tokens_per_minute, self._book.minute(user)))
+        if role.tokens_per_day is not None:
+            states.append(_State("tokens_per_day", role.tokens_per_day, self._book.day(user)))
+        return states
+
+    def _returns_at(self, user: str, name: str, tokens: int = 1) -> float | None:
+        return self._book.midnight if name == "tokens_per_day" else self._book.minute_returns(user, tokens)
+
+    def _refusal(self, user: str, short: list[_State], least: int) -> BudgetSpent:
+        """A refusal for the budget that takes longest to come back."""
+        waits = [(self._wait(user, state, least), state) for state in short]
+        wait, state = max(waits, key=lambda found: math.inf if found[0] is None else found[0])
+        sentence = (
+            f"{state.left:,} of {state.limit:,} tokens {state.words} are left, and this message needs at least {least:,}."
+        )
+        if wait is None:
+            sentence = (
+                f"This message needs at least {least:,} tokens with its answer; you may use {state.limit:,} {state.words}."
+            )
+        return BudgetSpent(
+            sentence, retry_after=wait, budget=state.name, limit=state.limit, left=state.left, needed=least, seconds=wait
+        )
+
+    def _wait(self, user: str, state: _State, least: int) -> int | None:
+        """Whole seconds until it fits; None if it never will."""
+        if least > state.limit:
+            return None
+        returns = self._returns_at(user, state.name, least - state.left)
+        wait = math.ceil((returns if returns is not None else self._book.midnight) - self._book.clock())
+        if state.used - self._book.held(user) + least <= state.limit:
+            wait = min(wait, HELD_SECONDS)
+        return max(1, wait)

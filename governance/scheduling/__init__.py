@@ -1,0 +1,1 @@
+"""Admission's parts: who runs next, and what the KV cache holds."""

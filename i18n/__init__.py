@@ -1,0 +1,1 @@
+"""What Steward says, in English and Chinese."""

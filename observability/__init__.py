@@ -1,0 +1,1 @@
+"""What can be measured: metrics, samples, GPU and process memory."""

@@ -1,0 +1,149 @@
+"""Prometheus metrics. The only file that imports prometheus_client."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client.registry import Collector
+
+from engine.base import Engine
+from governance.policy import Settle
+from governance.register import Register
+from governance.ticket import Outcome, Ticket
+from observability.gpu import Gpus, GpuSample
+from observability.process_memory import Resident, resident
+
+TTFT = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60, 120)
+QUEUE = (0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300)
+REQUEST = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600)
+
+
+class Metrics:
+    """Counts tickets as they end; a policy that admits everyone, second in the table so that it sees every refusal.
+
+    Nothing is global: each instance has its own registry. What is true now (tickets in `register`, `engine`'s load, `gpus`) is
+    read when Prometheus asks. `gpus` returns a sample of each; by default those that NVML knows, if any. `memory` returns that
+    of the processes, None where nobody can tell.
+    """
+
+    content_type = CONTENT_TYPE_LATEST
+
+    def __init__(
+        self,
+        register: Register,
+        engine: Engine,
+        gpus: Callable[[], Sequence[GpuSample]] | None = None,
+        memory: Callable[[], Resident | None] = resident,
+    ) -> None:
+        into = self.registry = CollectorRegistry()
+        self._register = register
+        self._settled = 0  # completion tokens of tickets that have ended
+        self._requests = Counter(
+            "steward_requests", "Requests, by door and by how they ended", ["door", "outcome"], registry=into
+        )
+        self._refusals = Counter("steward_refusals", "Refused requests, by the reason's code", ["code"], registry=into)
+        self._tokens = Counter(
+            "steward_tokens", "Tokens; reasoning is part of completion, cached of prompt", ["kind"], registry=into
+        )
+        self._orphans = Counter("steward_orphans", "Requests found in the engine that nobody held", registry=into)
+        self._ttft = Histogram("steward_ttft_seconds", "Arrival to first token", buckets=TTFT, registry=into)
+        self._queue = Histogram("steward_queue_seconds", "Arrival to admission", buckets=QUEUE, registry=into)
+        self._request = Histogram(
+            "steward_request_seconds", "Arrival to end, of admitted requests", buckets=REQUEST, registry=into
+        )
+        for door in ("chat", "api"):
+            for outcome in Outcome:
+                self._requests.labels(door, outcome.value)  # a series that first appears at 1 loses that 1 to rate()
+        for kind in ("prompt", "completion", "reasoning", "cached"):
+            self._tokens.labels(kind)
+        into.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated))
+
+    async def admit(self, ticket: Ticket) -> Settle:
+        return self._ended
+
+    def _ended(self, ticket: Ticket) -> None:
+        outcome = ticket.outcome or Outcome.FAILED
+        self._requests.labels(ticket.caller.door, outcome.value).inc()
+        if ticket.refusal_code is not None:
+            self._refusals.labels(ticket.refusal_code).inc()
+        usage = ticket.usage
+        self._settled += usage.completion_tokens
+        self._tokens.labels("prompt").inc(usage.prompt_tokens)
+        self._tokens.labels("completion").inc(usage.completion_tokens)
+        self._tokens.labels("reasoning").inc(usage.reasoning_tokens)
+        self._tokens.labels("cached").inc(usage.cached_tokens)
+        if ticket.admitted_at is not None:
+            self._queue.observe(ticket.admitted_at - ticket.opened_at)
+            if ticket.ended_at is not None:
+                self._request.observe(ticket.ended_at - ticket.opened_at)
+        if ticket.first_token_at is not None:
+            self._ttft.observe(ticket.first_token_at - ticket.opened_at)
+
+    def orphan(self) -> None:
+        """One more request that nobody held; the auditor calls this."""
+        self._orphans.inc()
+
+    def generated(self) -> int:
+        """Completion tokens up to this moment, also of answers on their way: a ticket leaves the register as it is counted."""
+        return self._settled + sum(ticket.usage.completion_tokens for ticket in self._register)
+
+    def render(self) -> bytes:
+        """The text that Prometheus scrapes, of type `content_type`."""
+        return generate_latest(self.registry)
+
+
+class _Gauges(Collector):
+    """What is true now, asked when it is wanted: gauges that are set on the way go stale when a path forgets to."""
+
+    def __init__(
+        self,
+        register: Register,
+        engine: Engine,
+        gpus: Callable[[], Sequence[GpuSample]],
+        memory: Callable[[], Resident | None],
+        generated: Callable[[], int],
+    ) -> None:
+        self._register = register
+        self._engine = engine
+        self._gpus = gpus
+        self._memory = memory
+        self._generated = generated
+
+    def describe(self) -> Iterable[Metric]:
+        return ()  # else registering would collect once, and load the GPU's library before anyone asks
+
+    def collect(self) -> Iterable[Metric]:
+        tickets = GaugeMetricFamily("steward_tickets", "Live tickets, by state", labels=["state"])
+        for state, count in self._register.counts().items():
+            if state != "ended":
+                tickets.add_metric([state], count)
+        yield tickets
+        load = self._engine.load()
+        yield GaugeMetricFamily("steward_engine_running", "Requests in the engine's batch", load.running)
+        yield GaugeMetricFamily("steward_engine_waiting", "Requests in the engine's own queue", load.waiting)
+        yield GaugeMetricFamily("steward_kv_usage_ratio", "Share of the KV cache in use, 0 to 1", load.kv_usage)
+        yield CounterMetricFamily("steward_preemptions", "Requests that the engine had to set back", load.preemptions)
+        yield CounterMetricFamily(
+            "steward_generated_tokens", "Completion tokens, counted as they are generated", self._generated()
+        )
+        if (held := self._memory()) is not None:
+            memory = GaugeMetricFamily("steward_memory_bytes", "Resident memory, by part of Steward", labels=["part"])
+            memory.add_metric(["server"], held.server)
+            memory.add_metric(["engine"], held.below)
+            yield memory
+        yield from _gpu_families(self._gpus())
+
+
+def _gpu_families(samples: Sequence[GpuSample]) -> Iterable[Metric]:
+    used = GaugeMetricFamily("steward_gpu_memory_used_bytes", "GPU memory in use, by anyone", labels=["gpu", "name"])
+    total = GaugeMetricFamily("steward_gpu_memory_total_bytes", "GPU memory", labels=["gpu", "name"])
+    busy = GaugeMetricFamily("steward_gpu_utilization_ratio", "Share of time the GPU was busy, 0 to 1", labels=["gpu", "name"])
+    for sample in samples:
+        labels = [str(sample.index), sample.name]
+        for family, value in ((used, sample.memory_used), (total, sample.memory_total), (busy, sample.utilization)):
+            if value is not None:
+                family.add_metric(labels, value)
+    return [family for family in (used, total, busy) if family.samples]

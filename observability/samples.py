@@ -1,0 +1,131 @@
+"""The last hour in samples: what `/admin` draws its charts from. Kept in memory, so that a restart begins anew."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, fields
+
+from engine.base import Engine
+from engine.errors import EngineError
+from governance.register import Register
+from observability.gpu import GpuSample
+from observability.process_memory import Resident
+
+log = logging.getLogger(__name__)
+
+EVERY = 5.0  # seconds
+KEPT = 720  # samples: an hour
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One moment. `at` is in seconds since 1970; memory in bytes, None where nobody can tell.
+
+    `kv_usage` is the engine's own figure and `kv_reserved` what admission has set aside, both from 0 to 1 (the latter may
+    pass 1 where answers outlive their estimates). `tokens_per_second` is the mean since the sample before.
+    """
+
+    at: float
+    running: int
+    waiting: int
+    kv_usage: float
+    kv_reserved: float
+    tokens_per_second: float
+    server_memory: int | None
+    engine_memory: int | None
+    gpu_memory: int | None
+
+
+class Samples:
+    """Takes a sample every few seconds and keeps the latest `kept`.
+
+    `generated()` is how many tokens were ever generated; `memory()` and `gpus()` may block, and run in a thread. `clock`
+    gives monotonic seconds, `wall` seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        register: Register,
+        engine: Engine,
+        generated: Callable[[], int],
+        *,
+        memory: Callable[[], Resident | None],
+        gpus: Callable[[], Sequence[GpuSample]],
+        clock: Callable[[], float] = time.monotonic,
+        wall: Callable[[], float] = time.time,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        every: float = EVERY,
+        kept: int = KEPT,
+    ) -> None:
+        self.every, self.kept = every, kept
+        self._register, self._engine, self._generated = register, engine, generated
+        self._memory, self._gpus = memory, gpus
+        self._clock, self._wall, self._sleep = clock, wall, sleep
+        self._before: tuple[float, int] | None = None
+        self.resident: Resident | None = None  # as of the latest sample, for whoever must not wait for /proc
+        self.gpus: Sequence[GpuSample] = ()
+        self._samples: deque[Sample] = deque(maxlen=kept)
+
+    def __repr__(self) -> str:
+        return f"<Samples {len(self)} of {self.kept}>"
+
+    def __len__(self) -> int:
+        return len(self._samples)
+
+    @property
+    def latest(self) -> Sample | None:
+        return self._samples[-1] if self._samples else None
+
+    def since(self, at: float) -> dict[str, list[float | None]]:
+        """Samples younger than `at` (seconds since 1970), as one list for each field of `Sample`, oldest first."""
+        young = [sample for sample in self._samples if sample.at > at]
+        return {field.name: [getattr(sample, field.name) for sample in young] for field in fields(Sample)}
+
+    async def take(self) -> Sample:
+        """Take one sample now, and keep it."""
+        held, gpus = await asyncio.to_thread(lambda: (self._memory(), self._gpus()))
+        self.resident, self.gpus = held, gpus
+        counts, load = self._register.counts(), self._engine.load()
+        known = [gpu.memory_used for gpu in gpus if gpu.memory_used is not None]
+        sample = Sample(
+            at=round(self._wall(), 1),
+            running=counts["running"],
+            waiting=counts["waiting"],
+            kv_usage=round(load.kv_usage, 4),
+            kv_reserved=round(self._reserved(), 4),
+            tokens_per_second=round(self._rate(), 1),
+            server_memory=None if held is None else held.server,
+            engine_memory=None if held is None else held.below,
+            gpu_memory=sum(known) if known else None,
+        )
+        while self._samples and self._samples[-1].at >= sample.at:
+            self._samples.pop()  # the wall clock was set back: a chart's time only goes forward
+        self._samples.append(sample)
+        return sample
+
+    async def run(self) -> None:
+        """Take samples until cancelled. One that fails is logged and left out."""
+        while True:
+            try:
+                await self.take()
+            except Exception:
+                log.exception("A sample for the charts failed; the next one is taken all the same")
+            await self._sleep(self.every)
+
+    def _reserved(self) -> float:
+        try:
+            capacity = self._engine.capacity().kv_tokens
+        except EngineError:
+            return 0.0
+        return sum(ticket.kv_taken for ticket in self._register) / capacity if capacity else 0.0
+
+    def _rate(self) -> float:
+        now, generated = self._clock(), self._generated()
+        before, self._before = self._before, (now, generated)
+        if before is None or now <= before[0]:
+            return 0.0
+        return max(0, generated - before[1]) / (now - before[0])

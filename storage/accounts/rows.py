@@ -1,0 +1,78 @@
+"""Password accounts. Only hashes come here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Account, User
+from storage.writer import Op
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAccount:
+    """An account's row. `created_at` is in seconds since 1970."""
+
+    name: str
+    password_hash: str
+    role: str
+    created_at: float
+
+
+async def find(session: AsyncSession, name: str) -> StoredAccount | None:
+    """The account of that name."""
+    row = await session.get(Account, name)
+    return None if row is None else StoredAccount(row.name, row.password_hash, row.role, row.created_at)
+
+
+async def listed(session: AsyncSession) -> list[StoredAccount]:
+    """All accounts by name."""
+    rows = await session.scalars(select(Account).order_by(Account.name))
+    return [StoredAccount(row.name, row.password_hash, row.role, row.created_at) for row in rows]
+
+
+def add(name: str, password_hash: str, role: str, now: float) -> Op:
+    """Make an account. Returns False if there is one of that name."""
+
+    async def apply(session: AsyncSession) -> bool:
+        if await find(session, name) is not None:
+            return False
+        await session.execute(insert(Account).values(name=name, password_hash=password_hash, role=role, created_at=now))
+        return True
+
+    return Op(f"account {name}", apply)
+
+
+def rehash(name: str, password_hash: str) -> Op:
+    """Set an account's hash. Returns False if there is no such account."""
+    return _change("password", name, password_hash=password_hash)
+
+
+def assign(name: str, role: str) -> Op:
+    """Give an account another role. Returns False if there is no such account."""
+    return _change("role", name, role=role)
+
+
+def _change(what: str, name: str, **values: str) -> Op:
+    async def apply(session: AsyncSession) -> bool:
+        there = await find(session, name) is not None
+        await session.execute(update(Account).where(Account.name == name).values(**values))
+        return there
+
+    return Op(f"{what} of account {name}", apply)
+
+
+def remove(name: str) -> Op:
+    """Delete an account with its user and chats: who gets the name next must not find them. False if there is none."""
+
+    async def apply(session: AsyncSession) -> bool:
+        there = await find(session, name) is not None
+        if there:
+            await session.execute(delete(User).where(User.identifier == name))
+            await session.execute(delete(Account).where(Account.name == name))
+        return there
+
+    return Op(f"deletion of account {name}", apply)

@@ -1,0 +1,1 @@
+"""Reading and writing one kind of row each."""

@@ -1,0 +1,62 @@
+"""What each user has asked and got lately, by the ledger. For whoever runs the house."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import case, func, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from governance.ticket import Outcome
+from storage.models import Usage
+
+LATEST = 20_000
+"""Entries that are looked at. The ledger has no index by time, and a page that is open all day must not read all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserUsage:
+    """One user's share. `requests` includes those that were refused; `last_at` is in seconds since 1970."""
+
+    user: str
+    requests: int
+    refused: int
+    prompt_tokens: int
+    completion_tokens: int
+    last_at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """`users` with the most tokens first. `others` is how many are left out; `complete` is False where so much was asked
+    that only the latest of it was looked at."""
+
+    users: list[UserUsage]
+    others: int
+    complete: bool
+
+
+async def by_user(session: AsyncSession, since: float, at_most: int, latest: int = LATEST) -> Used:
+    """Requests that began at `since` (seconds since 1970) or later, among the `latest` entries, by user.
+
+    Entries lie in the order of their start, so that only the tail of the table is read, however long it is.
+    """
+    tail = select(Usage).order_by(literal_column("usage.rowid").desc()).limit(latest).subquery()
+    seen, oldest = (await session.execute(select(func.count(), func.min(tail.c.started_at)).select_from(tail))).one()
+    tokens = func.sum(tail.c.prompt_tokens + tail.c.completion_tokens)
+    grouped = (
+        select(
+            tail.c.user,
+            func.count(),
+            func.sum(case((tail.c.outcome == Outcome.REFUSED.value, 1), else_=0)),
+            func.sum(tail.c.prompt_tokens),
+            func.sum(tail.c.completion_tokens),
+            func.max(func.coalesce(tail.c.ended_at, tail.c.started_at)),
+        )
+        .where(tail.c.started_at >= since)
+        .group_by(tail.c.user)
+        .order_by(tokens.desc(), tail.c.user)
+    )
+    found = (await session.execute(grouped)).all()
+    users = [UserUsage(*row) for row in found[:at_most]]
+    return Used(users, len(found) - len(users), complete=seen < latest or oldest < since)

@@ -1,0 +1,60 @@
+"""Users: who a login or a guest's cookie stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import User
+from storage.writer import Op
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUser:
+    """A user as the login knows it (`identifier`) and as the other tables do (`id`). Times are in seconds since 1970."""
+
+    id: str
+    identifier: str
+    metadata: dict[str, Any]
+    created_at: float
+    seen_at: float
+
+
+async def find(session: AsyncSession, identifier: str) -> StoredUser | None:
+    """The user that `identifier` names."""
+    row = (await session.execute(select(User).where(User.identifier == identifier))).scalar_one_or_none()
+    return (
+        None
+        if row is None
+        else StoredUser(row.id, row.identifier, row.metadata_, row.created_at, row.seen_at or row.created_at)
+    )
+
+
+def save(identifier: str, metadata: dict[str, Any], now: float) -> Op:
+    """Make the user, or replace its metadata. Returns the `StoredUser`."""
+
+    async def apply(session: AsyncSession) -> StoredUser:
+        row = {"id": str(uuid4()), "identifier": identifier, "metadata_": metadata, "created_at": now, "seen_at": now}
+        statement = insert(User).values(row)
+        changed = {name: statement.excluded[name] for name in ("metadata", "seen_at")}
+        statement = statement.on_conflict_do_update(index_elements=[User.identifier], set_=changed)
+        await session.execute(statement)
+        saved = await find(session, identifier)
+        assert saved is not None
+        return saved
+
+    return Op(f"user {identifier}", apply)
+
+
+def seen(user: str, now: float) -> Op:
+    """Note that the user of this id is here."""
+
+    async def apply(session: AsyncSession) -> None:
+        await session.execute(update(User).where(User.id == user).values(seen_at=now))
+
+    return Op(f"visit of user {user}", apply)

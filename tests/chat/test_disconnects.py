@@ -1,0 +1,249 @@
+"""Who is there: drops, returns, leaves; and what becomes of the answer and of the session.
+
+The grace is on timers that the tests move, so that a slow machine changes nothing. One test has it on the real clock.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+
+import pytest
+import pytest_asyncio
+from chainlit.chat_context import chat_contexts
+from chainlit.session import ws_sessions_id, ws_sessions_sid
+from chainlit.user_session import user_sessions
+
+from chat import disconnects
+from chat.chainlit import sockets
+from chat.disconnects import LINGER, Presence
+from chat.events import Visits
+from engine.scripted import Pause, Say
+from tests.asking import until
+from tests.chat.conftest import GRACE, SECONDS, House, Page
+from tests.clock import Timers, now, timed
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def timers(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Timers]:
+    """Those of browsers that are away."""
+    timers = Timers()
+    there = Presence(house.door.leave, house.door.forget, lambda session: GRACE, timers.call_later)
+    monkeypatch.setattr(Visits, "presence", there)
+    yield timers
+    timers.forward(LINGER)  # who has not come back by then is forgotten
+
+
+def test_a_frozen_client_is_found_within_ten_seconds() -> None:
+    """The next ping, its time to be answered, and engine.io's next look at who has not, which is as far away as that time."""
+    assert sockets.PING_INTERVAL + 2 * sockets.PING_TIMEOUT <= 10
+
+
+async def asked(house: House, page: Page, gate: asyncio.Event) -> None:
+    house.engine.script = [Say("one"), Pause(gate), Say(" two")]
+    await page.ask("Go.")
+    await page.until(lambda: page.text == "one")
+
+
+async def dropped(page: Page, timers: Timers) -> None:
+    """Cut the page's connection, and wait until the server has noticed and set its timers."""
+    before = len(timers)
+    await page.drop()
+    await until(lambda: len(timers) > before, SECONDS)
+
+
+async def idle(house: House) -> None:
+    await until(lambda: not house.engine.live(), SECONDS)
+
+
+async def test_a_cut_connection_ends_the_answer_after_the_grace_and_keeps_its_text(house: House) -> None:
+    """On the real clock, to see that the door sets its timers on the loop."""
+    page = await house.page()
+    await asked(house, page, asyncio.Event())
+    began = time.monotonic()
+    await page.drop()
+    await idle(house)
+    assert time.monotonic() - began > 0.9 * GRACE
+    await house.door.drained()
+    later = await house.page(page.cookie, thread=page.thread)
+    assert later.text == "one"
+    assert later.footer()["outcome"] == "disconnected"
+
+
+async def test_a_browser_back_within_the_grace_sees_the_answer_whole_and_going_on(house: House, timers: Timers) -> None:
+    page, gate = await house.page(), asyncio.Event()
+    await asked(house, page, gate)
+    await dropped(page, timers)
+    timers.forward(GRACE * 0.9)
+    page.steps = {id: step for id, step in page.steps.items() if step["type"] != "assistant_message"}
+    await page.again()
+    assert page.loading
+    assert page.text == "one"
+    timers.forward(LINGER)
+    assert house.engine.live()
+    gate.set()
+    await page.until(lambda: not page.loading)
+    assert page.text == "one two"
+    assert page.footer()["outcome"] == "finished"
+
+
+async def test_an_answer_that_ended_while_the_browser_was_away_is_there_when_it_is_back(house: House, timers: Timers) -> None:
+    page, gate = await house.page(), asyncio.Event()
+    await asked(house, page, gate)
+    await dropped(page, timers)
+    gate.set()
+    await house.door.drained()
+    await page.again()
+    assert not page.loading
+    assert page.text == "one two"
+    assert page.footer()["outcome"] == "finished"
+
+
+async def test_a_browser_back_after_the_grace_is_told_how_its_answer_ended(house: House, timers: Timers) -> None:
+    page = await house.page()
+    await asked(house, page, asyncio.Event())
+    await dropped(page, timers)
+    timers.forward(GRACE * 0.9)
+    assert house.engine.live()
+    timers.forward(GRACE * 0.2)
+    await house.door.drained()
+    assert not house.engine.live()
+    await page.again()
+    assert not page.loading
+    assert page.text == "one"
+    assert page.footer()["outcome"] == "disconnected"
+
+
+async def test_a_refresh_goes_on_with_the_answer(house: House, timers: Timers) -> None:
+    page, gate = await house.page(), asyncio.Event()
+    await asked(house, page, gate)
+    await dropped(page, timers)
+    fresh = await house.page(page.cookie, thread=page.thread)
+    assert fresh.loading
+    assert fresh.text == "one"
+    timers.forward(LINGER)  # the page before the refresh is gone for good
+    gate.set()
+    await fresh.until(lambda: not fresh.loading)
+    assert fresh.text == "one two"
+
+
+async def test_a_new_chat_ends_the_answer_without_a_grace(house: House, timers: Timers) -> None:
+    page = await house.page()
+    await asked(house, page, asyncio.Event())
+    await page.leave()
+    await idle(house)  # and no timer has moved
+
+
+async def test_an_answer_goes_on_while_another_tab_looks_at_it(house: House, timers: Timers) -> None:
+    page, gate = await house.page(), asyncio.Event()
+    await asked(house, page, gate)
+    other = await house.page(page.cookie, thread=page.thread)
+    await page.leave()
+    await until(lambda: page.session not in ws_sessions_id, SECONDS)
+    timers.forward(LINGER)
+    gate.set()
+    await other.until(lambda: not other.loading)
+    assert other.text == "one two"
+
+
+async def test_two_hundred_sessions_leave_nothing(house: House) -> None:
+    cookie = await house.guest()
+    for _ in range(20):
+        pages = await asyncio.gather(*(house.page(cookie) for _ in range(10)))
+        for page in pages[:2]:
+            await page.ask("Go.")
+            await page.finished()
+        for page in pages:
+            await page.leave()
+    mine = {page.session for page in house._pages}
+
+    def left() -> set[str]:
+        kept = {session.id for session in ws_sessions_sid.values()}
+        return mine & kept.union(ws_sessions_id, user_sessions, chat_contexts, house.door.latest)
+
+    await until(lambda: not left(), SECONDS)
+    assert not house.door.live
+
+
+@timed
+async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute() -> None:
+    left: list[tuple[float, str]] = []
+    freed: list[object] = []
+    loop = asyncio.get_running_loop()
+    there = Presence(lambda session, end: left.append((now(), session.id)), freed.append, lambda session: 3.0, loop.call_later)
+    session = SimpleNamespace(id="s", thread_queues={})
+    began = now()
+    there.lost(session)
+    await asyncio.sleep(2.9)
+    assert left == []
+    await asyncio.sleep(0.2)
+    assert [round(at - began, 1) for at, _ in left] == [3.0]
+    assert freed == []
+    await asyncio.sleep(disconnects.LINGER)
+    assert [round(at - began, 1) for at, _ in left] == [3.0, LINGER]
+    assert freed == [session]
+    assert there._timers == {}
+
+
+@timed
+async def test_a_session_that_is_back_in_time_is_not_left() -> None:
+    left: list[object] = []
+    later = asyncio.get_running_loop().call_later
+    there = Presence(lambda session, end: left.append(session.id), left.append, lambda session: 3.0, later)
+    session = SimpleNamespace(id="s", thread_queues={})
+    there.lost(session)
+    await asyncio.sleep(2.9)
+    there.back(session)
+    await asyncio.sleep(100)
+    assert left == []
+
+
+@timed
+async def test_the_grace_shrinks_while_the_browser_is_away() -> None:
+    left: list[tuple[float, bool]] = []
+    graces = {"s": 30.0}
+    later = asyncio.get_running_loop().call_later
+    there = Presence(lambda session, end: left.append((now(), end)), left.append, lambda session: graces["s"], later)
+    began = now()
+    there.lost(SimpleNamespace(id="s", thread_queues={}))
+    await asyncio.sleep(9.5)
+    assert left == []
+    graces["s"] = 4.0  # others have come, and need the place
+    await asyncio.sleep(1)
+    assert [(round(at - began), end) for at, end in left] == [(10, True)]
+
+
+@timed
+async def test_an_answer_that_may_finish_is_not_ended_when_its_session_is_freed() -> None:
+    left: list[bool] = []
+    freed: list[object] = []
+    grace: list[float | None] = [None]
+    later = asyncio.get_running_loop().call_later
+    there = Presence(lambda session, end: left.append(end), freed.append, lambda session: grace[0], later)
+    there.lost(SimpleNamespace(id="s", thread_queues={}))
+    await asyncio.sleep(disconnects.LINGER + 1)
+    assert (left, len(freed)) == ([False], 1)
+    assert there._timers == {}
+    there.lost(SimpleNamespace(id="s", thread_queues={}))
+    await asyncio.sleep(5)
+    grace[0] = 0.0  # the house is full
+    await asyncio.sleep(1.1)
+    assert left == [False, True]
+
+
+async def test_an_answer_whose_role_lets_it_finish_is_there_whole_when_its_browser_is_back(
+    house: House, timers: Timers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Visits, "presence", Presence(house.door.leave, house.door.forget, lambda s: None, timers.call_later))
+    page, gate = await house.page(), asyncio.Event()
+    await asked(house, page, gate)
+    await page.leave()
+    await until(lambda: page.session not in ws_sessions_id, SECONDS)
+    assert house.engine.live()
+    gate.set()
+    await house.door.drained()
+    later = await house.page(page.cookie, thread=page.thread)
+    assert later.text == "one two"
+    assert later.footer()["outcome"] == "finished"

@@ -1,0 +1,87 @@
+"""Settings: what is wrong is named with its value and what is expected; the README's table is the truth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config.settings import PREFIX, ROOT, Settings, SettingsError, load, parse_bytes
+from scripts.settings_table import written
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without .env or steward.toml, and an environment without our variables."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"{PREFIX}{name.upper()}", raising=False)
+    return tmp_path
+
+
+def test_everything_has_a_default_and_a_description() -> None:
+    load({})
+    assert [name for name, field in Settings.model_fields.items() if not field.description or field.is_required()] == []
+
+
+def test_the_readme_tells_the_truth_about_every_setting() -> None:
+    readme = (ROOT / "README.md").read_text()
+    assert readme == written(readme), "run: .venv/bin/python scripts/settings_table.py --write"
+
+
+def test_a_wrong_value_is_named_with_what_is_expected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEWARD_PORT", "eighty")
+    monkeypatch.setenv("STEWARD_TOP_P", "2")
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert "STEWARD_PORT='eighty'" in str(caught.value)
+    assert "STEWARD_TOP_P='2'" in str(caught.value)
+    assert "less than or equal to 1" in str(caught.value)
+
+
+def test_a_misspelt_setting_is_refused_rather_than_ignored() -> None:
+    with pytest.raises(SettingsError, match="STEWARD_MAX_HISTROY_ROUNDS"):
+        load({"STEWARD_MAX_HISTROY_ROUNDS": "3"})
+
+
+def test_a_misspelt_name_in_the_env_file_is_refused_too(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_text("STEWARD_MAX_HISTROY_ROUNDS=3\nOTHER=1\n")
+    with pytest.raises(SettingsError, match="STEWARD_MAX_HISTROY_ROUNDS"):
+        load({})
+
+
+def test_a_secret_that_can_be_guessed_is_refused() -> None:
+    with pytest.raises(SettingsError, match="STEWARD_SECRET"):
+        load({}, secret="abc")
+    assert load({}, secret="x" * 32).secret == "x" * 32
+
+
+def test_the_environment_wins_over_the_env_file_and_that_over_the_toml(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (elsewhere / "steward.toml").write_text('port = 1\nlog_level = "debug"\nmax_queue = 1\n')
+    (elsewhere / ".env").write_text("STEWARD_PORT=2\nSTEWARD_MAX_QUEUE=2\n")
+    monkeypatch.setenv("STEWARD_PORT", "3")
+    settings = load()
+    assert (settings.port, settings.max_queue, settings.log_level) == (3, 2, "debug")
+
+
+def test_a_misspelt_name_in_the_toml_is_refused_too(elsewhere: Path) -> None:
+    (elsewhere / "steward.toml").write_text("max_histroy_rounds = 3\n")
+    with pytest.raises(SettingsError, match="max_histroy_rounds"):
+        load()
+
+
+def test_a_broken_toml_is_refused_with_its_line(elsewhere: Path) -> None:
+    (elsewhere / "steward.toml").write_text("port = 1\nthis is not toml\n")
+    with pytest.raises(SettingsError, match="line 2"):
+        load()
+
+
+@pytest.mark.parametrize(("text", "size"), [("2GiB", 2 << 30), ("2G", 2 << 30), ("1.5m", 3 << 19), ("1048576", 1 << 20)])
+def test_sizes_are_read_with_their_units(text: str, size: int) -> None:
+    assert parse_bytes(text) == size
+
+
+def test_a_relative_data_folder_does_not_move_with_the_working_directory() -> None:
+    assert load(data_dir="elsewhere").folder == ROOT / "elsewhere"

@@ -1,0 +1,133 @@
+"""A server that is killed outright takes its engine along: no process, and no socket file that the next start leaves."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from engine.vllm.process.launch import PREFIX, GuardedContext, SpawnedProcess, private_folder
+
+ROOT = Path(__file__).resolve().parents[3]
+
+CHILD = """
+import sys, time
+from engine.vllm.process import launch
+if __name__ == "__main__":
+    launch.PRELOAD = "engine.vllm.process.launch"
+    folder = launch.private_folder()
+    if sys.argv[1] == "forked":
+        launch.start_fork_server(launch.Path.cwd())
+    kind = launch.ForkedProcess if sys.argv[1] == "forked" else launch.SpawnedProcess
+    launch.GuardedContext(folder, kind).Process(target=time.sleep, args=(300,), daemon=True).start()
+    print("running", folder, flush=True)
+    time.sleep(300)
+else:
+    raise SystemExit("the child must not import the server's main module")
+"""
+
+SERVER = """
+import asyncio, sys
+from engine.config import EngineConfig
+from engine.vllm.engine import VLLMEngine
+from tests.asking import FOREVER
+async def main():
+    async with VLLMEngine(EngineConfig(model=sys.argv[1], device="cpu")) as engine:
+        async for delta in engine.stream(FOREVER, "busy"):
+            if delta.usage.completion_tokens == 5:
+                print("running", engine._folder, flush=True)
+asyncio.run(main())
+"""
+
+
+def session(leader: int) -> dict[int, str]:
+    """Every process of a session, zombies left out: a child may change its group and its parent, never its session."""
+    found = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            text = stat.read_text()
+            name, rest = text.split("(", 1)[1].rsplit(")", 1)
+            if int(rest.split()[3]) == leader and rest.split()[0] != "Z":
+                found[int(stat.parent.name)] = name
+        except (OSError, ValueError):
+            continue
+    return found
+
+
+def gone_soon(leader: int) -> bool:
+    """Whether every process of the session ends within a hundred looks: two seconds, where looking takes no time.
+
+    Counted in looks, because on a busy machine this test gets its turns as late as the processes that it waits for.
+    """
+    for _ in range(100):
+        if not session(leader):
+            return True
+        time.sleep(0.02)
+    for pid in session(leader):
+        os.kill(pid, signal.SIGKILL)
+    return False
+
+
+def start(tmp_path: Path, script: str, *arguments: str) -> tuple[subprocess.Popen[str], Path]:
+    """Run a script in a session of its own until it says that it runs; with it, the private folder it named."""
+    file = tmp_path / "main.py"
+    file.write_text(script)
+    environ = os.environ | {"PYTHONPATH": str(ROOT)}
+    server = subprocess.Popen(
+        [sys.executable, str(file), *arguments],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert server.stdout is not None
+    for line in server.stdout:
+        if line.startswith("running "):
+            return server, Path(line.split(maxsplit=1)[1].strip())
+    pytest.fail(f"the server ended with {server.wait()} before it ran")
+
+
+@pytest.mark.parametrize("kind", ["forked", "spawned"])
+def test_a_guarded_process_dies_with_a_killed_parent(kind: str, tmp_path: Path) -> None:
+    server, _ = start(tmp_path, CHILD, kind)
+    assert len(session(server.pid)) >= 2
+    server.kill()
+    server.wait()
+    assert gone_soon(server.pid)
+
+
+def test_a_process_made_before_the_kill_cannot_begin_after_it(tmp_path: Path) -> None:
+    """A start that is broken off between vLLM's two calls would leave an engine that nobody knows."""
+    context = GuardedContext(tmp_path, SpawnedProcess)
+    made = context.Process(target=time.sleep, args=(300,), daemon=True)
+    context.kill()
+    with pytest.raises(RuntimeError, match="interrupted"):
+        made.start()
+    assert made.pid is None
+
+
+@pytest.mark.engine
+def test_a_killed_server_leaves_no_engine_and_the_next_start_sweeps_its_sockets(tiny_model: Path, tmp_path: Path) -> None:
+    server, folder = start(tmp_path, SERVER, str(tiny_model))
+    assert len(session(server.pid)) == 4  # itself, its fork server, its engine, and multiprocessing's resource tracker
+    assert any(folder.iterdir())
+    server.kill()
+    server.wait()
+    assert gone_soon(server.pid)
+    private_folder().rmdir()
+    assert not folder.exists()
+
+
+def test_a_stopped_fork_server_leaves_no_process_and_no_file(tmp_path: Path) -> None:
+    stopped = CHILD.replace('print("running"', 'launch.stop_fork_server(); print("running"')
+    server, folder = start(tmp_path, stopped, "forked")
+    assert list(folder.parent.glob(f"{PREFIX}{server.pid}-*")) == [folder]
+    server.kill()
+    server.wait()
+    assert gone_soon(server.pid)

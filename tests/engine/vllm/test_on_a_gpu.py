@@ -1,0 +1,50 @@
+"""The same engine on a GPU: spawned and not forked, with a KV cache that the plan has foreseen."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from engine.config import EngineConfig
+from engine.planning.device import look_around
+from engine.planning.resolve import BUNDLED_MODEL, resolve
+from engine.vllm.engine import VLLMEngine
+from tests.asking import FOREVER, SOON, answer, ask, begun, seconds_until_free
+
+HOST = look_around()
+WITHOUT = "no NVIDIA GPU here" if not HOST.gpus else "vLLM is its CPU build" if HOST.cpu_build else ""
+
+pytestmark = [pytest.mark.engine, pytest.mark.gpu, pytest.mark.skipif(bool(WITHOUT), reason=WITHOUT)]
+
+
+@pytest.fixture(scope="module")
+async def gpu_engine(tiny_model: Path) -> AsyncIterator[VLLMEngine]:
+    config = EngineConfig(model=str(tiny_model), device="gpu", max_model_len=4096, max_num_seqs=16, gpu_memory_utilization=0.2)
+    async with VLLMEngine(config) as engine:
+        yield engine
+
+
+async def test_the_tiny_model_says_on_a_gpu_what_it_says_on_a_cpu(gpu_engine: VLLMEngine) -> None:
+    assert "".join(delta.text for delta in await answer(gpu_engine, ask(max_tokens=26))) == "abcdefghijklmnopqrstuvwxyz"
+
+
+async def test_every_way_of_leaving_frees_the_gpu_within_half_a_second(gpu_engine: VLLMEngine) -> None:
+    tasks = [asyncio.create_task(answer(gpu_engine, FOREVER, f"leaver-{number}")) for number in range(4)]
+    await begun(gpu_engine, 4)
+    for task in tasks:
+        task.cancel()
+        task.cancel()
+    assert await seconds_until_free(gpu_engine) < SOON
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_the_kv_cache_holds_what_was_planned(gpu_engine: VLLMEngine) -> None:
+    assert gpu_engine.capacity().device == "gpu"
+    assert gpu_engine.capacity().kv_tokens >= gpu_engine.capacity().max_model_len
+
+
+def test_the_bundled_model_is_not_refused_on_this_card() -> None:
+    assert resolve(EngineConfig(model=str(BUNDLED_MODEL), device="gpu"), HOST).device == "gpu"

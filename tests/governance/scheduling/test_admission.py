@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from config.roles import Role
+from governance.errors import Busy, TooManyRunning
+from governance.policies.admission import Admission
+from governance.policy import Settle
+from governance.scheduling.order import Room
+from tests.clock import now, ticks, timed
+from tests.governance.house import ticket
+
+
+def admission(seats: int = 2, *, per_user: int = 1, max_queue: int = 10, max_wait: float = 120, own: int = 3) -> Admission:
+    role = Role(max_running=per_user, max_waiting=own)
+    return Admission(lambda: Room(seats), role_of=lambda name: role, max_queue=max_queue, max_wait=max_wait, clock=now)
+
+
+class Guest:
+    """A ticket at the gate, and whether it is in."""
+
+    def __init__(self, gate: Admission, user: str) -> None:
+        self.ticket = ticket(user=user)
+        self.task: asyncio.Task[Settle] = asyncio.create_task(gate.admit(self.ticket))
+
+    @property
+    def inside(self) -> bool:
+        return self.task.done() and not self.task.cancelled() and self.task.exception() is None
+
+    def go(self) -> None:
+        self.task.result()(self.ticket)
+
+
+async def guests(gate: Admission, users: str) -> list[Guest]:
+    """One guest a letter, in that order."""
+    arrived = []
+    for user in users:
+        arrived.append(Guest(gate, user))
+        await ticks(3)
+    return arrived
+
+
+# The gate
+
+
+@timed
+async def test_a_free_seat_is_taken_without_waiting() -> None:
+    gate = admission()
+    began = now()
+    asked = ticket()
+    settle = await gate.admit(asked)
+    assert (now(), asked.state, asked.place) == (began, "arriving", None)
+    assert (gate.running, gate.waiting) == (1, 0)
+    settle(asked)
+    assert (gate.running, gate.waiting) == (0, 0)
+
+
+@timed
+async def test_of_users_with_equal_use_the_first_to_come_goes_in_first_and_all_see_their_place_move() -> None:
+    gate = admission(1)
+    a, b, c, d = await guests(gate, "abcd")
+    assert [each.ticket.place for each in (a, b, c, d)] == [None, 1, 2, 3]
+    assert d.ticket.state == "waiting"
+    d.ticket.changed.clear()
+    a.go()
+    assert [each.ticket.place for each in (c, d)] == [1, 2]
+    assert d.ticket.changed.is_set()
+    await ticks()
+    assert b.inside
+    assert not c.inside
+    b.go()
+    await ticks()
+    assert c.inside
+
+
+@timed
+async def test_a_users_second_message_waits_for_the_first_and_others_pass() -> None:
+    gate = admission(2)
+    first, second, other = await guests(gate, "aab")
+    assert first.inside
+    assert not second.inside
+    assert other.inside  # a seat was free for whoever may use it
+    first.go()
+    await ticks()
+    assert second.inside
+
+
+@timed
+async def test_too_many_waiting_of_one_user_is_refused_while_others_may_still_come() -> None:
+    gate = admission(1, own=2)
+    *_, third, other = await guests(gate, "aaaab")
+    with pytest.raises(TooManyRunning) as refusal:
+        await third.task
+    assert refusal.value.params == {"running": 1, "waiting": 2, "whose": "yours"}
+    assert other.ticket.place == 1  # the others wait for an answer of their own, not for the house
+    assert gate.waiting == 3
+
+
+@timed
+async def test_a_full_queue_refuses_at_once_and_says_when_to_try_again() -> None:
+    gate = admission(1, max_queue=2)
+    a, b, c, d = await guests(gate, "abcd")
+    with pytest.raises(Busy) as refusal:
+        await d.task
+    assert refusal.value.reason == "queue_full"
+    assert refusal.value.retry_after == 5  # nothing has left yet: a guess
+    assert refusal.value.params == {"seconds": 5, "waiting": 2, "whose": "house"}
+    assert gate.waiting == 2
+    assert [each.ticket.place for each in (b, c)] == [1, 2]
+    assert a.inside
+
+
+@timed
+async def test_no_queue_at_all_still_gives_out_free_seats() -> None:
+    gate = admission(1, max_queue=0)
+    a, b = await guests(gate, "ab")
+    assert a.inside
+    with pytest.raises(Busy):
+        await b.task
+
+
+@timed
+async def test_the_time_to_try_again_follows_how_fast_the_queue_really_moves() -> None:
+    gate = admission(1, max_queue=3)
+    queue = await guests(gate, "abcd")
+    for each in "efg":
+        await asyncio.sleep(20)
+        queue.pop(0).go()
+        await ticks()
+        queue += await guests(gate, each)
+    (late,) = await guests(gate, "z")
+    with pytest.raises(Busy) as refusal:
+        await late.task
+    assert refusal.value.retry_after == 20
+    await asyncio.sleep(60)  # and now it has stopped moving
+    (later,) = await guests(gate, "z")
+    with pytest.raises(Busy) as refusal:
+        await later.task
+    assert refusal.value.retry_after == 40
+
+
+@timed
+async def test_the_expected_wait_follows_the_real_drain_rate_and_is_unknown_before_there_is_one() -> None:
+    gate = admission(1)
+    a, b, c, d = await guests(gate, "abcd")
+    assert [each.ticket.eta for each in (b, c, d)] == [None, None, None]
+    await asyncio.sleep(12)
+    a.go()
+    assert [(each.ticket.place, each.ticket.eta) for each in (c, d)] == [(1, 12), (2, 24)]
+    await ticks()
+    await asyncio.sleep(6)
+    b.go()
+    assert (d.ticket.place, d.ticket.eta) == (1, 9)
+    await ticks()
+    (own,) = await guests(gate, "c")
+    assert (own.ticket.place, own.ticket.eta) == (2, None)  # how long its own answer takes, the queue cannot tell
+
+
+@timed
+async def test_an_idle_hour_does_not_make_the_next_queue_look_slow() -> None:
+    gate = admission(1, max_queue=1)
+    a, b = await guests(gate, "ab")
+    a.go()
+    await ticks()
+    b.go()
+    await asyncio.sleep(3600)
+    *_, late = await guests(gate, "cde")
+    with pytest.raises(Busy) as refusal:
+        await late.task
+    assert refusal.value.retry_after == 5
+
+
+@timed
+async def test_waiting_is_bounded_and_says_so() -> None:
+    gate = admission(1, max_wait=120)
+    began = now()
+    a, b = await guests(gate, "ab")
+    with pytest.raises(Busy) as refusal:
+        await b.task
+    assert refusal.value.reason == "queue_timeout"
+    assert refusal.value.params["whose"] == "house"
+    assert refusal.value.retry_after
+    assert now() == began + 120
+    assert gate.waiting == 0
+    a.go()
+    assert gate.running == 0
+
+
+@timed
+async def test_a_wait_for_ones_own_answer_that_took_too_long_was_ones_own_limit() -> None:
+    gate = admission(2, max_wait=120)
+    _, second = await guests(gate, "aa")
+    with pytest.raises(Busy) as refusal:
+        await second.task
+    assert (refusal.value.reason, refusal.value.params["whose"]) == ("queue_timeout", "yours")
+
+
+@timed
+async def test_a_cancelled_waiter_leaves_at_once_and_those_behind_move_up() -> None:
+    gate = admission(1)
+    a, b, c = await guests(gate, "abc")
+    b.task.cancel()
+    await ticks()
+    assert b.task.cancelled()
+    assert c.ticket.place == 1
+    a.go()
+    await ticks()
+    assert c.inside
+
+
+@timed
+async def test_a_seat_given_and_its_winner_cancelled_in_the_same_tick_goes_to_the_next() -> None:
+    gate = admission(1)
+    a, b, c = await guests(gate, "abc")
+    a.go()  # b has the seat from here on, but has not run yet
+    assert b.ticket.state == "waiting"
+    b.task.cancel()
+    await ticks()
+    assert b.task.cancelled()
+    assert c.inside
+    assert (gate.running, gate.waiting) == (1, 0)
+    c.go()
+    assert gate.running == 0
+
+
+@pytest.mark.parametrize("which", [-4e-10, 4e-10], ids=["seat first", "timeout first"])
+def test_a_seat_given_in_the_very_moment_of_the_timeout_goes_to_the_next(which: float) -> None:
+    """Both come up in the same turn of the loop, whose clock resolves a nanosecond."""
+
+    @timed
+    async def scene() -> None:
+        gate = admission(1, max_wait=10)
+        (a,) = await guests(gate, "a")
+        asyncio.get_running_loop().call_later(10 + which, a.go)
+        (b,) = await guests(gate, "b")
+        await asyncio.sleep(1)
+        (c,) = await guests(gate, "c")
+        await asyncio.sleep(9.5)
+        assert isinstance(b.task.exception(), Busy)
+        assert c.inside
+        assert (gate.running, gate.waiting) == (1, 0)
+
+    scene()
+
+
+@timed
+async def test_seats_follow_the_engine_up_and_down() -> None:
+    seats = 1
+    gate = Admission(lambda: Room(seats), role_of=lambda name: Role(), max_queue=9, max_wait=99, clock=now)
+    a, b, c = await guests(gate, "abc")
+    seats = 3
+    a.go()
+    await ticks()
+    assert b.inside
+    assert c.inside
+    seats = 0
+    (d,) = await guests(gate, "d")
+    b.go()
+    await ticks()
+    assert not d.inside
+
+
+@timed
+async def test_nothing_is_remembered_of_users_who_are_gone() -> None:
+    gate = admission(100)
+    for number in range(500):
+        asked = ticket(user=f"u{number}")
+        (await gate.admit(asked))(asked)
+    assert len(gate._running) == 0
+    assert repr(gate) == "<Admission 0 running, 0 waiting, 100 seats>"

@@ -1,0 +1,119 @@
+"""The ordered table, whole, as the runtime builds it."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from config import settings
+from engine.scripted import Pause, Say, ScriptedEngine
+from engine.types import Capacity, ChatRequest
+from governance.errors import BadInput, Busy, NotReady, RateLimited, ShuttingDown, TooLong, TooManyRunning
+from governance.pipeline import build
+from governance.register import Register
+from governance.ticket import Outcome
+from observability.metrics import Metrics
+from tests.clock import now, ticks, timed
+from tests.governance.house import House, ticket
+from tests.governance.policies.test_ledger import Book
+from tests.observability.test_metrics import read
+
+
+def house(engine: ScriptedEngine, **overrides: object) -> tuple[House, Metrics, Book]:
+    register, book = Register(), Book()
+    metrics = Metrics(register, engine, lambda: [])
+    table = build(settings.load({}, **overrides), engine, book, metrics, register, now)
+    return House(engine, list(table), register), metrics, book
+
+
+@timed
+async def test_a_full_house_refuses_before_it_renders_a_prompt() -> None:
+    engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 200, 1))
+    place, _, _ = house(engine, max_queue=1)
+    await engine.start()
+    counted: list[str] = []
+    count = engine.count_tokens
+
+    async def counting(request: ChatRequest) -> int:
+        counted.append(request.messages[-1].content)
+        return await count(request)
+
+    engine.count_tokens = counting  # type: ignore[method-assign]
+    pumps = [place.start(ticket(name, user=name)) for name in ("runs", "waits")]
+    await ticks(20)
+    with pytest.raises(Busy) as refusal:
+        await place.pump(ticket("refused", user="refused"))
+    assert (refusal.value.reason, refusal.value.params["whose"], counted) == ("queue_full", "house", ["runs", "waits"])
+    assert await place.gateway.close()
+    await asyncio.gather(*pumps)
+
+
+@timed
+async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() -> None:
+    engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 200, 1))
+    place, metrics, book = house(engine, max_queue=1, requests_per_minute=4, max_wait_seconds=10, max_message_chars=1000)
+    refused = []
+
+    async def refusal(asked: object) -> None:
+        with pytest.raises((NotReady, BadInput, TooLong, Busy, TooManyRunning, RateLimited)) as error:
+            await place.pump(asked)  # type: ignore[arg-type]
+        refused.append(error.value.reason)
+
+    await refusal(ticket())
+    await engine.start()
+    await refusal(ticket(""))
+    await refusal(ticket("x" * 1001))
+    await refusal(ticket("x " * 300, user="long"))
+    running, waiting = ticket(user="a"), ticket(user="b")
+    pumps = [place.start(running), place.start(waiting)]
+    await ticks()
+    await refusal(ticket(user="c"))
+    await asyncio.gather(pumps[1], return_exceptions=True)  # its wait runs out
+    for _ in range(3):
+        later = place.start(ticket(user="c"))
+        await ticks()
+        later.cancel()
+        await asyncio.wait([later])
+    await refusal(ticket(user="c"))
+
+    assert refused == ["not_ready", "bad_input", "too_long", "too_long", "queue_full", "rate_limited"]
+    seen = read(metrics)
+    assert seen["steward_refusals_total{too_long}"] == 2
+    assert seen["steward_refusals_total{queue_timeout}"] == 1
+    assert sum(line.startswith("refused") for line in book.lines) == 7
+    assert sum(line.startswith("started") for line in book.lines) == 1
+    pumps[0].cancel()
+    await asyncio.wait(pumps)
+    place.assert_nothing_is_left()
+
+
+@timed
+async def test_seats_are_never_more_than_the_engine_has() -> None:
+    engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 9999, 2000, 3))
+    place, metrics, _ = house(engine, max_running=64)
+    await engine.start()
+    pumps = [place.start(ticket(user=f"u{n}")) for n in range(5)]
+    await ticks(20)
+    assert read(metrics)["steward_tickets{running}"] == 3
+    assert read(metrics)["steward_tickets{waiting}"] == 2
+    assert await place.gateway.close()
+    await asyncio.gather(*pumps)
+    with pytest.raises(ShuttingDown):
+        await place.pump(ticket())
+
+
+@timed
+async def test_those_who_wait_for_an_engine_that_dies_are_told_and_not_kept_waiting() -> None:
+    engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 9999, 2000, 1))
+    place, _, _ = house(engine)
+    await engine.start()
+    first, second = ticket(user="a"), ticket(user="b")
+    pumps = [place.start(first), place.start(second)]
+    await ticks(20)
+    assert second.place == 1
+    engine._die()
+    results = await asyncio.gather(*pumps, return_exceptions=True)
+    assert first.outcome is Outcome.FAILED
+    assert isinstance(results[1], NotReady)
+    place.assert_nothing_is_left()

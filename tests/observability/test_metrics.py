@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from prometheus_client.parser import text_string_to_metric_families
+
+from engine.errors import GenerationFailed
+from engine.scripted import Fail, Pause, Say, ScriptedEngine, Step, Think
+from engine.types import Capacity, ChatRequest
+from governance.errors import BadInput
+from governance.register import Register
+from governance.ticket import Outcome
+from observability.gpu import GpuSample
+from observability.metrics import Metrics
+from observability.process_memory import Resident
+from tests.clock import ticks, timed
+from tests.governance.house import House, Noted, ticket
+
+
+def script(request: ChatRequest) -> list[Step]:
+    text = request.messages[-1].content
+    return [Fail(GenerationFailed("x"))] if text == "fail" else [Think("so so"), Pause(2.0), Say(text)]
+
+
+async def opened(**extra: object) -> tuple[House, Metrics]:
+    engine = ScriptedEngine(script, capacity=Capacity("m", "none", 100, 50, 4, can_think=True))
+    await engine.start()
+    register = Register()
+    metrics = Metrics(register, engine, lambda: [])
+    return House(engine, [metrics, *extra.values()], register), metrics
+
+
+def read(metrics: Metrics) -> dict[str, float]:
+    """Every sample, as a scraper sees it: `name{label,...}` to value."""
+    samples = {}
+    for family in text_string_to_metric_families(metrics.render().decode()):
+        for sample in family.samples:
+            labels = ",".join(f"{value}" for _, value in sorted(sample.labels.items()))
+            samples[f"{sample.name}{{{labels}}}" if labels else sample.name] = sample.value
+    return samples
+
+
+@timed
+async def test_every_end_is_counted_once_by_door_and_outcome_with_its_tokens() -> None:
+    house, metrics = await opened()
+    await house.pump(ticket("three words here"))
+    with pytest.raises(GenerationFailed):
+        await house.pump(ticket("fail"))
+    stopped = ticket("stop me now")
+    pump = house.start(stopped)
+    await asyncio.sleep(1)
+    stopped.cancel(Outcome.STOPPED)
+    await pump
+
+    seen = read(metrics)
+    assert seen["steward_requests_total{chat,finished}"] == 1
+    assert seen["steward_requests_total{chat,failed}"] == 1
+    assert seen["steward_requests_total{chat,stopped}"] == 1
+    assert seen["steward_requests_total{api,finished}"] == 0  # there from the start
+    assert sum(value for name, value in seen.items() if name.startswith("steward_requests_total")) == 3
+    assert seen["steward_tokens_total{completion}"] == 3
+    assert seen["steward_tokens_total{prompt}"] == 4  # only deltas bring counts, and two tickets had none
+
+
+@timed
+async def test_reasoning_is_counted_as_part_of_the_completion() -> None:
+    house, metrics = await opened()
+    asked = ticket("one two")
+    asked.request = ChatRequest(asked.request.messages, asked.request.sampling, thinking=True)
+    await house.pump(asked)
+    seen = read(metrics)
+    assert seen["steward_tokens_total{completion}"] == 4
+    assert seen["steward_tokens_total{reasoning}"] == 2
+
+
+@timed
+async def test_a_refusal_is_counted_by_its_code_and_enters_no_histogram() -> None:
+    house, metrics = await opened(no=Noted("no", [], refuse=BadInput("No.")))
+    with pytest.raises(BadInput):
+        await house.pump(ticket())
+    seen = read(metrics)
+    assert seen["steward_refusals_total{bad_input}"] == 1
+    assert seen["steward_requests_total{chat,refused}"] == 1
+    for name in ("queue", "ttft", "request"):
+        assert seen[f"steward_{name}_seconds_count"] == 0
+
+
+@timed
+async def test_the_histograms_hold_queue_first_token_and_whole_seconds() -> None:
+    turn = asyncio.Event()
+    house, metrics = await opened(queue=Noted("queue", [], hold=turn))
+    pump = house.start(ticket("x"))
+    await asyncio.sleep(7)
+    turn.set()
+    await pump
+    seen = read(metrics)
+    assert seen["steward_queue_seconds_sum"] == 7
+    assert seen["steward_ttft_seconds_sum"] == 9  # as the user feels it: the queue is part of it
+    assert seen["steward_request_seconds_sum"] == 9
+    assert seen["steward_queue_seconds_bucket{5.0}"] == 0
+    assert seen["steward_queue_seconds_bucket{10.0}"] == 1
+
+
+@timed
+async def test_gauges_tell_what_is_true_when_they_are_read() -> None:
+    turn = asyncio.Event()
+    house, metrics = await opened()
+    waits = House(house.engine, [Noted("queue", [], hold=turn)], house.register)
+    pumps = [house.start(ticket("one")), waits.start(ticket("two"))]
+    await ticks()
+    seen = read(metrics)
+    assert (seen["steward_tickets{running}"], seen["steward_tickets{waiting}"]) == (1, 1)
+    assert (seen["steward_engine_running"], seen["steward_engine_waiting"]) == (1, 0)
+    assert seen["steward_kv_usage_ratio"] == pytest.approx(0.02)
+    turn.set()
+    await asyncio.gather(*pumps)
+    seen = read(metrics)
+    assert (seen["steward_tickets{running}"], seen["steward_tickets{waiting}"]) == (0, 0)
+    assert (seen["steward_engine_running"], seen["steward_kv_usage_ratio"]) == (0, 0)
+
+
+@timed
+async def test_before_the_engine_is_ready_there_are_metrics_all_the_same() -> None:
+    engine = ScriptedEngine()
+    seen = read(Metrics(Register(), engine, lambda: []))
+    assert seen["steward_engine_running"] == 0
+    assert seen["steward_orphans_total"] == 0
+
+
+@timed
+async def test_two_houses_in_one_process_do_not_share_counts() -> None:
+    house, mine = await opened()
+    _, other = await opened()
+    await house.pump(ticket("x"))
+    assert read(mine)["steward_requests_total{chat,finished}"] == 1
+    assert read(other)["steward_requests_total{chat,finished}"] == 0
+
+
+def test_gpus_are_read_at_every_scrape_and_what_they_do_not_tell_is_left_out() -> None:
+    used = iter([100, 200])
+    metrics = Metrics(Register(), ScriptedEngine(), lambda: [GpuSample(0, "A", next(used), 1000, None)])
+    assert read(metrics)["steward_gpu_memory_used_bytes{0,A}"] == 100
+    seen = read(metrics)
+    assert seen["steward_gpu_memory_used_bytes{0,A}"] == 200
+    assert not any("utilization" in name for name in seen)
+
+
+@timed
+async def test_tokens_are_counted_as_they_are_generated_and_once() -> None:
+    house, metrics = await opened()
+    slow = ticket("one two three")
+    slow.request = ChatRequest(slow.request.messages, slow.request.sampling, thinking=True)
+    pump = house.start(slow)
+    await asyncio.sleep(1)
+    assert read(metrics)["steward_generated_tokens_total"] == 2  # what was thought; the answer comes after a pause
+    assert read(metrics)["steward_tokens_total{completion}"] == 0
+    await pump
+    assert read(metrics)["steward_generated_tokens_total"] == read(metrics)["steward_tokens_total{completion}"] == 5
+
+
+def test_memory_is_told_by_part_where_it_is_known() -> None:
+    seen = read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: Resident(300, 200)))
+    assert (seen["steward_memory_bytes{server}"], seen["steward_memory_bytes{engine}"]) == (300, 200)
+    assert not any("memory" in name for name in read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: None)))

@@ -1,0 +1,150 @@
+"""A real store in a real file for each test, and chats to put into it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from chainlit.context import init_ws_context
+from chainlit.session import WebsocketSession
+from chainlit.user import PersistedUser, User
+
+from chat.chainlit.data_layer import StewardDataLayer
+from engine.types import ChatRequest, Sampling, Usage
+from governance.ticket import Caller, Outcome, Ticket
+from storage import Store
+from storage.records import steps
+
+DAY = 86_400.0
+
+
+class Clock:
+    """Seconds since 1970 that stand still until told otherwise."""
+
+    def __init__(self) -> None:
+        self.now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class House:
+    """A store with a data layer over it, and what a door would do with the two."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self.store, self.clock = store, clock
+        self.layer = StewardDataLayer(store)
+        self.numbers = itertools.count(1)
+        self.sessions: list[WebsocketSession] = []
+
+    async def user(self, name: str = "ada") -> PersistedUser:
+        user = await self.layer.create_user(User(identifier=name))
+        assert user is not None
+        return user
+
+    def session(self, user: PersistedUser | None, thread: str, **more: Any) -> WebsocketSession:
+        """A browser's session that has sent its first message."""
+
+        async def emit(*_: object) -> None:
+            return None
+
+        number = f"session-{next(self.numbers)}-{id(self)}"
+        session = WebsocketSession(
+            id=number, socket_id=number, emit=emit, emit_call=emit, user_env={}, client_type="webapp", user=user, **more
+        )
+        session.thread_id = thread
+        session.has_first_interaction = True
+        self.sessions.append(session)
+        return session
+
+    async def inside(self, session: WebsocketSession, work: Callable[[], Awaitable[Any]]) -> Any:
+        """Run `work` as Chainlit runs a handler of this session."""
+
+        async def handler() -> Any:
+            init_ws_context(session)
+            return await work()
+
+        return await asyncio.create_task(handler())
+
+    def step(self, id: str, thread: str, output: str = "", kind: str = "assistant_message", **more: Any) -> dict[str, Any]:
+        self.clock.now += 0.001
+        return {"id": id, "threadId": thread, "type": kind, "name": kind, "output": output, "createdAt": None, **more}
+
+    def say(self, user: str, thread: str, id: str, text: str) -> None:
+        step = self.step(id, thread, text, "user_message")
+        self.store.submit(steps.save(step, user, self.clock(), overwrite=False))
+
+    def answer(self, user: str, thread: str, id: str, text: str, **more: Any) -> None:
+        self.store.submit(steps.save(self.step(id, thread, text, **more), user, self.clock(), overwrite=True))
+
+    def ticket(self, user: str, thread: str | None, question: str, answer: str, **more: Any) -> Ticket:
+        caller = Caller(user, thread=thread, question=question, answer=answer)
+        return Ticket(caller, ChatRequest((), Sampling(5)), **more)
+
+    async def round(
+        self,
+        user: str,
+        thread: str,
+        name: str,
+        outcome: Outcome = Outcome.FINISHED,
+        answer: str | None = None,
+        dropped: int = 0,
+    ) -> None:
+        """A whole round: question `q-name`, answer `a-name`."""
+        earlier = tuple(round.id for round in await self.store.history(thread))
+        self.say(user, thread, f"q-{name}", f"question {name}")
+        ticket = self.ticket(user, thread, f"q-{name}", f"a-{name}", rounds=earlier, usage=Usage(7, 5, 2, 1), dropped=dropped)
+        self.store.round_started(ticket)
+        self.answer(user, thread, f"a-{name}", f"answer {name}" if answer is None else answer)
+        ticket.end(outcome, 0.0)
+        self.store.round_ended(ticket)
+        await self.store.flush()
+
+    async def said(self, thread: str) -> list[str]:
+        """What a resumed chat shows."""
+        found = await self.layer.get_thread(thread)
+        return [] if found is None else [step["output"] for step in found["steps"]]
+
+
+async def briefly(_: float) -> None:
+    """A pause between retries that no test waits for."""
+    await asyncio.sleep(0.005)
+
+
+async def until(fact: Callable[[], bool], seconds: float = 5.0) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(seconds):
+        while not fact():  # noqa: ASYNC110 - what is waited for has no event
+            await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    return f"sqlite+aiosqlite:///{tmp_path / 'data' / 'steward.db'}"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@contextlib.asynccontextmanager
+async def opened(url: str, clock: Clock) -> AsyncIterator[House]:
+    async with Store(url, clock, sleep=briefly, busy_ms=20) as store:
+        house = House(store, clock)
+        try:
+            yield house
+        finally:
+            for session in house.sessions:
+                await session.delete()
+
+
+@pytest.fixture
+async def house(url: str, clock: Clock) -> AsyncIterator[House]:
+    async with opened(url, clock) as house:
+        yield house

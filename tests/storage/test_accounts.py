@@ -1,0 +1,136 @@
+"""Password accounts and the command that makes them."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+
+from storage.accounts import passwords
+from storage.accounts.passwords import Account, AccountError, Accounts
+from tests.storage.conftest import House
+
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+@pytest.fixture
+def book(house: House) -> Accounts:
+    return Accounts(house.store, QUICK)
+
+
+async def test_the_right_password_opens_and_no_other(book: Accounts) -> None:
+    await book.add("Ada", "correct horse")
+    await book.add("root", "battery staple", "admin")
+    assert await book.verify("ada", "correct horse") == Account("ada", "user")
+    assert await book.verify("ADA", "correct horse") == Account("ada", "user")
+    assert await book.verify("root", "battery staple") == Account("root", "admin")
+    for name, password in (
+        ("ada", "correct hors"),
+        ("ada", ""),
+        ("eve", "correct horse"),
+        ("' OR 1=1", "x"),
+        ("ada", "x" * 2000),
+    ):
+        assert await book.verify(name, password) is None
+
+
+async def test_an_unknown_name_is_hashed_like_a_known_one(book: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    await book.add("ada", "correct horse")
+    hashed: list[str] = []
+    original = Accounts._matches
+
+    def matches(self: Accounts, password_hash: str | None, password: str) -> bool:
+        hashed.append(password)
+        return original(self, password_hash, password)
+
+    monkeypatch.setattr(Accounts, "_matches", matches)
+    await book.verify("ada", "wrong one")
+    await book.verify("nobody", "wrong two")
+    assert hashed == ["wrong one", "wrong two"]
+
+
+async def test_only_a_hash_is_stored(book: Accounts, house: House) -> None:
+    await book.add("ada", "correct horse")
+    await house.store.flush()
+    everything = b"".join(file.read_bytes() for file in house.store.path.parent.iterdir())
+    assert b"correct horse" not in everything
+    assert b"$argon2id$" in everything
+
+
+@pytest.mark.parametrize("name", ["", "guest-1", "Guest", "a b", "x" * 65, "-a", "a/b", "ä"])
+async def test_a_name_that_could_be_mistaken_is_refused(book: Accounts, name: str) -> None:
+    with pytest.raises(AccountError, match="cannot be a name"):
+        await book.add(name, "correct horse")
+
+
+async def test_a_short_or_endless_password_is_refused(book: Accounts) -> None:
+    for password in ("short", "x" * 1025):
+        with pytest.raises(AccountError, match="8 to 1024"):
+            await book.add("ada", password)
+
+
+async def test_names_are_unique_and_passwords_change(book: Accounts) -> None:
+    await book.add("ada", "correct horse")
+    with pytest.raises(AccountError, match="already"):
+        await book.add("ADA", "another one")
+    await book.passwd("ada", "battery staple")
+    assert await book.verify("ada", "correct horse") is None
+    assert await book.verify("ada", "battery staple") is not None
+    for refused in (book.passwd("eve", "correct horse"), book.remove("eve")):
+        with pytest.raises(AccountError, match="no account"):
+            await refused
+
+
+async def test_who_gets_a_removed_name_does_not_find_its_chats(book: Accounts, house: House) -> None:
+    await book.add("ada", "correct horse")
+    user = await house.user("ada")
+    house.say(user.id, "chat", "q", "a secret")
+    await book.remove("ada")
+    assert await book.get("ada") is None
+    assert await house.layer.get_thread("chat") is None
+    assert b"a secret" not in house.store.path.read_bytes()
+
+
+async def test_an_old_hash_is_renewed_at_the_next_login(book: Accounts, house: House) -> None:
+    await book.add("ada", "correct horse")
+    stronger = Accounts(house.store, PasswordHasher(time_cost=2, memory_cost=64, parallelism=1))
+    assert await stronger.verify("ada", "correct horse") is not None
+    row = await stronger._find("ada")
+    assert row is not None
+    assert "t=2" in row.password_hash
+
+
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("correct horse\n"))
+    status = passwords.main(list(arguments))
+    said = capsys.readouterr()
+    return status, said.out + said.err
+
+
+def test_the_command_adds_lists_and_removes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("STEWARD_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr(passwords, "PasswordHasher", lambda: QUICK)
+    assert run(monkeypatch, capsys, "list") == (0, "No accounts.\n")
+    assert run(monkeypatch, capsys, "add", "Ada", "--admin") == (0, "Added ada.\n")
+    status, said = run(monkeypatch, capsys, "add", "ada")
+    assert (status, "already" in said) == (1, True)
+    assert run(monkeypatch, capsys, "list") == (0, "ada\tadmin\n")
+    assert run(monkeypatch, capsys, "role", "Ada", "user") == (0, "ada has the role user now.\n")
+    assert run(monkeypatch, capsys, "list") == (0, "ada\tuser\n")
+    status, said = run(monkeypatch, capsys, "role", "ada", "student")
+    assert (status, "no role named student" in said) == (1, True)
+    monkeypatch.setenv("STEWARD_ROLES", '{"student": {"tokens_per_day": 1000}}')
+    assert run(monkeypatch, capsys, "add", "bob", "--role", "student") == (0, "Added bob.\n")
+    assert run(monkeypatch, capsys, "role", "eve", "student")[0] == 1
+    assert run(monkeypatch, capsys, "list") == (0, "ada\tuser\nbob\tstudent\n")
+    assert run(monkeypatch, capsys, "remove", "bob")[0] == 0
+    assert run(monkeypatch, capsys, "passwd", "ada") == (0, "Changed the password of ada.\n")
+    assert run(monkeypatch, capsys, "remove", "ada") == (0, "Removed ada and its chats.\n")
+    monkeypatch.setenv("STEWARD_DATABASE_URL", "nonsense")
+    status, said = run(monkeypatch, capsys, "list")
+    assert (status, "is not a database URL" in said) == (1, True)

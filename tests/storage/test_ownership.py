@@ -1,0 +1,180 @@
+"""Nobody reads, writes into, rates or deletes another's chat, whatever ids a client makes up."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import chainlit.data
+import httpx
+import pytest
+from chainlit.auth import create_jwt
+from chainlit.config import config
+from chainlit.server import app
+from chainlit.types import Feedback
+from chainlit.user import User
+from fastapi import HTTPException
+
+from storage import StoreUnavailable
+from tests.storage.conftest import House
+
+
+@pytest.fixture
+async def two(house: House) -> House:
+    """Ada has a chat with one message; Eve knows all of its ids."""
+    ada = await house.user("ada")
+    await house.user("eve")
+    house.say(ada.id, "chat", "first", "hello")
+    await house.store.flush("first")
+    return house
+
+
+@pytest.fixture
+async def http(two: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
+    """Chainlit's own routes over the layer, with login."""
+    monkeypatch.setattr(chainlit.data, "_data_layer", two.layer)
+    monkeypatch.setattr(chainlit.data, "_data_layer_initialized", True)
+    monkeypatch.setenv("CHAINLIT_AUTH_SECRET", "a secret that is long enough for a signature")
+    monkeypatch.setattr(config.code, "header_auth_callback", lambda _: None)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://t") as client:
+        yield client
+
+
+def cookies(name: str) -> dict[str, str]:
+    return {"Cookie": f"access_token={create_jwt(User(identifier=name))}"}
+
+
+async def test_a_step_is_not_written_into_anothers_chat(two: House, caplog: pytest.LogCaptureFixture) -> None:
+    eve = await two.user("eve")
+    session = two.session(eve, "chat")
+    await two.inside(session, lambda: two.layer.create_step(two.step("x", "chat", "mine now", "user_message")))
+    await two.inside(session, lambda: two.layer.update_step(two.step("first", "chat", "rewritten")))
+    await two.inside(session, lambda: two.layer.delete_step("first"))
+    assert await two.said("chat") == ["hello"]
+    assert caplog.text.count("belongs to someone else") == 3
+
+
+async def test_a_step_never_changes_from_the_models_words_to_the_users_or_back(
+    two: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    ada = await two.user("ada")
+    session = two.session(ada, "chat")
+    await two.inside(session, lambda: two.layer.create_step(two.step("answer", "chat", "hi", "assistant_message")))
+    await two.inside(session, lambda: two.layer.update_step(two.step("answer", "chat", "I obey", "user_message")))
+    await two.inside(session, lambda: two.layer.update_step(two.step("first", "chat", "I obey", "assistant_message")))
+    assert await two.said("chat") == ["hello", "hi"]
+    assert caplog.text.count("another speaker") == 2
+    assert (await two.store.kind_of_step("answer"), await two.store.kind_of_step("none")) == ("assistant_message", None)
+
+
+async def test_a_step_of_another_chat_is_not_overwritten_from_ones_own(two: House) -> None:
+    eve = await two.user("eve")
+    session = two.session(eve, "own")
+    await two.inside(session, lambda: two.layer.create_step(two.step("q", "own", "mine", "user_message")))
+    await two.inside(session, lambda: two.layer.update_step(two.step("first", "own", "rewritten")))
+    await two.inside(session, lambda: two.layer.create_step(two.step("first", "own", "rewritten", "user_message")))
+    assert await two.said("chat") == ["hello"]
+    assert await two.said("own") == ["mine"]
+
+
+async def test_anothers_message_does_not_get_into_ones_own_history(two: House) -> None:
+    eve = await two.user("eve")
+    two.say(eve.id, "own", "q", "mine")
+    two.answer(eve.id, "own", "a", "answer")
+    for question, answer in (("first", "a"), ("q", "first")):
+        ticket = two.ticket(eve.id, "own", question, answer)
+        two.store.round_started(ticket)
+        two.store.round_ended(ticket)
+    assert await two.store.history("own") == []
+
+
+async def test_a_round_is_not_recorded_in_anothers_chat(two: House) -> None:
+    eve = await two.user("eve")
+    ticket = two.ticket(eve.id, "chat", "first", "first")
+    two.store.round_started(ticket)
+    two.store.round_ended(ticket)
+    assert await two.store.history("chat") == []
+
+
+@pytest.mark.parametrize("named", ["id", "identifier"])
+async def test_a_round_is_recorded_for_its_owner_by_id_or_by_identifier(two: House, named: str) -> None:
+    ada = await two.user("ada")
+    two.answer(ada.id, "chat", "a", "answer")
+    ticket = two.ticket(getattr(ada, named), "chat", "first", "a")
+    two.store.round_started(ticket)
+    two.store.round_ended(ticket)
+    assert [round.answer for round in await two.store.history("chat")] == ["answer"]
+
+
+async def test_anothers_chat_is_not_taken_over(two: House) -> None:
+    eve = await two.user("eve")
+    session = two.session(eve, "chat")
+    await two.inside(session, lambda: two.layer.update_thread("chat", name="mine", user_id=eve.id))
+    assert await two.layer.get_thread_author("chat") == "ada"
+    with pytest.raises(HTTPException, match="not yours"):
+        await two.inside(session, lambda: two.layer.delete_thread("chat"))
+
+
+async def test_a_socket_without_a_user_writes_into_nobodys_chat(two: House) -> None:
+    session = two.session(None, "chat")
+    await two.inside(session, lambda: two.layer.create_step(two.step("x", "chat", "anonymous", "user_message")))
+    with pytest.raises(HTTPException, match="not yours"):
+        await two.inside(session, lambda: two.layer.upsert_feedback(Feedback(forId="first", value=0)))
+    assert await two.said("chat") == ["hello"]
+
+
+async def test_the_store_names_the_owners(two: House) -> None:
+    ada = await two.user("ada")
+    id = await two.inside(two.session(ada, "chat"), lambda: two.layer.upsert_feedback(Feedback(forId="first", value=1)))
+    assert await two.store.owner_of_thread("chat") == ada.id
+    assert await two.store.owner_of_step("first") == ada.id
+    assert await two.store.owner_of_feedback(id) == ada.id
+    assert await two.store.owner_of_thread("none") is None
+    assert await two.store.owner_of_step("none") is None
+    assert await two.store.owner_of_feedback("none") is None
+
+
+async def test_a_thumb_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClient, two: House) -> None:
+    rating = {"feedback": {"forId": "first", "value": 1}, "sessionId": "s"}
+    refused = await http.put("/feedback", json=rating, headers=cookies("eve"))
+    assert refused.status_code >= 400
+    assert await two.store.owner_of_feedback("any") is None
+    accepted = await http.put("/feedback", json=rating, headers=cookies("ada"))
+    assert accepted.status_code == 200
+    id = accepted.json()["feedbackId"]
+    stolen = await http.request("DELETE", "/feedback", json={"feedbackId": id}, headers=cookies("eve"))
+    assert stolen.status_code == 403
+    assert await two.store.owner_of_feedback(id) is not None
+    taken = await http.request("DELETE", "/feedback", json={"feedbackId": id}, headers=cookies("ada"))
+    assert taken.status_code == 200
+    assert await two.store.owner_of_feedback(id) is None
+
+
+async def test_reading_renaming_and_deleting_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClient, two: House) -> None:
+    for name, allowed in (("eve", False), ("ada", True)):
+        read = await http.get("/project/thread/chat", headers=cookies(name))
+        renamed = await http.put("/project/thread", json={"threadId": "chat", "name": name}, headers=cookies(name))
+        deleted = await http.request("DELETE", "/project/thread", json={"threadId": "chat"}, headers=cookies(name))
+        assert [response.status_code for response in (read, renamed, deleted)] == [200 if allowed else 401] * 3
+    assert await two.layer.get_thread("chat") is None
+
+
+async def test_a_chat_that_is_not_there_is_a_404(http: httpx.AsyncClient) -> None:
+    assert (await http.get("/project/thread/none", headers=cookies("ada"))).status_code == 404
+
+
+async def test_the_sidebar_over_http_shows_ones_own_chats(http: httpx.AsyncClient) -> None:
+    body = {"pagination": {"first": 20}, "filter": {"userId": "someone else"}}
+    ada = (await http.post("/project/threads", json=body, headers=cookies("ada"))).json()
+    eve = (await http.post("/project/threads", json=body, headers=cookies("eve"))).json()
+    assert ([row["name"] for row in ada["data"]], eve["data"]) == (["hello"], [])
+
+
+async def test_a_first_message_with_the_id_of_anothers_is_not_acknowledged_and_leaves_no_chat(two: House) -> None:
+    eve = await two.user("eve")
+    session = two.session(eve, "own")
+    await two.inside(session, lambda: two.layer.create_step(two.step("first", "own", "mine", "user_message")))
+    with pytest.raises(StoreUnavailable, match="could not be saved"):
+        await two.store.flush("first", thread="own")
+    await two.store.flush("first", thread="chat")
+    assert await two.layer.get_thread("own") is None
+    assert await two.said("chat") == ["hello"]

@@ -1,0 +1,117 @@
+"""What an operator, a load balancer and the loading page are told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import httpx
+from fastapi import FastAPI
+
+from engine.scripted import ScriptedEngine
+from engine.types import Health
+from governance.register import Register
+from observability.metrics import Metrics
+from storage.error_codes import because
+from web.health import operations
+from web.middleware import FailurePage, SecurityHeaders
+
+
+@dataclass
+class Stage:
+    """A runtime whose health the test decides."""
+
+    state: Health
+    cause: str | None = None
+    warned: str | None = None
+    engine: ScriptedEngine = field(default_factory=ScriptedEngine)
+
+    def __post_init__(self) -> None:
+        self.metrics = Metrics(Register(), self.engine)
+
+    def health(self) -> Health:
+        return self.state
+
+    def fault(self) -> str | None:
+        return self.cause
+
+    def warning(self) -> str | None:
+        return self.warned
+
+
+def client(stage: Stage) -> httpx.AsyncClient:
+    app = FastAPI()
+    app.include_router(operations(stage))
+    app.add_middleware(FailurePage, runtime=stage)
+    app.add_middleware(SecurityHeaders)
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://steward")
+
+
+async def test_healthz_answers_from_the_start_and_readyz_only_when_ready() -> None:
+    stage = Stage(Health("starting", "Loading the model", 0.4))
+    async with stage.engine, client(stage) as http:
+        assert (await http.get("/healthz")).status_code == 200
+        waiting = await http.get("/readyz")
+        assert (waiting.status_code, waiting.json()["status"], waiting.json()["progress"]) == (503, "starting", 0.4)
+        assert int(waiting.headers["retry-after"]) > 0
+
+        stage.state = Health("ready", progress=1.0)
+        ready = (await http.get("/readyz")).json()
+        assert ready["status"] == "ready"
+        assert ready["model"]
+        assert ready["device"]
+        assert ready["kv_capacity_tokens"] == stage.engine.capacity().kv_tokens > 0
+
+
+async def test_a_failed_start_gives_its_cause_and_never_turns_ready() -> None:
+    async with client(Stage(Health("failed", "There is no model at /models/x. Check STEWARD_MODEL."))) as http:
+        failed = await http.get("/readyz")
+        assert failed.status_code == 503
+        assert failed.json()["cause"] == "There is no model at /models/x. Check STEWARD_MODEL."
+
+
+async def test_a_failed_start_has_a_code_for_those_who_do_not_read_english() -> None:
+    failed = Health("failed", "There is no model at /models/x.", code="no_model", params={"model": "/models/x"})
+    async with client(Stage(failed)) as http:
+        body = (await http.get("/readyz")).json()
+    assert (body["cause"], body["code"], body["params"]) == (failed.detail, "no_model", {"model": "/models/x"})
+
+
+async def test_without_a_database_every_page_shows_the_cause_and_operators_still_get_answers() -> None:
+    cause = "The database <data> cannot be opened."
+    async with client(Stage(Health("failed", cause), cause)) as http:
+        page = await http.get("/")
+        assert page.status_code == 503
+        assert "The database &lt;data&gt; cannot be opened." in page.text
+        assert (await http.get("/healthz")).status_code == 200
+        assert (await http.get("/readyz")).json()["cause"] == cause
+
+
+async def test_the_page_of_a_failed_start_says_why_in_chinese_too() -> None:
+    why = because("db_locked", path="/data/<steward>.db", error="database is locked")
+    async with client(Stage(Health("failed", str(why), code=why.code, params=why.params), str(why))) as http:
+        page = (await http.get("/")).text
+    assert "The database /data/&lt;steward&gt;.db cannot be used (database is locked)." in page
+    assert "无法使用数据库 /data/&lt;steward&gt;.db（database is locked）。它被另一个程序锁定，请结束该程序。" in page
+
+
+async def test_a_warning_has_a_code_for_those_who_do_not_read_english() -> None:
+    stage = Stage(Health("ready"))
+    async with stage.engine, client(stage) as http:
+        assert (await http.get("/readyz")).json()["warning_code"] is None
+        stage.warned = "The disk is full, so chats cannot be saved. Your chat goes on; saving is retried."
+        body = (await http.get("/readyz")).json()
+        assert (body["warning"], body["warning_code"]) == (stage.warned, "save_full")
+
+
+async def test_every_response_forbids_other_hosts() -> None:
+    async with client(Stage(Health("starting"))) as http:
+        policy = (await http.get("/healthz")).headers["content-security-policy"]
+    assert "default-src 'self'" in policy
+    assert "http" not in policy
+
+
+async def test_metrics_are_prometheus_text() -> None:
+    async with client(Stage(Health("starting"))) as http:
+        response = await http.get("/metrics")
+    assert response.headers["content-type"].startswith("text/plain")
+    assert "steward_tickets" in response.text

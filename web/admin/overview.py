@@ -1,0 +1,167 @@
+"""What the operator's page shows, as JSON: who is here now, what the engine does, and what users have used. No chat's text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any, Protocol
+
+from engine.base import Engine
+from engine.errors import EngineError
+from engine.types import Health
+from governance.budgets.token_account import DAY, BudgetLeft
+from governance.register import Register
+from governance.ticket import Ticket
+from observability.samples import Samples
+from storage import Store
+from storage.error_codes import CODES
+
+Json = dict[str, Any]
+
+TICKETS = 300  # shown at once; how many more there are is said
+USERS = 200
+ORDER = ("running", "waiting", "arriving", "ended")
+
+
+class Observed(Protocol):
+    """The part of the runtime that the operator looks at."""
+
+    engine: Engine
+    register: Register
+    samples: Samples
+    store: Store
+
+    def health(self) -> Health: ...
+    def warning(self) -> str | None: ...
+    def seats(self) -> int: ...
+    def budgets_of(self, user: str, role: str) -> list[BudgetLeft]: ...
+    def limits_of(self, role: str) -> dict[str, Any]: ...
+
+
+def state(house: Observed, now: float, wall: float) -> Json:
+    """This moment. `now` in monotonic seconds, `wall` in seconds since 1970. Reads memory only."""
+    counts, sample, warning = house.register.counts(), house.samples.latest, house.warning()
+    live = sorted(house.register, key=_rank)
+    shown = live[:TICKETS]
+    waited = [now - ticket.opened_at for ticket in live if ticket.state == "waiting"]
+    return {
+        "now": wall,
+        "warning": warning,
+        "warning_code": CODES.get(warning or ""),
+        "engine": _engine(house),
+        "queue": {
+            "running": counts["running"],
+            "seats": house.seats(),
+            "waiting": counts["waiting"],
+            "longest_wait": round(max(waited), 1) if waited else None,
+            "kv_reserved": sum(ticket.kv_taken for ticket in live),
+        },
+        "tokens_per_second": sample.tokens_per_second if sample else 0.0,
+        "memory": {
+            "server": sample.server_memory if sample else None,
+            "engine": sample.engine_memory if sample else None,
+            "gpus": [
+                {"name": gpu.name, "used": gpu.memory_used, "total": gpu.memory_total, "utilization": gpu.utilization}
+                for gpu in house.samples.gpus
+            ],
+        },
+        "tickets": [_ticket(ticket, now) for ticket in shown],
+        "more": len(live) - len(shown),
+    }
+
+
+def _rank(ticket: Ticket) -> tuple[int, float, float]:
+    """Answers on their way first, the oldest on top; then the queue in its order."""
+    return ORDER.index(ticket.state), ticket.place or 0, ticket.opened_at
+
+
+def _engine(house: Observed) -> Json:
+    health, load = house.health(), house.engine.load()
+    about: Json = {"status": health.status, "detail": health.detail, "progress": round(health.progress, 3)}
+    about |= {"code": health.code, "params": dict(health.params), "model": None, "device": None, "kv_tokens": 0}
+    try:
+        capacity = house.engine.capacity()
+        about |= {"model": capacity.model, "device": capacity.device, "kv_tokens": capacity.kv_tokens}
+    except EngineError:
+        pass  # it loads, or has failed: `status` says so
+    return about | {
+        "running": load.running,
+        "waiting": load.waiting,
+        "kv_usage": round(load.kv_usage, 4),
+        "preemptions": load.preemptions,
+    }
+
+
+def _ticket(ticket: Ticket, now: float) -> Json:
+    """One request. `held` and `reserved` are tokens of the KV cache; times in seconds."""
+    usage = ticket.usage
+    prompt, decoding = usage.prompt_tokens or ticket.prompt_tokens, None
+    if ticket.first_token_at is not None and now > ticket.first_token_at:
+        decoding = (usage.completion_tokens - 1) / (now - ticket.first_token_at)
+    return {
+        "id": ticket.id,
+        "user": ticket.caller.user,
+        "role": ticket.caller.role,
+        "door": ticket.caller.door,
+        "state": "ending" if ticket.cause is not None else ticket.state,
+        "place": ticket.place if ticket.state == "waiting" else None,
+        "eta": None if ticket.eta is None or ticket.state != "waiting" else round(ticket.eta, 1),
+        "age": round(now - ticket.opened_at, 1),
+        "prompt": prompt,
+        "answer": usage.completion_tokens,
+        "thinking": usage.reasoning_tokens,
+        "limit": ticket.request.sampling.max_tokens,
+        "rate": None if decoding is None else round(decoding, 1),
+        "held": ticket.kv_held,
+        "reserved": ticket.kv_taken,
+    }
+
+
+async def users(house: Observed, roles: dict[str, str] | None, wall: float) -> Json:
+    """Users who are here, who were here in this UTC day, or who have an account; with their use and what is left to them.
+
+    `roles` are those of the accounts, by name; None where there are no accounts. `wall` in seconds since 1970. Raises
+    `StoreUnavailable`.
+    """
+    since = wall // DAY * DAY
+    used = await house.store.used(since, USERS)
+    today = {user.user: user for user in used.users}
+    here = Counter((ticket.caller.user, ticket.state == "running") for ticket in house.register)
+    role_here = {ticket.caller.user: ticket.caller.role for ticket in house.register}
+    prompts, answers = Counter[str](), Counter[str]()  # of what is on its way: the ledger learns of it when it ends
+    for ticket in house.register:
+        prompts[ticket.caller.user] += ticket.usage.prompt_tokens
+        answers[ticket.caller.user] += ticket.usage.completion_tokens
+    names = list(dict.fromkeys([*role_here, *today, *(roles or ())]))
+    shown: list[Json] = []
+    for name in names[:USERS]:
+        # An account's role is what it is now; a user without one is a guest, or has been removed.
+        role = "guest" if roles is None else roles.get(name)
+        usage = today.get(name)
+        shown.append(
+            {
+                "user": name,
+                "role": role,
+                "running": here[name, True],
+                "waiting": here[name, False],
+                "requests": usage.requests if usage else 0,
+                "refused": usage.refused if usage else 0,
+                "prompt": prompts[name] + (usage.prompt_tokens if usage else 0),
+                "answer": answers[name] + (usage.completion_tokens if usage else 0),
+                "last_at": usage.last_at if usage else None,
+                "budgets": [_budget(left) for left in house.budgets_of(name, role)] if role else [],
+            }
+        )
+    shown.sort(key=lambda user: (-user["prompt"] - user["answer"], user["user"]))  # slow to change: rows should not jump about
+    known = {user["role"] for user in shown} - {None} | {"guest" if roles is None else "user", *role_here.values()}
+    return {
+        "now": wall,
+        "since": since,
+        "users": shown,
+        "more": len(names) - len(shown) + used.others,
+        "complete": used.complete,
+        "roles": {role: house.limits_of(role) for role in sorted(known)},
+    }
+
+
+def _budget(left: BudgetLeft) -> Json:
+    return {"name": left.name, "limit": left.limit, "used": left.used, "left": left.left, "returns_at": left.returns_at}

@@ -1,0 +1,107 @@
+"""The operator's page, `/admin`: its files, what it polls, and the one thing that it does, which is to end a request."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any, Protocol
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.routing import APIRoute
+
+from governance.ticket import Outcome
+from storage import StoreError
+from web.admin import denied, overview
+from web.admin.access import Gate, Guarded, NotAllowed, SignedIn
+
+log = logging.getLogger("steward.admin")
+
+FOLDER = Path(__file__).resolve().parents[2] / "public" / "admin"
+FRESH = {"cache-control": "no-store"}
+
+
+class Administered(overview.Observed, Guarded, Protocol):
+    """The part of the runtime that this page needs."""
+
+
+def admin(
+    house: Administered,
+    signed_in: SignedIn,
+    clock: Callable[[], float] = time.monotonic,
+    wall: Callable[[], float] = time.time,
+) -> APIRouter:
+    """Routes below `/admin`, each of them only for an operator (`web/admin/access.py`).
+
+    `clock` gives monotonic seconds, as the gateway's does; `wall` seconds since 1970.
+    """
+    router = APIRouter(route_class=_for_operators(Gate(house, signed_in)), include_in_schema=False)
+    files = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*") if path.is_file()}
+
+    @router.get("/admin")
+    async def page() -> Response:
+        text = files["index.html"].read_text(encoding="utf-8")
+        return HTMLResponse(text, headers=FRESH | {"content-security-policy": denied.POLICY})
+
+    @router.get("/admin/")
+    async def elsewhere() -> Response:
+        return RedirectResponse("../admin")  # the page's addresses are relative to this one
+
+    @router.get("/admin/state")
+    async def state() -> Response:
+        return JSONResponse(overview.state(house, clock(), wall()), headers=FRESH)
+
+    @router.get("/admin/history")
+    async def history(since: float = 0.0) -> Response:
+        """Samples of the last hour that are younger than `since` (seconds since 1970), by column."""
+        columns = {"every": house.samples.every, "now": wall(), "columns": house.samples.since(since)}
+        return JSONResponse(columns, headers=FRESH)
+
+    @router.get("/admin/users")
+    async def users() -> Response:
+        try:
+            accounts = None if house.settings.auth == "guest" else await house.accounts.listed()
+            roles = None if accounts is None else {account.name: account.role for account in accounts}
+            return JSONResponse(await overview.users(house, roles, wall()), headers=FRESH)
+        except StoreError as error:
+            return JSONResponse({"reason": "store", "detail": str(error)}, 503, FRESH)
+
+    @router.post("/admin/cancel/{ticket}")
+    async def cancel(ticket: str, request: Request) -> Response:
+        """End a request, running or waiting. Its user is told who did; what was written is kept. 404 if it has ended."""
+        found = house.register.get(ticket)
+        if found is None or not house.register.cancel(ticket, Outcome.ENDED_BY_ADMIN):
+            return JSONResponse({"reason": "gone", "detail": "This request has already ended."}, 404, FRESH)
+        log.info("%s ended the request %s of %s.", request.state.operator, ticket, found.caller.user)
+        return JSONResponse({"ended": ticket}, headers=FRESH)
+
+    @router.get("/admin/{name:path}")
+    async def file(name: str) -> Response:
+        """A file of the page. Asked for anew each time (304 if it is the same): a page of yesterday would not fit today's."""
+        path = files.get(name)
+        if path is None:
+            return JSONResponse({"reason": "unknown", "detail": "There is no such page."}, 404)
+        return FileResponse(path, headers={"cache-control": "no-cache"})
+
+    return router
+
+
+def _for_operators(gate: Gate) -> type[APIRoute]:
+    """A kind of route that nobody else gets through: one that is added later cannot forget to ask."""
+
+    class ForOperators(APIRoute):
+        def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+            handle = super().get_route_handler()
+
+            async def guarded(request: Request) -> Response:
+                try:
+                    request.state.operator = await gate.operator(request)
+                except NotAllowed as refusal:
+                    return denied.answer(request, refusal)
+                return await handle(request)
+
+            return guarded
+
+    return ForOperators
