@@ -145,7 +145,7 @@ class Runtime:
             await self._stack.aclose()
 
     async def drain(self) -> None:
-        """Refuse what comes, end what runs, and wait until each end is settled. May be called twice."""
+        """Refuse what comes, end what runs, and wait until each end is released. May be called twice."""
         await self.gateway.close()
 
     async def _start_engine(self) -> None:

@@ -19,7 +19,7 @@ from config import settings
 from engine.config import EngineConfig
 from governance.gateway import Gateway
 from governance.policies.admission import Admission
-from governance.policy import Policy, Settle
+from governance.policy import Policy, Release
 from governance.ticket import Ticket
 
 
@@ -29,7 +29,7 @@ class FirstCome:
     def __init__(self, seats: int) -> None:
         self._seats = asyncio.Semaphore(seats)  # its waiters are served in order
 
-    async def admit(self, ticket: Ticket) -> Settle:
+    async def admit(self, ticket: Ticket) -> Release:
         await self._seats.acquire()
         return lambda _: self._seats.release()
 
@@ -91,7 +91,7 @@ async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
     ):
         served: list[Answer] = []
         task = asyncio.create_task(flood(gateway, chosen, name, served)) if flooded else None
-        await asyncio.sleep(chosen.settle if flooded else 0)
+        await asyncio.sleep(chosen.release if flooded else 0)
         answers = await light(gateway, chosen, name)
         if task is not None:
             task.cancel()
@@ -137,5 +137,5 @@ if __name__ == "__main__":
     parser.add_argument("--counts", type=int, default=30, help="what every answer counts to")
     parser.add_argument("--asked", type=int, default=512, help="tokens that every question asks for at most")
     parser.add_argument("--pause", type=float, default=0.2, help="seconds between the light user's questions")
-    parser.add_argument("--settle", type=float, default=2.0, help="seconds that the flood is given to fill the house")
+    parser.add_argument("--warm-up", type=float, default=2.0, help="seconds that the flood is given to fill the house")
     asyncio.run(main(parser.parse_args()))

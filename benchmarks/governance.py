@@ -120,7 +120,7 @@ async def main() -> None:
     await engine.start()
     bare, governed = await per_delta(engine)
     print(f"a delta, {STREAMS} streams:   {bare * 1e6:6.2f} us bare, {governed * 1e6:6.2f} us through the gateway (CPU)")
-    print(f"a ticket, seat free:  {await per_ticket(engine) * 1e6:6.0f} us to admit, open, settle and count")
+    print(f"a ticket, seat free:  {await per_ticket(engine) * 1e6:6.0f} us to admit, open, release and count")
     full, rate = await per_refusal(engine)
     print(f"a refusal:            {full * 1e6:6.0f} us by a queue of {WAITING}, {rate * 1e6:6.0f} us by the rate limit")
 

@@ -82,7 +82,7 @@ class Visits:
     async def edited(self, session: WebsocketSession, said: Said) -> None:
         """Ask again from an earlier message on: what followed it is forgotten. Also how an answer is regenerated."""
         store = self.door.runtime.store
-        await store.settle()  # an answer that has just ended may still be on its way to the disk
+        await store.wait_for_writes()  # an answer that has just ended may still be on its way to the disk
         owner, kind = await store.owner_of_step(said.id), await store.kind_of_step(said.id)
         if owner is not None and (owner != getattr(session.user, "id", None) or kind != "user_message"):
             log.warning("%s tried to edit what somebody else has said", session.user.identifier)

@@ -1,4 +1,4 @@
-"""The gateway: admit, stream, settle. The one way from a door to the engine."""
+"""The gateway: admit, stream, release. The one way from a door to the engine."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from engine.base import Engine
 from engine.errors import EngineError, EngineNotReady, GenerationFailed, PromptTooLong
 from engine.types import Delta, FinishReason
 from governance.errors import NotReady, Refusal, ShuttingDown, TooLong
-from governance.policy import Policy, Settle
+from governance.policy import Policy, Release
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
 
@@ -19,9 +19,9 @@ log = logging.getLogger(__name__)
 
 
 class Gateway:
-    """Takes a ticket through every policy and the engine, and settles whatever was taken, however the stream ends.
+    """Takes a ticket through every policy and the engine, and releases whatever was taken, however the stream ends.
 
-    `policies` admit in order and settle in reverse. `clock` gives monotonic seconds.
+    `policies` admit in order and release in reverse. `clock` gives monotonic seconds.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class Gateway:
         ticket ended by `ticket.cancel` ends the stream normally. `ticket.outcome` says how it ended, in every case.
         """
         task, cancels = self._enter(ticket)
-        taken: list[Settle] = []
+        taken: list[Release] = []
         deltas: AsyncGenerator[Delta, None] | None = None
         try:
             await self._admit(ticket, taken)
@@ -54,7 +54,7 @@ class Gateway:
                 if ticket.outcome is not None or ticket.cause is not None:
                     break  # finished; or ended while the consumer had the floor
             await self._conclude(ticket, taken)
-        except BaseException as error:  # GeneratorExit and CancelledError too: whatever comes, settle before it goes on
+        except BaseException as error:  # GeneratorExit and CancelledError too: whatever comes, release before it goes on
             ours = ticket.cause is not None and isinstance(error, (asyncio.CancelledError, EngineError))
             refusal = None if ours else _as_refusal(error)
             self._leave(ticket, taken, _outcome(ticket, refusal or error))
@@ -65,7 +65,7 @@ class Gateway:
             raise
         finally:
             if deltas is not None:
-                await _close(deltas)  # everything is settled and aborted by now: a cancel that lands here loses nothing
+                await _close(deltas)  # everything is released and aborted by now: a cancel that lands here loses nothing
 
     async def close(self, timeout: float = 5.0) -> bool:
         """Refuse whoever comes from now on, end everyone who is here with `Outcome.SHUTDOWN`, and wait until it is done.
@@ -77,7 +77,7 @@ class Gateway:
         return await self.drained(timeout)
 
     async def drained(self, timeout: float) -> bool:
-        """Wait, for at most `timeout` seconds, until every ticket has been settled; say whether that happened."""
+        """Wait, for at most `timeout` seconds, until every ticket has been released; say whether that happened."""
         try:
             async with asyncio.timeout(timeout):
                 await self._register.empty()
@@ -98,10 +98,10 @@ class Gateway:
             task.cancel()  # cancelled before it had a task: honoured at the first wait, before the engine hears of it
         return task, cancels
 
-    async def _admit(self, ticket: Ticket, taken: list[Settle]) -> None:
+    async def _admit(self, ticket: Ticket, taken: list[Release]) -> None:
         for policy in self._policies:
-            if settle := await policy.admit(ticket):
-                taken.append(settle)
+            if release := await policy.admit(ticket):
+                taken.append(release)
         if ticket.cause is not None:
             await asyncio.sleep(0)  # a cancel is due that no policy's wait has met: it comes up here
         if self._register.closed:
@@ -109,14 +109,14 @@ class Gateway:
         ticket.admitted_at = self._clock()
         ticket.move("running")
 
-    def _note(self, ticket: Ticket, delta: Delta, taken: list[Settle]) -> None:
+    def _note(self, ticket: Ticket, delta: Delta, taken: list[Release]) -> None:
         """Write down what a delta says; the last one ends the ticket before the consumer sees it."""
         ticket.usage = delta.usage
         if ticket.first_token_at is None and (delta.text or delta.reasoning):
             ticket.first_token_at = self._clock()
         if delta.finish_reason is not None:
             taken.remove(self._abort)  # the engine has let go by itself
-            # Settled here and not when the generator is closed: a consumer that froze on the last words holds no seat.
+            # Released here and not when the generator is closed: a consumer that froze on the last words holds no seat.
             self._leave(ticket, taken, ticket.cause or self._finish(delta.finish_reason))
 
     def _finish(self, reason: FinishReason) -> Outcome:
@@ -126,7 +126,7 @@ class Gateway:
             return Outcome.SHUTDOWN  # the engine was stopped, and in stopping ended its requests
         raise GenerationFailed("The engine aborted a request that was still wanted.")
 
-    async def _conclude(self, ticket: Ticket, taken: list[Settle]) -> None:
+    async def _conclude(self, ticket: Ticket, taken: list[Release]) -> None:
         if ticket.outcome is not None:
             return
         await asyncio.sleep(0)  # a cancel asked for while the consumer had the floor comes up here, not in its next wait
@@ -134,15 +134,15 @@ class Gateway:
             raise GenerationFailed("The engine's stream ended without a finish reason.")
         self._leave(ticket, taken, ticket.cause)  # the consumer swallowed our cancel and came back for more
 
-    def _leave(self, ticket: Ticket, taken: list[Settle], outcome: Outcome) -> None:
+    def _leave(self, ticket: Ticket, taken: list[Release], outcome: Outcome) -> None:
         """Claim the ending and give everything back, newest first, each exactly once. Never awaits, never raises."""
         ticket.end(outcome, self._clock())
         while taken:
-            settle = taken.pop()  # popped before it is called: whatever it does, it is not called again
+            release = taken.pop()  # popped before it is called: whatever it does, it is not called again
             try:
-                settle(ticket)
+                release(ticket)
             except Exception:
-                log.exception("A settle failed for ticket %s; the others go on", ticket.id)
+                log.exception("A release failed for ticket %s; the others go on", ticket.id)
         self._register.remove(ticket)
 
     def _abort(self, ticket: Ticket) -> None:

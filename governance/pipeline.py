@@ -1,4 +1,4 @@
-"""The ordered table of policies: they admit from top to bottom and settle from bottom to top."""
+"""The ordered table of policies: they admit from top to bottom and release from bottom to top."""
 
 from __future__ import annotations
 

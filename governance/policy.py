@@ -7,7 +7,7 @@ from typing import Protocol
 
 from governance.ticket import Ticket
 
-Settle = Callable[[Ticket], None]
+Release = Callable[[Ticket], None]
 """Gives back what a policy took. Synchronous, logs, never raises: an await here would be lost under a second cancel."""
 
 
@@ -15,8 +15,8 @@ class Policy(Protocol):
     """One rule of the house.
 
     `admit` may shape `ticket.request`, make the ticket wait, take what it needs, or raise a `Refusal`. It gives back what it
-    took through the `Settle` it returns, which the gateway calls exactly once, in reverse order, however the ticket ends.
+    took through the `Release` it returns, which the gateway calls exactly once, in reverse order, however the ticket ends.
     A policy that raises, or is cancelled while it waits, has taken nothing: it undoes its own half-done work.
     """
 
-    async def admit(self, ticket: Ticket) -> Settle | None: ...
+    async def admit(self, ticket: Ticket) -> Release | None: ...

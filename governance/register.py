@@ -11,7 +11,7 @@ from governance.ticket import Outcome, State, Ticket
 
 
 class Register:
-    """Every ticket from its arrival to its settled end. Only the gateway adds and removes.
+    """Every ticket from its arrival to its released end. Only the gateway adds and removes.
 
     The `cancel_*` methods never await; they say how many tickets they ended. Where `user` is given, tickets of anybody else
     are left alone: a user may only end their own, whatever id they send.

@@ -10,7 +10,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from engine.base import Engine
-from governance.policy import Settle
+from governance.policy import Release
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
 from observability.gpu import Gpus, GpuSample
@@ -40,7 +40,7 @@ class Metrics:
     ) -> None:
         into = self.registry = CollectorRegistry()
         self._register = register
-        self._settled = 0  # completion tokens of tickets that have ended
+        self._completed_tokens = 0  # completion tokens of tickets that have ended
         self._requests = Counter(
             "steward_requests", "Requests, by door and by how they ended", ["door", "outcome"], registry=into
         )
@@ -61,7 +61,7 @@ class Metrics:
             self._tokens.labels(kind)
         into.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated))
 
-    async def admit(self, ticket: Ticket) -> Settle:
+    async def admit(self, ticket: Ticket) -> Release:
         return self._ended
 
     def _ended(self, ticket: Ticket) -> None:
@@ -70,7 +70,7 @@ class Metrics:
         if ticket.refusal_code is not None:
             self._refusals.labels(ticket.refusal_code).inc()
         usage = ticket.usage
-        self._settled += usage.completion_tokens
+        self._completed_tokens += usage.completion_tokens
         self._tokens.labels("prompt").inc(usage.prompt_tokens)
         self._tokens.labels("completion").inc(usage.completion_tokens)
         self._tokens.labels("reasoning").inc(usage.reasoning_tokens)
@@ -88,7 +88,7 @@ class Metrics:
 
     def generated(self) -> int:
         """Completion tokens up to this moment, also of answers on their way: a ticket leaves the register as it is counted."""
-        return self._settled + sum(ticket.usage.completion_tokens for ticket in self._register)
+        return self._completed_tokens + sum(ticket.usage.completion_tokens for ticket in self._register)
 
     def render(self) -> bytes:
         """The text that Prometheus scrapes, of type `content_type`."""

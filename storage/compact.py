@@ -38,7 +38,7 @@ class Compactor:
         self._asked = True
         self.wake()
 
-    async def settled(self) -> bool:
+    async def wait_for_compaction(self) -> bool:
         """Ask, and wait until it went through (True) or failed too often (False)."""
         future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._waiting.append(future)

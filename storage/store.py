@@ -158,7 +158,7 @@ class Store:
         if not await self.write(Op("flush", nothing, size=0), timeout=timeout):
             raise StoreUnavailable(self.health() or "Your message could not be saved. Try again in a new chat.")
 
-    async def settle(self) -> None:
+    async def wait_for_writes(self) -> None:
         """Wait for earlier writes before reading. If they cannot be made now, what is there is read: the chat goes on."""
         try:
             if self.health() is None:
@@ -177,7 +177,7 @@ class Store:
 
     async def history(self, thread: str, limit: int | None = None) -> list[StoredRound]:
         """The chat's earlier rounds that left an answer, oldest first; with `limit`, the latest so many."""
-        await self.settle()
+        await self.wait_for_writes()
         async with self.read() as session:
             return await rounds.history(session, thread, limit)
 
@@ -201,7 +201,7 @@ class Store:
 
     def _record(self, op: Op) -> None:
         try:
-            self._opened().put(op, reserved=True)
+            self._opened().put(op, priority=True)
         except StoreUnavailable as error:
             log.error("Not recorded: %s (%s)", op.label, error)
 
@@ -239,4 +239,4 @@ class Store:
 
     async def compact(self) -> bool:
         """Give free pages back to the file system and empty the log. False if a reader or another program was in the way."""
-        return await self._compactor.settled()
+        return await self._compactor.wait_for_compaction()

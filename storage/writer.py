@@ -66,10 +66,10 @@ class Writer:
     def __repr__(self) -> str:
         return f"<Writer {len(self._queue)} queued, {self._bytes} bytes, {self.trouble or 'well'}>"
 
-    def put(self, op: Op, *, reserved: bool = False) -> None:
-        """Queue `op`, without waiting. `StoreUnavailable` if there is no room; `reserved` may use the last of it."""
-        spare = RESERVE if reserved else 0
-        full = len(self._queue) >= MAX_OPS + spare or (self._bytes + op.size > MAX_BYTES and not reserved)
+    def put(self, op: Op, *, priority: bool = False) -> None:
+        """Queue `op`, without waiting. `StoreUnavailable` if there is no room; `priority` may use the last of it."""
+        spare = RESERVE if priority else 0
+        full = len(self._queue) >= MAX_OPS + spare or (self._bytes + op.size > MAX_BYTES and not priority)
         if full or self._closing:
             raise StoreUnavailable(
                 self.trouble

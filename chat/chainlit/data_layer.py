@@ -192,7 +192,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
         self._submit(steps.remove(step_id, writer()))
 
     async def get_favorite_steps(self, user_id: str) -> list[Json]:
-        await self.store.settle()
+        await self.store.wait_for_writes()
         async with self.store.read() as session:
             return await steps.favorites(session, user_id)
 
@@ -200,7 +200,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
 
     async def get_thread_author(self, thread_id: str) -> str:
         """The author's identifier; empty for no such chat, which Chainlit answers with 404."""
-        await self.store.settle()
+        await self.store.wait_for_writes()
         async with self.store.read() as session:
             row = await chats.find(session, thread_id)
         return (row and row.owner) or ""
@@ -214,7 +214,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
         """A page of the sidebar, without the chats' steps: it shows names."""
         if not filters.userId:
             raise ValueError("A page of chats needs a user.")
-        await self.store.settle()
+        await self.store.wait_for_writes()
         first = max(1, min(pagination.first, LONGEST_PAGE))
         query = chats.page(filters.userId, first + 1, pagination.cursor, filters.search, filters.feedback)
         async with self.store.read() as session:
@@ -225,7 +225,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
         return PaginatedResponse(pageInfo=page, data=[as_thread(row, [], []) for row in shown])
 
     async def get_thread(self, thread_id: str) -> Json | None:
-        await self.store.settle()
+        await self.store.wait_for_writes()
         async with self.store.read() as session:
             row = await chats.find(session, thread_id)
             if row is None:

@@ -16,7 +16,7 @@ async def in_thread(work: Callable[[], T], name: str) -> T:
     loop = asyncio.get_running_loop()
     future: asyncio.Future[T] = loop.create_future()
 
-    def settle(result: T | None, error: BaseException | None) -> None:
+    def deliver(result: T | None, error: BaseException | None) -> None:
         if not future.done():  # the waiter may have been cancelled
             if error is not None:
                 future.set_exception(error)
@@ -31,7 +31,7 @@ async def in_thread(work: Callable[[], T], name: str) -> T:
         except BaseException as caught:  # noqa: BLE001  it is raised again where the work is awaited
             error = caught
         with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(settle, result, error)
+            loop.call_soon_threadsafe(deliver, result, error)
 
     threading.Thread(target=run, name=name, daemon=True).start()
     return await future

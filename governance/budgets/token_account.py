@@ -1,7 +1,7 @@
 """Budgets: what each user has used of the limits that come back with time, and what is left of them.
 
 A ticket's tokens count from the moment they are set aside, in the minute and in the UTC day of that moment: a reservation
-made before midnight is settled in the day that made it. Everything here is synchronous and in one event loop, so that
+made before midnight is finalized in the day that made it. Everything here is synchronous and in one event loop, so that
 nothing can come between looking and taking.
 """
 
@@ -73,12 +73,12 @@ class Budgets:
             keeper.remember(known)
 
 
-def reserved(ticket: Ticket) -> int:
+def max_cost(ticket: Ticket) -> int:
     """The most that the ticket can use: its prompt, and the longest answer it may get."""
     return ticket.prompt_tokens + ticket.request.sampling.max_tokens
 
 
-def spent(ticket: Ticket) -> int:
+def actual_cost(ticket: Ticket) -> int:
     """What an ended ticket counts for: what it has really produced, and its prompt once the engine had it.
 
     A failure, a shutdown or an administrator before the first token left the user nothing, and counts for nothing.
@@ -170,7 +170,7 @@ class TokenBook:
         self._held[user] = self._held.get(user, 0) + tokens
         return charge
 
-    def settle(self, charge: Charge, tokens: int) -> None:
+    def finalize(self, charge: Charge, tokens: int) -> None:
         """Keep so many of the charge's tokens, and give the rest back. Only the first settling counts."""
         if not charge.open:
             return

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from config.roles import Role
 from governance.errors import Busy, Refusal
-from governance.policy import Settle
+from governance.policy import Release
 from governance.scheduling.kv_forecast import Forecast, Holding
 from governance.scheduling.kv_reservations import Mode, Reservations, Seat
 from governance.scheduling.order import Room, Wish, in_order, next_in
@@ -22,7 +22,7 @@ AGAIN = 0.1  # seconds until memory is looked at again for those whom it keeps w
 
 
 class Admission:
-    """Gives seats and KV memory out, and takes them back when tickets settle.
+    """Gives seats and KV memory out, and takes them back when tickets release.
 
     `room()` is what there is to give now, over all users; `role_of(name)` says how many tickets of one user may run and wait,
     and the user's weight. At most `max_queue` tickets wait, with at most `max_queue_tokens` (prompts and likely answers), each
@@ -76,12 +76,12 @@ class Admission:
         return self._backlog.tokens
 
     @property
-    def reserved(self) -> int:
+    def kv_reserved(self) -> int:
         """KV tokens set aside for those who are in, by what they have produced up to now."""
         self._catch_up()
         return sum(ticket.kv_reserved for ticket in self._inside)
 
-    async def admit(self, ticket: Ticket) -> Settle:
+    async def admit(self, ticket: Ticket) -> Release:
         """Raises `Busy` when the queue is full or the wait too long, `TooManyRunning` when too many of its user wait.
 
         `params["whose"]` of a refusal is "yours" or "house": whose limit it was.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from governance.policy import Settle
+from governance.policy import Release
 from governance.ticket import Outcome, Ticket
 
 
@@ -14,10 +14,10 @@ class Deadline:
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
-    async def admit(self, ticket: Ticket) -> Settle:
+    async def admit(self, ticket: Ticket) -> Release:
         timer = asyncio.get_running_loop().call_later(self._seconds, ticket.cancel, Outcome.TIMEOUT)
 
-        def settle(_: Ticket) -> None:
+        def release(_: Ticket) -> None:
             timer.cancel()
 
-        return settle
+        return release

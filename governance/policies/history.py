@@ -10,7 +10,7 @@ from engine.base import Engine
 from engine.errors import PromptTooLong
 from engine.types import ChatRequest, Message
 from governance.errors import TooLong
-from governance.policy import Settle
+from governance.policy import Release
 from governance.ticket import Ticket
 
 MINIMUM_ANSWER = 256
@@ -35,7 +35,7 @@ class History:
         self._max_rounds = max_rounds
         self._most_of = most_of
 
-    async def admit(self, ticket: Ticket) -> Settle:
+    async def admit(self, ticket: Ticket) -> Release:
         """Raises `TooLong`. What the engine keeps of counting the prompt goes with the ticket, if it was never streamed."""
         sizes = _Sizes(self._engine, _without_reasoning(ticket.request))
         try:
@@ -46,10 +46,10 @@ class History:
         sizes.forget(but=ticket.dropped)
         ticket.request = request
 
-        def settle(_: Ticket) -> None:
+        def release(_: Ticket) -> None:
             self._engine.forget(request)
 
-        return settle
+        return release
 
     async def _shaped(self, ticket: Ticket, sizes: _Sizes) -> ChatRequest:
         context = self._engine.capacity().max_model_len

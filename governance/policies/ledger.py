@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from governance.policy import Settle
+from governance.policy import Release
 from governance.ticket import Outcome, Ticket
 
 
@@ -18,12 +18,12 @@ class Rounds(Protocol):
 
 
 class Ledger:
-    """Records every end. It stands first in the table: it settles last, when the ticket is final, and sees refusals too."""
+    """Records every end. It stands first in the table: it releases last, when the ticket is final, and sees refusals too."""
 
     def __init__(self, store: Rounds) -> None:
         self._store = store
 
-    async def admit(self, ticket: Ticket) -> Settle:
+    async def admit(self, ticket: Ticket) -> Release:
         return self._store.round_ended
 
 

@@ -1,4 +1,4 @@
-"""Budget: tokens by minute and by UTC day, set aside before they are used, and settled on what was really used."""
+"""Budget: tokens by minute and by UTC day, set aside before they are used, and finalized on what was really used."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from config.roles import Role
-from governance.budgets.token_account import BudgetLeft, Spent, TokenBook, reserved, spent
+from governance.budgets.token_account import BudgetLeft, Spent, TokenBook, actual_cost, max_cost
 from governance.errors import BudgetSpent
-from governance.policy import Settle
+from governance.policy import Release
 from governance.ticket import Ticket
 
 USEFUL = 64
@@ -48,7 +48,7 @@ class TokenBudget:
     def __repr__(self) -> str:
         return f"<TokenBudget {self._book!r}>"
 
-    async def admit(self, ticket: Ticket) -> Settle:
+    async def admit(self, ticket: Ticket) -> Release:
         """Raises `BudgetSpent`. Nothing is awaited between looking and taking."""
         user, prompt, asked = ticket.caller.user, ticket.prompt_tokens, ticket.request.sampling.max_tokens
         states = self._states(user, self._role_of(ticket.caller.role))
@@ -59,13 +59,13 @@ class TokenBudget:
         if granted < asked:
             ticket.cut_from = asked
             ticket.request = replace(ticket.request, sampling=replace(ticket.request.sampling, max_tokens=granted))
-        charge = self._book.take(user, reserved(ticket))
+        charge = self._book.take(user, max_cost(ticket))
         ticket.reserved_at = charge.at
 
-        def settle(ended: Ticket) -> None:
-            self._book.settle(charge, spent(ended))
+        def release(ended: Ticket) -> None:
+            self._book.finalize(charge, actual_cost(ended))
 
-        return settle
+        return release
 
     def budgets_left(self, user: str, role: str) -> list[BudgetLeft]:
         return [

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from governance.budgets.token_account import reserved, spent
+from governance.budgets.token_account import actual_cost, max_cost
 from governance.ticket import Outcome, Ticket
 from storage.models import Round, Step, Usage, User
 from storage.records import chats as threads
@@ -76,7 +76,7 @@ def started(ticket: Ticket, now: float) -> Op:
     """Record that the ticket is on its way. What is needed of it is read now: it changes before the write."""
     caller, ticket_id = ticket.caller, ticket.id
     entry: dict[str, Any] = {"ticket_id": ticket_id, "user": caller.user, "door": caller.door, "outcome": RUNNING}
-    entry |= {"started_at": _reserved_at(ticket, now), "charged_tokens": reserved(ticket)}
+    entry |= {"started_at": _reserved_at(ticket, now), "charged_tokens": max_cost(ticket)}
 
     async def apply(session: AsyncSession) -> None:
         held = await _may_hold(session, caller.thread, caller.user)
@@ -101,7 +101,7 @@ def ended(ticket: Ticket, now: float) -> Op:
         "completion_tokens": counts.completion_tokens,
         "reasoning_tokens": counts.reasoning_tokens,
         "cached_tokens": counts.cached_tokens,
-        "charged_tokens": spent(ticket),
+        "charged_tokens": actual_cost(ticket),
         "ended_at": now,
     }
     last = ticket.rounds[-1] if ticket.rounds and outcome != Outcome.REFUSED else None

@@ -10,7 +10,7 @@ from itertools import count
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import ChatRequest, Delta, Message, Sampling
 from governance.gateway import Gateway
-from governance.policy import Settle
+from governance.policy import Release
 from governance.register import Register
 from governance.ticket import Caller, Outcome, Ticket
 from tests.clock import now
@@ -51,21 +51,21 @@ class Noted:
     book: list[str]
     refuse: Exception | None = None
     hold: asyncio.Event | None = None
-    break_settle: bool = False
+    break_release: bool = False
 
-    async def admit(self, ticket: Ticket) -> Settle:
+    async def admit(self, ticket: Ticket) -> Release:
         self.book.append(f"+{self.name}")
         if self.hold is not None:
             ticket.move("waiting", 1)
             await self.hold.wait()
         if self.refuse is not None:
             raise self.refuse
-        return self.settle
+        return self.release
 
-    def settle(self, ticket: Ticket) -> None:
+    def release(self, ticket: Ticket) -> None:
         self.book.append(f"-{self.name}")
-        if self.break_settle:
-            raise ValueError("a settle that breaks")
+        if self.break_release:
+            raise ValueError("a release that breaks")
 
 
 @dataclass

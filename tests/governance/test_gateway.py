@@ -1,4 +1,4 @@
-"""What the gateway does for one ticket: policies in their order, the engine, and everything settled exactly once."""
+"""What the gateway does for one ticket: policies in their order, the engine, and everything released exactly once."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ async def test_the_ticket_tells_its_times_and_states_as_it_goes() -> None:
         async for _ in deltas:
             states.append(asked.state)
             assert asked.outcome is not None or asked.id in house.register
-    assert states == ["running", "running", "ended"]  # the last delta comes when all is settled
+    assert states == ["running", "running", "ended"]  # the last delta comes when all is released
     assert (asked.opened_at, asked.admitted_at) == (began, began)
     assert asked.first_token_at == began + 2
     assert asked.ended_at == began + 5
@@ -89,9 +89,9 @@ async def test_an_unexpected_error_in_a_policy_settles_and_goes_on_up() -> None:
 @timed
 async def test_one_settle_that_breaks_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
     book: list[str] = []
-    house = await ready([Say("x")], [Noted("a", book), Noted("b", book, break_settle=True), Noted("c", book)])
+    house = await ready([Say("x")], [Noted("a", book), Noted("b", book, break_release=True), Noted("c", book)])
     with caplog.at_level(logging.ERROR):
         await house.pump(ticket())
     assert book == ["+a", "+b", "+c", "-c", "-b", "-a"]
-    assert "a settle that breaks" in caplog.text
+    assert "a release that breaks" in caplog.text
     house.assert_nothing_is_left()

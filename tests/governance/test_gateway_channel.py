@@ -1,4 +1,4 @@
-"""Doors as they are: slow, deaf, frozen, gone. Whatever they do with a stream, it is aborted and settled."""
+"""Doors as they are: slow, deaf, frozen, gone. Whatever they do with a stream, it is aborted and released."""
 
 from __future__ import annotations
 

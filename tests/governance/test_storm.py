@@ -19,7 +19,7 @@ from engine.types import ChatRequest
 from governance.errors import Busy, Refusal, TooManyRunning
 from governance.policies.admission import Admission
 from governance.policies.deadline import Deadline
-from governance.policy import Settle
+from governance.policy import Release
 from governance.scheduling.order import Room
 from governance.ticket import Outcome, Ticket
 from tests.clock import now, run, ticks
@@ -30,22 +30,22 @@ SEATS, PER_USER, QUEUE, OWN, WAIT, LONGEST = 2, 1, 3, 2, 30.0, 50.0
 
 @dataclass
 class Watch:
-    """Stands behind admission: sees who goes in, and counts every settle."""
+    """Stands behind admission: sees who goes in, and counts every release."""
 
     gate: Admission
     order: list[Ticket] = field(default_factory=list)
-    settled: Counter[str] = field(default_factory=Counter)
+    released: Counter[str] = field(default_factory=Counter)
 
-    async def admit(self, ticket: Ticket) -> Settle:
+    async def admit(self, ticket: Ticket) -> Release:
         self.order.append(ticket)
-        return self.settle
+        return self.release
 
-    def settle(self, ticket: Ticket) -> None:
-        self.settled[ticket.id] += 1
+    def release(self, ticket: Ticket) -> None:
+        self.released[ticket.id] += 1
 
 
 class Complaints(logging.Handler):
-    """What governance logs as an error: a settle that failed is caught there, and seen nowhere else."""
+    """What governance logs as an error: a release that failed is caught there, and seen nowhere else."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
@@ -104,7 +104,7 @@ class Storm:
         assert all(count <= PER_USER for count in self.gate._running.values())
         assert self.gate.waiting <= QUEUE
         assert all(count <= OWN for count in self.gate._backlog.own.values())
-        assert all(count == 1 for count in (self.first.settled + self.last.settled - self.last.settled).values())
+        assert all(count == 1 for count in (self.first.released + self.last.released - self.last.released).values())
 
     def check_at_rest(self) -> None:
         """True whenever everything that can run has run."""
@@ -122,7 +122,7 @@ class Storm:
 
     def check_the_end(self) -> None:
         self.house.assert_nothing_is_left()
-        assert (self.gate.running, self.gate.waiting, self.gate.waiting_tokens, self.gate.reserved) == (0, 0, 0, 0)
+        assert (self.gate.running, self.gate.waiting, self.gate.waiting_tokens, self.gate.kv_reserved) == (0, 0, 0, 0)
         assert len(self.gate._counters) == 0
         for asked, task in self.lives:
             if asked not in self.first.order:
@@ -134,8 +134,8 @@ class Storm:
             assert error is None or isinstance(error, (Busy, TooManyRunning, EngineError)), error
             assert (asked.outcome is Outcome.REFUSED) == isinstance(error, Refusal)
             assert (asked.outcome is Outcome.FAILED) == isinstance(error, EngineError)
-            assert self.first.settled[asked.id] == (asked in self.first.order)
-            assert self.last.settled[asked.id] == (asked in self.last.order)
+            assert self.first.released[asked.id] == (asked in self.first.order)
+            assert self.last.released[asked.id] == (asked in self.last.order)
         for user in "abc":  # of one user, strictly by arrival
             own = [each for each in self.last.order if each.caller.user == user]
             arrival = [self.first.order.index(each) for each in own]
@@ -197,7 +197,7 @@ def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_l
 
         async def live(asked: Ticket, seconds: int) -> None:
             waiting.append(asked)
-            settle = await gate.admit(asked)
+            release = await gate.admit(asked)
             for earlier in waiting[: waiting.index(asked)]:
                 # Whoever was seated in the same moment is already counted, though its task has yet to run.
                 assert gate._running[earlier.caller.user] >= 1, f"{earlier.id} was overtaken by {asked.id}"
@@ -205,7 +205,7 @@ def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_l
             inside.append(asked)
             await asyncio.sleep(seconds)
             inside.remove(asked)
-            settle(asked)
+            release(asked)
 
         async with asyncio.TaskGroup() as group:
             for user, seconds in arrivals:

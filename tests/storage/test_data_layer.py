@@ -29,7 +29,7 @@ async def chainlits(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
     return house
 
 
-async def settled(house: House) -> None:
+async def written(house: House) -> None:
     """Let the tasks that Chainlit leaves behind run, and what they wrote be saved."""
     for _ in range(5):
         await asyncio.sleep(0)
@@ -72,7 +72,7 @@ async def test_a_chat_with_a_profile_keeps_its_owner_and_name(chainlits: House, 
         await context.emitter.init_thread("What is a lock?")
 
     await chainlits.inside(session, first_message)
-    await settled(chainlits)
+    await written(chainlits)
     page = await chainlits.layer.list_threads(Pagination(first=5), ThreadFilter(userId=user.id))
     assert [(row["name"], row["tags"], row["userIdentifier"]) for row in page.data] == [("What is a lock?", ["Careful"], "ada")]
 
@@ -88,7 +88,7 @@ async def test_a_fast_step_keeps_its_text_though_its_creation_may_land_after_its
 
     for _ in range(3):
         await chainlits.inside(chainlits.session(user, "chat"), think)
-    await settled(chainlits)
+    await written(chainlits)
     assert sorted(await chainlits.said("chat")) == ["hello", *["x" * 150] * 3]
 
 
@@ -196,7 +196,7 @@ async def test_a_visit_without_a_message_leaves_nothing(chainlits: House) -> Non
         await cl.Message("Welcome").send()
 
     await chainlits.inside(session, greet)
-    await settled(chainlits)
+    await written(chainlits)
     assert await chainlits.layer.get_thread("chat") is None
 
     async def first_message() -> None:
@@ -204,7 +204,7 @@ async def test_a_visit_without_a_message_leaves_nothing(chainlits: House) -> Non
         await context.emitter.init_thread("hello")
 
     await chainlits.inside(session, first_message)
-    await settled(chainlits)
+    await written(chainlits)
     assert await chainlits.said("chat") == ["Welcome"]
 
 

@@ -56,7 +56,7 @@ class House:
         async with aclosing(self.runtime.gateway.stream(ticket)) as deltas:
             return "".join([delta.text async for delta in deltas])
 
-    async def settled(self) -> list[str]:
+    async def finished(self) -> list[str]:
         return [str(text) for text in await asyncio.gather(*self._pumps, return_exceptions=True)]
 
     async def until_answered(self, *tickets: Ticket) -> None:
@@ -109,7 +109,7 @@ async def test_an_ended_answer_keeps_what_it_has_frees_its_memory_and_settles_on
     assert (day.name, day.used) == ("tokens_per_day", running.usage.prompt_tokens + 100)
     for one in (waiting, running, beside):
         assert (await house.http.post(f"/admin/cancel/{one.id}")).status_code == 200
-    assert await house.settled() == ["one two three ", "one two three ", ""]
+    assert await house.finished() == ["one two three ", "one two three ", ""]
     assert {one.outcome for one in (running, beside, waiting)} == {Outcome.ENDED_BY_ADMIN}
     state = await house.get("state")
     assert (state["tickets"], state["queue"]["kv_reserved"], state["engine"]["kv_usage"]) == ([], 0, 0)  # type: ignore[index]
@@ -133,7 +133,7 @@ async def test_users_are_shown_with_use_limits_and_what_is_left(house: House) ->
     await house.until_answered(one, removed)
     one.cancel(Outcome.STOPPED)
     removed.cancel(Outcome.STOPPED)
-    await house.settled()
+    await house.finished()
     await house.runtime.store.flush()
     again = house.ask()
     await house.until_answered(again)

@@ -101,7 +101,7 @@ class GuardedProcess(process.BaseProcess):
     def run(self) -> None:
         os.environ.update(self.environ)  # the fork server has been running since before some of it was decided
         with suppress(OSError):
-            os.setpgid(0, 0)  # a Ctrl-C is for the server, which ends this process once its answers are settled
+            os.setpgid(0, 0)  # a Ctrl-C is for the server, which ends this process once its answers have ended
         threading.Thread(target=_die_with_parent, name="die-with-parent", daemon=True).start()
         try:
             super().run()

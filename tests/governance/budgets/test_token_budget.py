@@ -1,4 +1,4 @@
-"""Token budgets: set aside before use, settled on what was used, and never overrun."""
+"""Token budgets: set aside before use, finalized on what was used, and never overrun."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from config.roles import Role
 from engine.types import Usage
-from governance.budgets.token_account import DAY, BudgetLeft, Budgets, Spent, reserved, spent
+from governance.budgets.token_account import DAY, BudgetLeft, Budgets, Spent, actual_cost, max_cost
 from governance.errors import BudgetSpent
 from governance.policies.rate_limit import Rate
 from governance.policies.token_budget import HELD_SECONDS, TokenBudget
-from governance.policy import Settle
+from governance.policy import Release
 from governance.ticket import Outcome, Ticket
 from tests.clock import FakeClock, run, timed
 from tests.governance.house import ticket
@@ -35,12 +35,12 @@ def asking(prompt: int, answer: int, user: str = "ada", role: str = "guest") -> 
     return asked
 
 
-def end(asked: Ticket, settle: Settle, produced: int, outcome: Outcome = Outcome.FINISHED) -> None:
+def end(asked: Ticket, release: Release, produced: int, outcome: Outcome = Outcome.FINISHED) -> None:
     asked.admitted_at = 1.0
     asked.first_token_at = 2.0 if produced else None
     asked.usage = Usage(asked.prompt_tokens if produced else 0, produced)
     asked.end(outcome, 3.0)
-    settle(asked)
+    release(asked)
 
 
 def used(policy: TokenBudget, user: str = "ada") -> dict[str, int]:
@@ -52,13 +52,13 @@ async def test_the_whole_answer_is_set_aside_and_what_was_not_used_goes_back() -
     clock = FakeClock(NOON)
     policy = budget(clock, tokens_per_minute=1000, tokens_per_day=5000)
     asked = asking(100, 400)
-    settle = await policy.admit(asked)
+    release = await policy.admit(asked)
     assert used(policy) == {"tokens_per_minute": 500, "tokens_per_day": 500}
     assert asked.reserved_at == NOON
-    end(asked, settle, 30)
+    end(asked, release, 30)
     assert used(policy) == {"tokens_per_minute": 130, "tokens_per_day": 130}
-    settle(asked)
-    assert used(policy) == {"tokens_per_minute": 130, "tokens_per_day": 130}, "settled twice"
+    release(asked)
+    assert used(policy) == {"tokens_per_minute": 130, "tokens_per_day": 130}, "released twice"
 
 
 @timed
@@ -128,11 +128,11 @@ async def test_what_runs_over_midnight_is_settled_in_the_day_that_let_it_in() ->
     clock = FakeClock(NOON + DAY / 2 - 1)
     policy = budget(clock, tokens_per_day=1000)
     late = asking(100, 400)
-    settle = await policy.admit(late)
+    release = await policy.admit(late)
     clock.forward(2)
     early = asking(100, 800)
     await policy.admit(early)
-    end(late, settle, 1)
+    end(late, release, 1)
     assert used(policy) == {"tokens_per_day": 900}
 
 
@@ -140,11 +140,11 @@ async def test_what_runs_over_midnight_is_settled_in_the_day_that_let_it_in() ->
 async def test_while_only_running_answers_hold_the_rest_trying_soon_is_worth_it() -> None:
     policy = budget(FakeClock(NOON), tokens_per_day=1000)
     first = asking(100, 900)
-    settle = await policy.admit(first)
+    release = await policy.admit(first)
     with pytest.raises(BudgetSpent) as refused:
         await policy.admit(asking(100, 900))
     assert refused.value.retry_after == HELD_SECONDS
-    end(first, settle, 50)
+    end(first, release, 50)
     await policy.admit(asking(100, 500))
 
 
@@ -197,20 +197,20 @@ async def test_one_user_does_not_use_up_anothers_tokens_and_no_limit_is_no_limit
     ],
 )
 def test_what_was_really_produced_counts_and_the_rest_goes_back(outcome: Outcome, produced: int, counts: int) -> None:
-    async def settled() -> None:
+    async def released() -> None:
         policy = budget(FakeClock(NOON), tokens_per_day=5000)
         asked = asking(100, 400)
         end(asked, await policy.admit(asked), produced, outcome)
         assert used(policy) == {"tokens_per_day": counts}
 
-    run(settled())
+    run(released())
 
 
 def test_a_ticket_that_never_reached_the_engine_counts_for_nothing() -> None:
     refused = asking(100, 400)
     refused.end(Outcome.REFUSED, 1.0)
-    assert spent(refused) == 0
-    assert reserved(refused) == 500
+    assert actual_cost(refused) == 0
+    assert max_cost(refused) == 500
 
 
 @timed
@@ -278,7 +278,7 @@ def test_no_minute_and_no_day_ever_holds_more_than_its_budget(
     clock = FakeClock(NOON + DAY / 2 - 600)
     policy = budget(clock, tokens_per_minute=minute, tokens_per_day=day)
     charges: list[list[object]] = []  # user, time, tokens
-    running: list[tuple[Ticket, Settle, int, list[object]]] = []
+    running: list[tuple[Ticket, Release, int, list[object]]] = []
 
     def total(user: str, fits: Callable[[float], bool]) -> int:
         return sum(tokens for owner, at, tokens in charges if owner == user and fits(at))  # type: ignore[misc, arg-type]
@@ -287,21 +287,21 @@ def test_no_minute_and_no_day_ever_holds_more_than_its_budget(
         for user, prompt, answer, produced, gap in events:
             asked = asking(prompt, answer, user)
             try:
-                settle = await policy.admit(asked)
+                release = await policy.admit(asked)
             except BudgetSpent:
                 pass
             else:
                 granted = asked.request.sampling.max_tokens
                 charge: list[object] = [user, clock(), prompt + granted]
                 charges.append(charge)
-                running.append((asked, settle, min(produced, granted), charge))
+                running.append((asked, release, min(produced, granted), charge))
             assert total(user, lambda at: at > clock() - 60) <= minute
             assert total(user, lambda at: at // DAY == clock() // DAY) <= day
             assert used(policy, user)["tokens_per_minute"] == total(user, lambda at: at > clock() - 60)
             assert used(policy, user)["tokens_per_day"] == total(user, lambda at: at // DAY == clock() // DAY)
             if len(running) > 2:
-                ended, settle, made, charge = running.pop(random.randrange(len(running)))
-                end(ended, settle, made)
+                ended, release, made, charge = running.pop(random.randrange(len(running)))
+                end(ended, release, made)
                 charge[2] = ended.prompt_tokens + made
             clock.forward(gap)
 

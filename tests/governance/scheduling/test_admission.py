@@ -7,7 +7,7 @@ import pytest
 from config.roles import Role
 from governance.errors import Busy, TooManyRunning
 from governance.policies.admission import Admission
-from governance.policy import Settle
+from governance.policy import Release
 from governance.scheduling.order import Room
 from tests.clock import now, ticks, timed
 from tests.governance.house import ticket
@@ -23,7 +23,7 @@ class Guest:
 
     def __init__(self, gate: Admission, user: str) -> None:
         self.ticket = ticket(user=user)
-        self.task: asyncio.Task[Settle] = asyncio.create_task(gate.admit(self.ticket))
+        self.task: asyncio.Task[Release] = asyncio.create_task(gate.admit(self.ticket))
 
     @property
     def inside(self) -> bool:
@@ -50,10 +50,10 @@ async def test_a_free_seat_is_taken_without_waiting() -> None:
     gate = admission()
     began = now()
     asked = ticket()
-    settle = await gate.admit(asked)
+    release = await gate.admit(asked)
     assert (now(), asked.state, asked.place) == (began, "arriving", None)
     assert (gate.running, gate.waiting) == (1, 0)
-    settle(asked)
+    release(asked)
     assert (gate.running, gate.waiting) == (0, 0)
 
 

@@ -10,7 +10,7 @@ import pytest
 from config.roles import Role
 from engine.types import Usage
 from governance.policies.admission import AGAIN, Admission
-from governance.policy import Settle
+from governance.policy import Release
 from governance.scheduling.kv_reservations import Mode
 from governance.scheduling.order import BYPASSES, Room
 from governance.ticket import Outcome, Ticket
@@ -31,7 +31,7 @@ class Guest:
     def __init__(self, gate: Admission, user: str, prompt: int, asked: int) -> None:
         self.ticket = ticket(user=user, max_tokens=asked)
         self.ticket.prompt_tokens = prompt
-        self.task: asyncio.Task[Settle] = asyncio.create_task(gate.admit(self.ticket))
+        self.task: asyncio.Task[Release] = asyncio.create_task(gate.admit(self.ticket))
 
     @property
     def inside(self) -> bool:
@@ -59,9 +59,9 @@ async def test_a_ticket_waits_for_memory_though_a_seat_is_free_and_gets_it_the_m
     a, b, c = [await guest(gate, user) for user in "abc"]
     assert (a.inside, b.inside, c.inside) == (True, True, False)
     assert (c.ticket.state, c.ticket.place) == ("waiting", 1)
-    assert gate.reserved == 1000
+    assert gate.kv_reserved == 1000
     a.go(produced=3)
-    assert gate.reserved == 1000  # a's went to c in the same moment
+    assert gate.kv_reserved == 1000  # a's went to c in the same moment
     assert a.ticket.kv_reserved == 0
     await ticks()
     assert c.inside
@@ -73,7 +73,7 @@ def test_each_mode_sets_aside_what_it_says(mode: Mode, held: int) -> None:
     async def scene() -> None:
         gate = admission(mode=mode)
         a = await guest(gate)
-        assert a.ticket.kv_reserved == gate.reserved == held
+        assert a.ticket.kv_reserved == gate.kv_reserved == held
 
     scene()
 
@@ -92,7 +92,7 @@ async def test_an_estimate_learned_from_short_answers_lets_more_in_than_the_long
         (await guest(gate)).go(produced=40)
     inside = [await guest(gate) for _ in range(9)]
     assert 6 <= sum(each.inside for each in inside) < 9  # at 500 each it would be two
-    assert gate.reserved <= 1000
+    assert gate.kv_reserved <= 1000
 
 
 @timed
@@ -105,7 +105,7 @@ async def test_answers_begun_at_different_times_share_memory_that_the_sum_of_the
     late = await guest(gate, "late", prompt=100, asked=1600)
     assert early.inside  # when the first ends, at 500, this one will have 350
     assert not late.inside
-    assert gate.reserved > 900  # what each comes to, which will never be held at once
+    assert gate.kv_reserved > 900  # what each comes to, which will never be held at once
 
 
 @timed
@@ -141,12 +141,12 @@ async def test_what_is_learned_goes_for_those_too_who_have_been_waiting_since_no
 async def test_an_answer_that_outlives_its_estimate_takes_more_and_nobody_goes_in_on_what_it_holds() -> None:
     gate = admission(1000, mode="estimated")
     long = await guest(gate, "long", prompt=100, asked=800)
-    assert gate.reserved == 300
+    assert gate.kv_reserved == 300
     long.produce(600)
-    assert gate.reserved == long.ticket.kv_reserved == 100 + 600 + 150 + 1
+    assert gate.kv_reserved == long.ticket.kv_reserved == 100 + 600 + 150 + 1
     assert not (await guest(gate, "late", prompt=100, asked=800)).inside
     long.produce(790)
-    assert gate.reserved == 900  # never more than the longest it may become
+    assert gate.kv_reserved == 900  # never more than the longest it may become
 
 
 @timed
@@ -251,9 +251,9 @@ async def test_thinking_answers_are_estimated_apart() -> None:
 
     for _ in range(40):
         asked = thinking(ticket(max_tokens=400))
-        settle = await gate.admit(asked)
+        release = await gate.admit(asked)
         asked.usage, asked.outcome = Usage(100, 390), Outcome.FINISHED
-        settle(asked)
+        release(asked)
         (await guest(gate)).go(produced=40)
     asked = thinking(ticket(max_tokens=400))
     await gate.admit(asked)

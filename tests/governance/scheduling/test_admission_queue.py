@@ -171,4 +171,4 @@ async def test_a_ticket_whose_user_has_gone_is_out_of_the_queue_and_those_behind
     behind.cancel(Outcome.STOPPED)
     await asyncio.gather(*pumps)
     house.assert_nothing_is_left()
-    assert (gate.running, gate.waiting, gate.reserved) == (0, 0, 0)
+    assert (gate.running, gate.waiting, gate.kv_reserved) == (0, 0, 0)

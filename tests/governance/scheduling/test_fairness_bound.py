@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from config.roles import Role
 from engine.types import Usage
 from governance.policies.admission import Admission
-from governance.policy import Settle
+from governance.policy import Release
 from governance.scheduling.kv_reservations import Mode
 from governance.scheduling.order import BYPASSES, Room
 from governance.scheduling.token_counters import W_ANSWER, W_PROMPT
@@ -51,7 +51,7 @@ class Burst:
 class Life:
     burst: Burst
     ticket: Ticket
-    task: asyncio.Task[Settle]
+    task: asyncio.Task[Release]
     over: bool = False
 
     @property
@@ -99,10 +99,10 @@ class Simulation:
             asked.prompt_tokens = burst.prompt
             self.lives.append(Life(burst, asked, asyncio.create_task(self.enter(asked))))
 
-    async def enter(self, asked: Ticket) -> Settle:
-        settle = await self.gate.admit(asked)
+    async def enter(self, asked: Ticket) -> Release:
+        release = await self.gate.admit(asked)
         self.service[asked.caller.user] += W_PROMPT * asked.prompt_tokens / WEIGHTS[asked.caller.user]  # type: ignore[assignment]
-        return settle
+        return release
 
     def produce(self, life: Life) -> None:
         tokens = life.ticket.usage.completion_tokens + 1
