@@ -1,4 +1,4 @@
-"""Chainlit's door: what a browser sees, and what happens when it says something. Nothing is built when this is imported.
+"""Chainlit's channel: what a browser sees, and what happens when it says something. Nothing is built when this is imported.
 
 `server.py` mounts it. `chainlit run app.py` works as well; only then do the last two hooks run, which start and stop Steward.
 """
@@ -19,8 +19,8 @@ from chat.chainlit.page import prepare_page
 from chat.chainlit.route_order import put_first
 from chat.chainlit.sign_in import signed_in
 from chat.display.starters import starters
-from chat.events import Visits
-from chat.service import door
+from chat.events import SessionEvents
+from chat.service import chat_service
 from config.settings import load
 from runtime import Runtime, current
 from web.admin.routes import admin
@@ -39,7 +39,7 @@ closed_routes.close_routes()
 header_link.name_link()
 put_first(limits(current, caller))
 sockets.tune(settings)
-sockets.install(Visits())
+sockets.install(SessionEvents())
 
 
 @cl.data_layer
@@ -96,5 +96,5 @@ async def on_app_startup() -> None:
 @cl.on_app_shutdown
 async def on_app_shutdown() -> None:
     await current().drain()
-    await door().drained()
+    await chat_service().drained()
     await current().__aexit__(None, None, None)

@@ -18,7 +18,7 @@ from config.settings import Settings
 from engine.base import Engine
 from engine.config import EngineConfig
 from engine.errors import EngineError
-from engine.start_errors import REASONS
+from engine.start_errors import START_ERRORS
 from engine.types import Health
 from engine.vllm.engine import VLLMEngine
 from governance.auditor import Auditor
@@ -29,7 +29,7 @@ from governance.pipeline import build
 from governance.register import Register
 from observability.gpu import Gpus
 from observability.metrics import Metrics
-from observability.process_memory import resident
+from observability.process_memory import process_memory
 from observability.samples import Samples
 from storage import Pruner, Store, StoreError
 from storage.accounts.passwords import Accounts
@@ -64,14 +64,14 @@ class Runtime:
         self.store = Store(settings.url)
         self.register = Register()
         gpus = Gpus()
-        self.metrics = Metrics(self.register, self.engine, gpus.read, lambda: self.samples.resident)
-        self.samples = Samples(self.register, self.engine, self.metrics.generated, memory=resident, gpus=gpus.read)
+        self.metrics = Metrics(self.register, self.engine, gpus.read, lambda: self.samples.process_memory)
+        self.samples = Samples(self.register, self.engine, self.metrics.generated, memory=process_memory, gpus=gpus.read)
         policies = build(settings, self.engine, self.store, self.metrics, self.register)
         self.budgets = Budgets(policies)
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
         self.accounts = Accounts(self.store)
-        self.open_threads: Callable[[], Collection[str]] = frozenset  # the chat's door says which chats are being looked at
+        self.open_threads: Callable[[], Collection[str]] = frozenset  # the chat service says which chats are being looked at
         self.pruner = Pruner(self.store, settings, self.in_use)
         self._fault: Health | None = None
         self._stack = AsyncExitStack()
@@ -91,9 +91,9 @@ class Runtime:
 
     def grace(self, role: str) -> float | None:
         """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""
-        return grace(self.settings.role(role), self.engine.load(), self.register.counts()["waiting"], self.seats())
+        return grace(self.settings.role(role), self.engine.load(), self.register.counts()["waiting"], self.slots())
 
-    def seats(self) -> int:
+    def slots(self) -> int:
         """How many answers can be on their way at the same time."""
         try:
             return min(self.settings.max_running, self.engine.capacity().max_seqs)
@@ -167,7 +167,7 @@ class Runtime:
         if not task.cancelled() and (error := task.exception()):
             log.error("A background task died.", exc_info=error)
             if self.engine.health().status == "starting":
-                self._fault = Health("failed", REASONS["fault"], code="fault")
+                self._fault = Health("failed", START_ERRORS["fault"], code="fault")
 
     async def _end_tasks(self) -> None:
         for task in self._tasks:

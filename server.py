@@ -38,10 +38,10 @@ class Server(uvicorn.Server):
     async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
         log.info("Stopping: ending what runs.")
         await self.runtime.drain()
-        from chat.service import door  # imports chainlit, which by now is there
+        from chat.service import chat_service  # imports chainlit, which by now is there
 
         try:
-            await asyncio.wait_for(door().drained(), 5)
+            await asyncio.wait_for(chat_service().drained(), 5)
         except TimeoutError:
             log.warning("Some answers were not shown to the end; they are stored.")
         await super().shutdown(sockets)  # type: ignore[arg-type]

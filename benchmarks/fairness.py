@@ -1,8 +1,8 @@
 """What one user's flood does to another: TTFT of a light user alone, and beside somebody who always has many in the queue.
 
-    python -m benchmarks.fairness --seats 8 --flood 64
+    python -m benchmarks.fairness --slots 8 --flood 64
 
-Four houses on one engine, one after another: without a flood; with it and first come first served, which is what a queue
+Four servers on one engine, one after another: without a flood; with it and first come first served, which is what a queue
 before an engine is by itself; with it and turns by virtual token counters alone; and with those and a limit of running
 answers for each user beside them, as Steward is set up.
 """
@@ -14,7 +14,7 @@ import asyncio
 from contextlib import suppress
 from itertools import count
 
-from benchmarks.load import Answer, Bench, ask, bench, counting, milliseconds, options, percentile, report
+from benchmarks.load import Answer, Bench, ask, counting, milliseconds, opened_bench, options, percentile, report
 from config import settings
 from engine.config import EngineConfig
 from governance.gateway import Gateway
@@ -24,14 +24,14 @@ from governance.ticket import Ticket
 
 
 class FirstCome:
-    """What is compared with: as many seats, given out in order of arrival."""
+    """What is compared with: as many slots, given out in order of arrival."""
 
-    def __init__(self, seats: int) -> None:
-        self._seats = asyncio.Semaphore(seats)  # its waiters are served in order
+    def __init__(self, slots: int) -> None:
+        self._slots = asyncio.Semaphore(slots)  # its requests are served in order
 
     async def admit(self, ticket: Ticket) -> Release:
-        await self._seats.acquire()
-        return lambda _: self._seats.release()
+        await self._slots.acquire()
+        return lambda _: self._slots.release()
 
 
 async def flood(gateway: Gateway, chosen: argparse.Namespace, salt: str, served: list[Answer]) -> None:
@@ -61,18 +61,18 @@ async def light(gateway: Gateway, chosen: argparse.Namespace, salt: str) -> list
     return answers
 
 
-async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, object]]:
-    def house(per_user: int, first_come: bool = False) -> Gateway:
-        seats = chosen.seats
+async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, object]]:
+    def gateway_with(per_user: int, first_come: bool = False) -> Gateway:
+        slots = chosen.slots
         role = {"max_running": per_user, "max_waiting": 2 * chosen.flood, "requests_per_minute": 0}
 
         def change(policy: Policy) -> Policy:
-            return FirstCome(seats) if first_come and isinstance(policy, Admission) else policy
+            return FirstCome(slots) if first_come and isinstance(policy, Admission) else policy
 
-        return place.house(
+        return bench.gateway(
             settings.load(
                 {},
-                max_running=seats,
+                max_running=slots,
                 max_queue=4 * chosen.flood,
                 max_queue_tokens=10**8,
                 max_wait_seconds=3600,
@@ -84,10 +84,10 @@ async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
     rows: list[dict[str, object]] = []
     alone = None
     for name, gateway, flooded in (
-        ("alone", house(chosen.per_user), False),
-        ("flood, first come first served", house(chosen.seats, first_come=True), True),
-        ("flood, by counter", house(chosen.seats), True),
-        (f"flood, by counter, {chosen.per_user} running each", house(chosen.per_user), True),
+        ("alone", gateway_with(chosen.per_user), False),
+        ("flood, first come first served", gateway_with(chosen.slots, first_come=True), True),
+        ("flood, by counter", gateway_with(chosen.slots), True),
+        (f"flood, by counter, {chosen.per_user} running each", gateway_with(chosen.per_user), True),
     ):
         served: list[Answer] = []
         task = asyncio.create_task(flood(gateway, chosen, name, served)) if flooded else None
@@ -103,7 +103,7 @@ async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
         alone = alone or worst
         rows.append(
             {
-                "house": name,
+                "server": name,
                 "TTFT p50 ms": milliseconds(percentile(firsts, 0.5)),
                 "TTFT p99 ms": milliseconds(worst),
                 "times alone": None if worst is None or alone is None else round(worst / alone, 2),
@@ -115,27 +115,27 @@ async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
 
 
 async def main(chosen: argparse.Namespace) -> None:
-    async with bench(EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.seats)) as place:
+    async with opened_bench(EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.slots)) as bench:
         await light(
-            place.house(settings.load({}, requests_per_minute=10**6)), argparse.Namespace(**vars(chosen) | {"pause": 0}), "w"
+            bench.gateway(settings.load({}, requests_per_minute=10**6)), argparse.Namespace(**vars(chosen) | {"pause": 0}), "w"
         )
-        rows = await measure(place, chosen)
-        capacity = place.engine.capacity()
+        rows = await measure(bench, chosen)
+        capacity = bench.engine.capacity()
     facts: dict[str, object] = {
         "engine": f"{capacity.model} on {capacity.device}",
-        "load": f"{chosen.seats} seats; {chosen.flood} questions of the flood on their way; each counts to {chosen.counts}",
+        "load": f"{chosen.slots} slots; {chosen.flood} questions of the flood on their way; each counts to {chosen.counts}",
     }
     report(facts, rows, chosen.json)
 
 
 if __name__ == "__main__":
     parser = options(__doc__)
-    parser.add_argument("--seats", type=int, default=8)
-    parser.add_argument("--per-user", type=int, default=1, help="running answers of one user, in the last house")
+    parser.add_argument("--slots", type=int, default=8)
+    parser.add_argument("--per-user", type=int, default=1, help="running answers of one user, in the last server")
     parser.add_argument("--flood", type=int, default=64, help="questions that the flooding user always has on their way")
     parser.add_argument("--questions", type=int, default=100, help="of the light user")
     parser.add_argument("--counts", type=int, default=30, help="what every answer counts to")
     parser.add_argument("--asked", type=int, default=512, help="tokens that every question asks for at most")
     parser.add_argument("--pause", type=float, default=0.2, help="seconds between the light user's questions")
-    parser.add_argument("--warm-up", type=float, default=2.0, help="seconds that the flood is given to fill the house")
+    parser.add_argument("--warm-up", type=float, default=2.0, help="seconds that the flood is given to fill the server")
     asyncio.run(main(parser.parse_args()))

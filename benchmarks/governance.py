@@ -51,7 +51,7 @@ class NoStore:
     def round_ended(self, ticket: Ticket) -> None: ...
 
 
-def house(engine: FreeEngine, **overrides: object) -> Gateway:
+def gateway_with(engine: FreeEngine, **overrides: object) -> Gateway:
     register = Register()
     table = build(settings.load({}, **overrides), engine, NoStore(), Metrics(register, engine), register)
     return Gateway(engine, table, register)
@@ -71,7 +71,7 @@ async def drain(stream: AsyncGenerator[Delta, None]) -> None:
 
 async def per_delta(engine: FreeEngine) -> tuple[float, float]:
     """Seconds of CPU for a delta: bare, and through the gateway."""
-    gateway = house(engine)
+    gateway = gateway_with(engine)
     costs = []
     for governed in (False, True):
         began = time.process_time()
@@ -83,9 +83,9 @@ async def per_delta(engine: FreeEngine) -> tuple[float, float]:
 
 
 async def per_ticket(engine: FreeEngine) -> float:
-    """Median seconds from arrival to the engine's first delta and from the last to the end, with a seat free."""
+    """Median seconds from arrival to the engine's first delta and from the last to the end, with a slot free."""
     engine.deltas = 0
-    gateway = house(engine)
+    gateway = gateway_with(engine)
     times = []
     for number in range(TICKETS):
         asked = ticket(f"u{number}")
@@ -98,7 +98,7 @@ async def per_ticket(engine: FreeEngine) -> float:
 async def per_refusal(engine: FreeEngine) -> tuple[float, float]:
     """Median seconds of a refusal by a full queue and by the rate limit."""
     engine.gate = asyncio.Event()
-    gateway = house(engine, max_running=1, max_queue=WAITING, requests_per_minute=20)
+    gateway = gateway_with(engine, max_running=1, max_queue=WAITING, requests_per_minute=20)
     waiting = [asyncio.create_task(drain(gateway.stream(ticket(f"w{n}")))) for n in range(WAITING + 1)]
     await asyncio.sleep(0.2)
     full, rate = [], []
@@ -120,7 +120,7 @@ async def main() -> None:
     await engine.start()
     bare, governed = await per_delta(engine)
     print(f"a delta, {STREAMS} streams:   {bare * 1e6:6.2f} us bare, {governed * 1e6:6.2f} us through the gateway (CPU)")
-    print(f"a ticket, seat free:  {await per_ticket(engine) * 1e6:6.0f} us to admit, open, release and count")
+    print(f"a ticket, slot free:  {await per_ticket(engine) * 1e6:6.0f} us to admit, open, release and count")
     full, rate = await per_refusal(engine)
     print(f"a refusal:            {full * 1e6:6.0f} us by a queue of {WAITING}, {rate * 1e6:6.0f} us by the rate limit")
 

@@ -1,4 +1,4 @@
-"""What the benchmarks of admission share: a house on the real engine, users who ask, and what became of each question."""
+"""What the benchmarks of admission share: a server on the real engine, users who ask, and what became of each question."""
 
 from __future__ import annotations
 
@@ -44,19 +44,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """An engine that is ready, and a store beside it. `house` builds a gateway with policies of its own over both."""
+    """An engine that is ready, and a store beside it. `gateway` builds a gateway with policies of its own over both."""
 
     engine: VLLMEngine
     store: Store
 
-    def house(self, settings: Settings, change: Callable[[Policy], Policy] = lambda policy: policy) -> Gateway:
+    def gateway(self, settings: Settings, change: Callable[[Policy], Policy] = lambda policy: policy) -> Gateway:
         register = Register()
         table = build(settings, self.engine, self.store, Metrics(register, self.engine), register)
         return Gateway(self.engine, [change(policy) for policy in table], register)
 
 
 @asynccontextmanager
-async def bench(config: EngineConfig) -> AsyncGenerator[Bench, None]:
+async def opened_bench(config: EngineConfig) -> AsyncGenerator[Bench, None]:
     with tempfile.TemporaryDirectory() as folder:
         async with Store(f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}") as store, VLLMEngine(config) as engine:
             yield Bench(engine, store)
@@ -66,7 +66,7 @@ EARLIER = (Message("user", "What is 20 + 22?"), Message("assistant", "20 + 22 = 
 
 
 def counting(to: int, max_tokens: int, salt: str, rounds: int = 0) -> ChatRequest:
-    """A question whose answer ends by itself, at a length that the house cannot know, after `rounds` short rounds.
+    """A question whose answer ends by itself, at a length that the server cannot know, after `rounds` short rounds.
 
     `salt` keeps prefix caches apart.
     """

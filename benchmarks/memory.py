@@ -3,7 +3,7 @@
     python -m benchmarks.memory --users 64 --each 4 --kv-mib 16
 
 More users than a small KV cache can serve at once ask questions whose answers are much shorter than the longest they may
-have, and of different lengths. "seats" lets everybody in, and the engine preempts when the cache is full; "full" sets the
+have, and of different lengths. "slots" lets everybody in, and the engine preempts when the cache is full; "full" sets the
 longest answer aside; "estimated" what is likely. The modes take turns on one engine, each with policies of its own that
 live through all rounds: "estimated" starts knowing nothing. Prefix caches are kept apart, and every question comes under a
 name of its own, so that turns go by arrival: what fairness does to waiting is measured in `benchmarks.fairness`.
@@ -19,12 +19,12 @@ import random
 import time
 from statistics import median
 
-from benchmarks.load import Answer, Bench, ask, bench, counting, milliseconds, options, percentile, report
+from benchmarks.load import Answer, Bench, ask, counting, milliseconds, opened_bench, options, percentile, report
 from config import settings
 from engine.config import EngineConfig
 from governance.gateway import Gateway
 
-MODES = ("seats", "full", "estimated")
+MODES = ("slots", "full", "estimated")
 
 
 async def crowd(gateway: Gateway, chosen: argparse.Namespace, salt: str) -> list[Answer]:
@@ -43,9 +43,9 @@ async def crowd(gateway: Gateway, chosen: argparse.Namespace, salt: str) -> list
     return [answer for answers in await asyncio.gather(*map(one, range(chosen.users))) for answer in answers]
 
 
-async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, object]]:
-    def house(mode: str) -> Gateway:
-        return place.house(
+async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, object]]:
+    def gateway_with(mode: str) -> Gateway:
+        return bench.gateway(
             settings.load(
                 {},
                 admission=mode,
@@ -58,16 +58,16 @@ async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
             )
         )
 
-    gateways = {mode: house(mode) for mode in MODES}
+    gateways = {mode: gateway_with(mode) for mode in MODES}
     found: dict[str, list[tuple[float, int, list[Answer]]]] = {mode: [] for mode in MODES}
     for number in range(chosen.rounds):
         for mode in MODES[number % 3 :] + MODES[: number % 3]:  # so that no mode is always the first
-            before, began = place.engine.load().preemptions, time.monotonic()
+            before, began = bench.engine.load().preemptions, time.monotonic()
             answers = await crowd(gateways[mode], chosen, f"{mode}-{number}")
             took = time.monotonic() - began
             await asyncio.sleep(0.5)  # the engine's last sample
             tokens = sum(answer.tokens for answer in answers)
-            found[mode].append((tokens / took, place.engine.load().preemptions - before, answers))
+            found[mode].append((tokens / took, bench.engine.load().preemptions - before, answers))
     rows: list[dict[str, object]] = []
     for mode, rounds in found.items():
         firsts = [answer.ttft for _, _, answers in rounds for answer in answers if answer.ttft is not None]
@@ -98,9 +98,9 @@ async def main(chosen: argparse.Namespace) -> None:
         max_model_len=chosen.context,
         kv_cache_memory=chosen.kv_mib << 20,
     )
-    async with bench(config) as place:
-        rows = await measure(place, chosen)
-        capacity = place.engine.capacity()
+    async with opened_bench(config) as bench:
+        rows = await measure(bench, chosen)
+        capacity = bench.engine.capacity()
     facts: dict[str, object] = {
         "engine": f"{capacity.model} on {capacity.device}",
         "KV cache": f"{capacity.kv_tokens} tokens in blocks of {capacity.block_size}",

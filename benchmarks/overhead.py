@@ -6,7 +6,7 @@ Bare: the same prompts and sampling handed to `AsyncLLM.generate`. Governed: eve
 file. The two take turns on one engine; what counts is the median of the ratios.
 
 Admission: from a ticket's arrival until the engine is asked; the prompt is rendered and counted in it, and nowhere again.
-One ticket after the other, so that nobody waits for a seat, and the store still writes down the end of the one before: for a
+One ticket after the other, so that nobody waits for a slot, and the store still writes down the end of the one before: for a
 question of one sentence, and for one at the end of six rounds of some 300 characters each. What admission adds is that time
 without the rendering, which an engine that is asked directly has to do as well; it is measured beside it.
 """
@@ -22,7 +22,7 @@ from contextlib import aclosing
 from statistics import median
 from uuid import uuid4
 
-from benchmarks.load import bench, milliseconds, options
+from benchmarks.load import milliseconds, opened_bench, options
 from config import settings
 from engine.config import EngineConfig
 from engine.types import ChatRequest, Message, Sampling
@@ -78,10 +78,10 @@ async def rate(streams: int, one: Callable[[int], Awaitable[int]]) -> float:
 
 
 async def measure(chosen: argparse.Namespace) -> dict[str, object]:
-    house = settings.load({}, max_num_seqs=chosen.streams, max_running=chosen.streams, device=chosen.device)
+    configured = settings.load({}, max_num_seqs=chosen.streams, max_running=chosen.streams, device=chosen.device)
     config = EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.streams)
-    async with bench(config) as place:
-        engine, gateway = place.engine, place.house(house)
+    async with opened_bench(config) as bench:
+        engine, gateway = bench.engine, bench.gateway(configured)
         waits: list[float] = []
         rates: list[tuple[float, float]] = []
         for number in range(chosen.rounds + 1):

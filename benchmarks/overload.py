@@ -1,8 +1,8 @@
-"""What becomes of a house that is asked for more than it can do: goodput, refusals and memory at multiples of its capacity.
+"""What becomes of a server that is asked for more than it can do: goodput, refusals and memory at multiples of its capacity.
 
-    python -m benchmarks.overload --seats 16 --seconds 30
+    python -m benchmarks.overload --slots 16 --seconds 30
 
-Capacity is measured first, with every seat always taken, and again after each load: a machine's speed wanders. Questions come
+Capacity is measured first, with every slot always taken, and again after each load: a machine's speed wanders. Questions come
 at random moments at 1, 2, 5 and 10 times the first capacity, each from a user of its own who does not come back. Goodput is
 tokens of answers that were finished in the window, in per cent of the mean of the capacities before and after; what a
 refusal costs is the time from asking to being refused.
@@ -18,13 +18,13 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.load import Answer, Bench, ask, bench, counting, milliseconds, options, percentile, report
+from benchmarks.load import Answer, Bench, ask, counting, milliseconds, opened_bench, options, percentile, report
 from config import settings
 from engine.config import EngineConfig
 from governance.gateway import Gateway
 
 
-def resident() -> float:
+def process_memory() -> float:
     """MiB of memory of this process, now where the system tells, else at its highest."""
     status = Path("/proc/self/status")
     if status.exists():
@@ -33,19 +33,19 @@ def resident() -> float:
 
 
 async def saturated(gateway: Gateway, chosen: argparse.Namespace) -> tuple[float, float]:
-    """Tokens and answers a second with every seat taken all the time."""
+    """Tokens and answers a second with every slot taken all the time."""
     answers: list[Answer] = []
     began = time.monotonic()
     until = began + chosen.seconds
 
-    async def one(seat: int) -> None:
+    async def one(slot: int) -> None:
         turn = 0
         while time.monotonic() < until:
             turn += 1
-            request = counting(chosen.counts, chosen.asked, f"peak-{seat}-{turn}")
-            answers.append(await ask(gateway, f"peak-{seat}-{turn}", request))
+            request = counting(chosen.counts, chosen.asked, f"peak-{slot}-{turn}")
+            answers.append(await ask(gateway, f"peak-{slot}-{turn}", request))
 
-    await asyncio.gather(*map(one, range(chosen.seats)))
+    await asyncio.gather(*map(one, range(chosen.slots)))
     took = time.monotonic() - began
     return sum(answer.tokens for answer in answers) / took, len(answers) / took
 
@@ -72,30 +72,30 @@ async def offered(gateway: Gateway, chosen: argparse.Namespace, rate: float, nam
     return in_time
 
 
-async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, object]]:
-    def house() -> Gateway:
-        return place.house(
+async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, object]]:
+    def gateway_with() -> Gateway:
+        return bench.gateway(
             settings.load(
                 {},
-                max_running=chosen.seats,
+                max_running=chosen.slots,
                 max_queue=chosen.queue,
                 requests_per_minute=10**6,
                 max_wait_seconds=chosen.wait,
             )
         )
 
-    await saturated(house(), argparse.Namespace(**vars(chosen) | {"seconds": min(5, chosen.seconds)}))
-    peak, rate = await saturated(house(), chosen)
+    await saturated(gateway_with(), argparse.Namespace(**vars(chosen) | {"seconds": min(5, chosen.seconds)}))
+    peak, rate = await saturated(gateway_with(), chosen)
     rows: list[dict[str, object]] = []
     for times in chosen.times:
-        before = resident()
-        answers = await offered(house(), chosen, times * rate, f"x{times}")
+        before = process_memory()
+        answers = await offered(gateway_with(), chosen, times * rate, f"x{times}")
         finished = [answer for answer in answers if answer.refused is None and answer.tokens]
         goodput = sum(answer.tokens for answer in finished) / chosen.seconds
         at_once = [answer.took for answer in answers if answer.refused == "queue_full"]
         refusals = Counter(answer.refused for answer in answers if answer.refused)
-        full = resident()
-        after, _ = await saturated(house(), chosen)
+        full = process_memory()
+        after, _ = await saturated(gateway_with(), chosen)
         peak, between = after, (peak + after) / 2
         rows.append(
             {
@@ -114,21 +114,21 @@ async def measure(place: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
 
 
 async def main(chosen: argparse.Namespace) -> None:
-    async with bench(EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.seats)) as place:
-        rows = await measure(place, chosen)
-        capacity = place.engine.capacity()
+    async with opened_bench(EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.slots)) as bench:
+        rows = await measure(bench, chosen)
+        capacity = bench.engine.capacity()
     facts: dict[str, object] = {
         "engine": f"{capacity.model} on {capacity.device}",
-        "load": f"{chosen.seats} seats, {chosen.queue} may wait, for {chosen.wait} s; {chosen.seconds} s each",
+        "load": f"{chosen.slots} slots, {chosen.queue} may wait, for {chosen.wait} s; {chosen.seconds} s each",
     }
     report(facts, rows, chosen.json)
 
 
 if __name__ == "__main__":
     parser = options(__doc__)
-    parser.add_argument("--seats", type=int, default=16)
+    parser.add_argument("--slots", type=int, default=16)
     parser.add_argument("--queue", type=int, default=256)
-    parser.add_argument("--wait", type=float, default=120.0, help="seconds that a question may wait for a seat")
+    parser.add_argument("--wait", type=float, default=120.0, help="seconds that a question may wait for a slot")
     parser.add_argument("--seconds", type=float, default=30.0, help="of each measurement")
     parser.add_argument("--counts", type=int, default=30, help="what every answer counts to")
     parser.add_argument("--asked", type=int, default=512, help="tokens that every question asks for at most")

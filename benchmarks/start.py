@@ -20,7 +20,7 @@ from uuid import uuid4
 import httpx
 import socketio
 
-from tests.browser.house import ROOT, free_port
+from tests.browser.server import ROOT, free_port
 
 
 async def first_token(url: str) -> float:

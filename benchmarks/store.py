@@ -52,8 +52,8 @@ async def timed(name: str, work: Callable[[int], Awaitable[Any]], times: int = 5
 async def fill(store: Store, users: list[str], messages: int) -> None:
     began = time.perf_counter()
     for number in range(messages):
-        chat, place = divmod(number, 2 * ROUNDS)
-        kind = "assistant_message" if place % 2 else "user_message"
+        chat, bench = divmod(number, 2 * ROUNDS)
+        kind = "assistant_message" if bench % 2 else "user_message"
         step = {"id": f"s{number}", "threadId": f"t{chat}", "type": kind, "name": "x", "output": f"{number} {TEXT}"}
         store.submit(steps.save(step, users[chat % USERS], float(number), overwrite=False))
         if number % 500 == 0:

@@ -1,4 +1,4 @@
-"""What is typed to Steward itself and not to the model. Such a message is no round: it is not stored, and costs nothing."""
+"""What is typed to Steward itself and not to the model. Such a message is no turn: it is not stored, and costs nothing."""
 
 from __future__ import annotations
 

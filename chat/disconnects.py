@@ -16,9 +16,9 @@ from chainlit.user_session import user_sessions
 
 log = logging.getLogger(__name__)
 
-LINGER = 60.0  # seconds that a session without a browser is kept, so that its settings survive a short absence
+SESSION_LINGER_S = 60.0  # seconds that a session without a browser is kept, so that its settings survive a short absence
 
-AGAIN = 1.0  # seconds between two looks at the grace, which shrinks as others come to need what an absent browser holds
+POLL_INTERVAL_S = 1.0  # the grace is looked at again: it shrinks as others come to need the slot
 
 Gone = Callable[[WebsocketSession], None]
 Leave = Callable[[WebsocketSession, bool], None]
@@ -26,7 +26,7 @@ Grace = Callable[[WebsocketSession], float | None]
 Later = Callable[[float, Callable[[], None]], asyncio.TimerHandle]
 
 
-class Presence:
+class DisconnectTimer:
     """`leave` is called when a browser has been away for the grace, `forget` when its session is freed.
 
     `grace` gives the seconds that hold for a session now, None for an answer that may finish by itself: then `leave` is told
@@ -46,7 +46,7 @@ class Presence:
         """The socket is gone; the browser may be back in a moment."""
         self.back(session)
         grace = self._grace(session) or 0.0
-        self._timers[session.id] = [self._later(max(LINGER, grace), lambda: self.left(session))]
+        self._timers[session.id] = [self._later(max(SESSION_LINGER_S, grace), lambda: self.left(session))]
         self._watch(session, 0.0)
 
     def _watch(self, session: WebsocketSession, away: float) -> None:
@@ -55,7 +55,7 @@ class Presence:
         if grace is not None and away >= grace - 1e-6:
             self._leave(session, True)
             return
-        step = AGAIN if grace is None else min(AGAIN, grace - away)
+        step = POLL_INTERVAL_S if grace is None else min(POLL_INTERVAL_S, grace - away)
         self._timers[session.id][1:] = [self._later(step, lambda: self._watch(session, away + step))]
 
     def left(self, session: WebsocketSession) -> None:

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from governance.text import taken_in
+from governance.text import normalize
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A message: its id (a UUID that the page chose) and its text, which is as it came until `readable` has cleaned it."""
+class UserMessage:
+    """A message: its id (a UUID that the page chose) and its text, which is as it came until `validated` has cleaned it."""
 
     id: str
     text: str
 
 
-def uuid(value: object) -> str | None:
+def parse_uuid(value: object) -> str | None:
     """`value` as a UUID's text, or None. A session id becomes a folder's name, so nothing else may pass."""
     try:
         return str(UUID(value)) if isinstance(value, str) else None
@@ -25,17 +25,17 @@ def uuid(value: object) -> str | None:
         return None
 
 
-def message(payload: Any) -> Said | None:
+def parse_message(payload: Any) -> UserMessage | None:
     """The message in a payload, or None when it is none that the page could have sent."""
-    said = payload.get("message") if isinstance(payload, dict) else None
-    if not isinstance(said, dict):
+    claimed = payload.get("message") if isinstance(payload, dict) else None
+    if not isinstance(claimed, dict):
         return None
-    id, text = uuid(said.get("id")), said.get("output")
+    id, text = parse_uuid(claimed.get("id")), claimed.get("output")
     if id is None or not isinstance(text, str):
         return None
-    return Said(id, text)
+    return UserMessage(id, text)
 
 
-async def readable(said: Said, most: int) -> Said:
+async def validated(message: UserMessage, most: int) -> UserMessage:
     """The message as it is stored, shown and given to the model. Raises `BadInput`, and `TooLong` above `most` characters."""
-    return Said(said.id, await taken_in(said.text, most))
+    return UserMessage(message.id, await normalize(message.text, most))

@@ -10,16 +10,16 @@ import asyncio
 from collections.abc import Callable
 from contextlib import aclosing
 
-from chat.turn import Round
+from chat.turn import Turn
 from governance.gateway import Gateway
 
-CROWD = 8  # answers at a time that the configured interval is for
-LONGEST = 0.25  # seconds: at more than this, text no longer reads as flowing
+BASELINE_STREAMS = 8  # answers at a time that the configured interval is for
+MAX_INTERVAL_S = 0.25  # seconds: at more than this, text no longer reads as flowing
 
 
 def interval(base: float, streams: int) -> float:
     """Seconds between two packets of one answer: `base`, and in proportion to `streams` beyond a crowd."""
-    return max(base, min(LONGEST, base * streams / CROWD))
+    return max(base, min(MAX_INTERVAL_S, base * streams / BASELINE_STREAMS))
 
 
 class Pace:
@@ -50,18 +50,18 @@ class Pace:
         self._flush()
 
 
-async def pump(gateway: Gateway, round: Round, streams: Callable[[], int], base: float) -> None:
-    """Iterate the answer of `round` to its end. `base` in seconds.
+async def pump(gateway: Gateway, turn: Turn, streams: Callable[[], int], base: float) -> None:
+    """Iterate the answer of `turn` to its end. `base` in seconds.
 
     This is the task that a cancellation cancels, and it holds nothing that has to be tidied up with an await. Raises
     `Refusal` and `EngineError` as the gateway does.
     """
-    pace = Pace(round.flush, lambda: interval(base, streams()), asyncio.get_running_loop())
-    round.wake = pace.poke
+    pace = Pace(turn.flush, lambda: interval(base, streams()), asyncio.get_running_loop())
+    turn.wake = pace.poke
     try:
-        async with aclosing(gateway.stream(round.ticket)) as deltas:
+        async with aclosing(gateway.stream(turn.ticket)) as deltas:
             async for delta in deltas:
-                round.take(delta)
+                turn.take(delta)
     finally:
         pace.stop()
-        round.wake = lambda: None
+        turn.wake = lambda: None

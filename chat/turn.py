@@ -1,4 +1,4 @@
-"""One round on its way: a question, the answer as it grows, and the browsers that look at it. Only sends, never awaits.
+"""One turn on its way: a question, the answer as it grows, and the browsers that look at it. Only sends, never awaits.
 
 Several browsers may look: two tabs, or the page before and after a refresh. Each has its own mark of how much it was sent,
 so that a slow one is simply sent more at once later: nothing is buffered for it beyond the answer itself.
@@ -22,7 +22,7 @@ from chat.display.steps import StepDict
 from chat.display.waiting import Wait
 from engine.types import Delta
 from governance.ticket import Outcome, Ticket
-from i18n import messages
+from i18n.messages import translate
 
 
 @dataclass(slots=True, eq=False)
@@ -30,13 +30,13 @@ class Viewer:
     """A browser that looks, and how many characters of reasoning and answer it has been sent; None before they began."""
 
     session: WebsocketSession
-    thought: int | None = None
-    said: int | None = None
+    sent_reasoning: int | None = None
+    sent_text: int | None = None
     folded: bool = False
 
 
 @dataclass(slots=True, eq=False)
-class Round:
+class Turn:
     """`question` is the user's step. `wake` is called when there is something new to show.
 
     `clock` gives monotonic seconds, `wall` seconds since 1970.
@@ -57,8 +57,8 @@ class Round:
     answer: StepDict = field(init=False)
     queued: bool = False  # it has been in the queue
     extra: list[StepDict] = field(default_factory=list)  # notices, sent whole
-    facts: dict[str, Any] | None = None
-    _status: StepDict | None = None  # shown in the place of the answer, while it waits
+    stats: dict[str, Any] | None = None
+    _status: StepDict | None = None  # shown in the position of the answer, while it waits
     _wait: Wait = field(init=False)
     _text: list[str] = field(default_factory=list)
     _formulas: Formulas = field(default_factory=Formulas)
@@ -67,7 +67,7 @@ class Round:
     def __post_init__(self) -> None:
         thread, question = self.question["threadId"], self.question["id"]
         self.run = steps.run(str(uuid4()), thread, question)
-        name = messages.say("thinking", self.language)
+        name = translate("thinking", self.language)
         self.thinking = steps.thinking(str(uuid4()), thread, self.run["id"], name)
         self.answer = steps.answer(self.ticket.caller.answer or str(uuid4()), thread, self.run["id"])
         self._wait = Wait(self.clock)
@@ -107,12 +107,12 @@ class Round:
 
     def _feed(self, viewer: Viewer) -> None:
         session = viewer.session
-        if viewer.thought != len(self.reasoning) and self.reasoning:
-            viewer.thought = self._grow(session, self.thinking, self.reasoning, viewer.thought)
+        if viewer.sent_reasoning != len(self.reasoning) and self.reasoning:
+            viewer.sent_reasoning = self._grow(session, self.thinking, self.reasoning, viewer.sent_reasoning)
         if self.text and self.reasoning and not viewer.folded:
             viewer.folded = wire.send(session, "update_message", self.thinking | {"output": self.reasoning})
-        if viewer.said != len(self.text) and self.text:
-            viewer.said = self._grow(session, self.answer, self.text, viewer.said)
+        if viewer.sent_text != len(self.text) and self.text:
+            viewer.sent_text = self._grow(session, self.answer, self.text, viewer.sent_text)
 
     def _grow(self, session: WebsocketSession, step: StepDict, text: str, sent: int | None) -> int | None:
         if sent is None:
@@ -121,9 +121,9 @@ class Round:
             event, data = "stream_token", {"id": step["id"], "token": text[sent:], "isSequence": False, "isInput": False}
         return len(text) if wire.send(session, event, data) else sent
 
-    def show_wait(self, place: int, eta: float | None) -> bool:
-        """Show the place in the queue and the likely wait, in seconds, where the answer will be. False if it is no news."""
-        if not self._wait.hear(place, eta):
+    def show_wait(self, position: int, eta: float | None) -> bool:
+        """Show the position in the queue and the likely wait, in seconds, where the answer will be. False if it is no news."""
+        if not self._wait.update(position, eta):
             return False
         self.queued = True
         if self._status is None:
@@ -154,17 +154,17 @@ class Round:
             wire.send(session, "new_message", step)
         if self.reasoning:
             wire.send(session, "new_message", self.thinking | {"output": self.reasoning})
-            viewer.thought, viewer.folded = len(self.reasoning), bool(self.text) or self.over
+            viewer.sent_reasoning, viewer.folded = len(self.reasoning), bool(self.text) or self.over
         if self.text:
             wire.send(session, "new_message", self.answer | {"output": self.text, "streaming": not self.over})
-            viewer.said = len(self.text)
+            viewer.sent_text = len(self.text)
         if self._status is not None:
             wire.send(session, "new_message", self._status)
             wire.send(session, "element", self._countdown(self._status))
         for step in self.extra:
-            self._notify(step, lambda event, data: wire.send(session, event, data))
-        if self.facts is not None:
-            wire.send(session, "element", steps.footer(self.answer["id"], self.thread, self.facts))
+            self._send_notice(step, lambda event, data: wire.send(session, event, data))
+        if self.stats is not None:
+            wire.send(session, "element", steps.footer(self.answer["id"], self.thread, self.stats))
         wire.send(session, "task_end" if self.over else "task_start", {})
 
     def detach(self, session_id: str) -> bool:
@@ -173,34 +173,34 @@ class Round:
 
     # How it ends
 
-    def say(self, text: str, **facts: Any) -> StepDict:
-        """Put a failure into words, where the answer would be; `facts` are those of refusal_notice.py. Returns the step."""
-        notice = steps.notice(str(uuid4()), self.thread, self.run["id"], text, **facts)
+    def notify(self, text: str, **details: Any) -> StepDict:
+        """Put a failure into words, where the answer would be; `details` are those of refusal_notice.py. Returns the step."""
+        notice = steps.notice(str(uuid4()), self.thread, self.run["id"], text, **details)
         self.extra.append(notice)
-        self._notify(notice, self.send)
+        self._send_notice(notice, self.send)
         return notice
 
-    def _notify(self, notice: StepDict, send: Callable[[str, Any], object]) -> None:
+    def _send_notice(self, notice: StepDict, send: Callable[[str, Any], object]) -> None:
         send("new_message", notice)
         if countdown := refusal_notice.countdown(notice, self.wall()):
             send("element", countdown)
 
-    def close(self, outcome: Outcome, facts: dict[str, Any]) -> None:
+    def close(self, outcome: Outcome, stats: dict[str, Any]) -> None:
         """The last word to every browser: the whole text once more, so that one that fell behind has all of it."""
         self.flush()
         self.text += self._formulas.end()
         self.end_wait()
         now = utc_now()
         self.run |= {"end": now, "isError": False}
-        self.answer |= {"end": now, "output": self.text, "metadata": facts}
+        self.answer |= {"end": now, "output": self.text, "metadata": stats}
         self.thinking |= {"end": self.thinking["end"] or now, "output": self.reasoning}
         answered = outcome is not Outcome.REFUSED and (bool(self.text) or not self.extra)
-        self.facts = facts if answered else None
+        self.stats = stats if answered else None
         self.over = True
         if self.reasoning:
             self.send("new_message", self.thinking)
         if answered:
             self.send("new_message", self.answer)
-            self.send("element", steps.footer(self.answer["id"], self.thread, facts))
+            self.send("element", steps.footer(self.answer["id"], self.thread, stats))
         self.send("update_message", self.run)
         self.send("task_end", {})

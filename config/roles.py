@@ -1,4 +1,4 @@
-"""Roles: how much of the house each kind of user may take. Defined in `steward.toml`, one table each, `[roles.NAME]`."""
+"""Roles: how much of the server each kind of user may take. Defined in `steward.toml`, one table each, `[roles.NAME]`."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Role(BaseModel):
 
 
 class RoleTable(BaseModel):
-    """One `[roles.NAME]` table: what it leaves out is taken from the house's own settings, and a limit of 0 is no limit.
+    """One `[roles.NAME]` table: what it leaves out is taken from the settings, and a limit of 0 is no limit.
 
     Strict, because TOML has types: `max_running = true` would otherwise be 1.
     """
@@ -81,6 +81,6 @@ class RoleTable(BaseModel):
     max_thinking_tokens: Limit | None = None
     disconnect: Disconnect | None = None
 
-    def over(self, house: Role) -> Role:
-        """The house's role with what this table says."""
-        return house.model_copy(update={name: value or None for name, value in self.model_dump(exclude_none=True).items()})
+    def over(self, defaults: Role) -> Role:
+        """The default role with what this table says."""
+        return defaults.model_copy(update={name: value or None for name, value in self.model_dump(exclude_none=True).items()})

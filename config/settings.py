@@ -112,15 +112,15 @@ class Settings(BaseSettings):
     requests_per_minute: Positive = Field(20, description="Messages a user may send in a minute.")
     max_running: Positive = Field(64, description="Answers on their way at the same time, over all users.")
     max_running_per_user: Positive = Field(1, description="Answers on their way at the same time, per user.")
-    max_queue: Natural = Field(256, description="Messages that may wait for a seat; more are refused.")
+    max_queue: Natural = Field(256, description="Messages that may wait for a slot; more are refused.")
     max_queue_tokens: Positive = Field(
         500_000, description="Tokens (prompt plus likely answer) that may wait, of one user a quarter of it; more are refused."
     )
-    admission: Literal["estimated", "full", "seats"] = Field(
+    admission: Literal["estimated", "full", "slots"] = Field(
         "estimated",
         description="KV cache set aside for an answer: its likely length, all it may have, or none (only answers are counted).",
     )
-    max_wait_seconds: Seconds = Field(120, description="Longest wait for a seat, in seconds.")
+    max_wait_seconds: Seconds = Field(120, description="Longest wait for a slot, in seconds.")
     max_seconds: Seconds = Field(300, description="Longest generation, in seconds; what is there by then is kept.")
     disconnect_grace_s: Annotated[float, Field(ge=0)] = Field(
         3, description="Seconds a dropped browser has to come back before its generation is cancelled."
@@ -164,14 +164,14 @@ class Settings(BaseSettings):
     def role(self, name: str) -> Role:
         """The limits of a role: its table over the settings above. A role that nobody knows has the guests'."""
         grace = f"{self.disconnect_grace_s:.3f}".rstrip("0").rstrip(".")
-        house = Role(
+        defaults = Role(
             max_running=self.max_running_per_user,
             requests_per_minute=self.requests_per_minute,
             max_answer_tokens=self.max_answer_tokens_limit,
             disconnect=f"grace:{grace}",
         )
         table = self.roles.get(name if self.knows(name) else "guest")
-        return house if table is None else table.over(house)
+        return defaults if table is None else table.over(defaults)
 
     @property
     def folder(self) -> Path:

@@ -1,4 +1,4 @@
-"""The Engine protocol: the one door between governance and whatever produces tokens."""
+"""The Engine protocol: what governance asks of whatever produces tokens."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 
 class EngineError(Exception):
-    """Any failure of an engine. `str(error)` is a sentence that may be logged; doors choose the words for users."""
+    """Any failure of an engine. `str(error)` is a sentence that may be logged; channels choose the text for users."""
 
 
 class EngineNotReady(EngineError): ...

@@ -108,7 +108,7 @@ class ScriptedEngine:
         self._start_error = start_error
         self._start_gate = start_gate
         self._health = Health("starting", "Not started")
-        self._seats = asyncio.Semaphore(self._capacity.max_seqs)
+        self._slots = asyncio.Semaphore(self._capacity.max_seqs)
         self._waiting: set[_Run] = set()
         self._running: set[_Run] = set()
         self.requests: list[ChatRequest] = []  # everything that was ever asked, for a test to look at
@@ -145,9 +145,9 @@ class ScriptedEngine:
         run = _Run(request_id)
         self.requests.append(request)
         self._waiting.add(run)
-        seat = asyncio.ensure_future(self._seats.acquire())
+        slot = asyncio.ensure_future(self._slots.acquire())
         try:
-            await self._unless_ended(seat, run)
+            await self._unless_ended(slot, run)
             self._waiting.remove(run)
             self._running.add(run)
             run.tokens = prompt
@@ -169,8 +169,8 @@ class ScriptedEngine:
         finally:
             self._waiting.discard(run)
             self._running.discard(run)
-            if not seat.cancel() and not seat.cancelled():  # it was taken, also when the cancel came in that very moment
-                self._seats.release()
+            if not slot.cancel() and not slot.cancelled():  # it was taken, also when the cancel came in that very moment
+                self._slots.release()
 
     async def _play(self, request: ChatRequest, run: _Run, usage: Usage) -> AsyncGenerator[Delta, None]:
         for step in self.script(request) if callable(self.script) else self.script:

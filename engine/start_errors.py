@@ -15,7 +15,7 @@ SHORTER = "set STEWARD_MAX_MODEL_LEN={fits}, "
 MORE_CPU = "raise STEWARD_KV_CACHE_MEMORY, or take a smaller model."
 MORE_GPU = "set STEWARD_KV_CACHE_DTYPE=fp8, or take a smaller or quantized model."
 
-REASONS: dict[str, str] = {
+START_ERRORS: dict[str, str] = {
     # Found before vLLM is imported (engine/planning/resolve.py, plan.py, hub.py)
     "no_vllm": "vLLM is not installed. Run `make setup` (ACCEL=cpu or ACCEL=gpu chooses the build).",
     "old_vllm": "vLLM {version} is too old: at least {oldest} is needed. Run `make setup` for the locked one.",
@@ -68,6 +68,6 @@ REASONS: dict[str, str] = {
 }
 
 
-def because(code: str, **params: str | int) -> EngineStartError:
+def start_error(code: str, **params: str | int) -> EngineStartError:
     """The error to raise for a start that fails with this code. KeyError where the code or a parameter is missing."""
-    return EngineStartError(REASONS[code].format(**params), code, **params)
+    return EngineStartError(START_ERRORS[code].format(**params), code, **params)

@@ -20,7 +20,7 @@ class Refusal(Exception):
     """A refused request.
 
     `code` is stable and machine-readable (a metric label, an API error code); `str(refusal)` is an English sentence for a
-    person; `params` are the values in it, so that a door can say the same in another language. `retry_after` is in
+    person; `params` are the values in it, so that a channel can say the same in another language. `retry_after` is in
     seconds; None means that trying the same again will not help.
     """
 

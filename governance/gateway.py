@@ -1,4 +1,4 @@
-"""The gateway: admit, stream, release. The one way from a door to the engine."""
+"""The gateway: admit, stream, release. The one way from a channel to the engine."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ class Gateway:
             ticket.first_token_at = self._clock()
         if delta.finish_reason is not None:
             taken.remove(self._abort)  # the engine has let go by itself
-            # Released here and not when the generator is closed: a consumer that froze on the last words holds no seat.
+            # Released here and not when the generator is closed: a consumer that froze on the last words holds no slot.
             self._leave(ticket, taken, ticket.cause or self._finish(delta.finish_reason))
 
     def _finish(self, reason: FinishReason) -> Outcome:
@@ -150,7 +150,7 @@ class Gateway:
 
 
 def _as_refusal(error: BaseException) -> Refusal | None:
-    """A policy's no, or the engine's own before it began, as what a door shows."""
+    """A policy's no, or the engine's own before it began, as what a channel shows."""
     match error:
         case Refusal():
             return error

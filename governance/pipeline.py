@@ -13,14 +13,14 @@ from governance.policies.answer_budget import AnswerBudget
 from governance.policies.deadline import Deadline
 from governance.policies.history import History
 from governance.policies.input import Input
-from governance.policies.ledger import Ledger, Opening, Rounds
-from governance.policies.queue_limit import Crowd
+from governance.policies.ledger import Ledger, RecordStart, Rounds
+from governance.policies.queue_limit import QueueLimit
 from governance.policies.rate_limit import Rate
 from governance.policies.readiness import Readiness
 from governance.policies.token_budget import TokenBudget
 from governance.policy import Policy
 from governance.register import Register
-from governance.scheduling.order import Room
+from governance.scheduling.order import SchedulerCapacity
 from observability.metrics import Metrics
 
 __all__ = ["build"]
@@ -35,17 +35,17 @@ def build(
     clock: Callable[[], float] = time.monotonic,
     wall: Callable[[], float] = time.time,
 ) -> tuple[Policy, ...]:
-    """The house's policies, in order. What is cheap to refuse comes before what costs work; who waits has passed the rest.
+    """All policies, in order. What is cheap to refuse comes before what costs work; who waits has passed the rest.
 
     `clock` gives monotonic seconds; `wall` seconds since 1970, for budgets that outlive the program.
     """
 
-    def room() -> Room:
+    def room() -> SchedulerCapacity:
         try:
             capacity = engine.capacity()
         except EngineError:
-            return Room(settings.max_running)  # the engine is gone: let those who wait through, to be told so
-        return Room(min(settings.max_running, capacity.max_seqs), capacity.kv_tokens, capacity.block_size)
+            return SchedulerCapacity(settings.max_running)  # the engine is gone: let those who wait through, to be told so
+        return SchedulerCapacity(min(settings.max_running, capacity.max_seqs), capacity.kv_tokens, capacity.block_size)
 
     admission = Admission(
         room,
@@ -63,10 +63,10 @@ def build(
         Input(settings.max_message_chars),
         Rate(settings.role, wall),
         AnswerBudget(settings.role),
-        Crowd(admission.turn_away),
+        QueueLimit(admission.check_capacity),
         History(engine, settings.max_history_rounds, lambda name: settings.role(name).max_prompt_tokens),
         TokenBudget(settings.role, wall),
         admission,
         Deadline(settings.max_seconds),
-        Opening(store),
+        RecordStart(store),
     )

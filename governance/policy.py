@@ -12,7 +12,7 @@ Release = Callable[[Ticket], None]
 
 
 class Policy(Protocol):
-    """One rule of the house.
+    """One rule of admission.
 
     `admit` may shape `ticket.request`, make the ticket wait, take what it needs, or raise a `Refusal`. It gives back what it
     took through the `Release` it returns, which the gateway calls exactly once, in reverse order, however the ticket ends.

@@ -1,4 +1,4 @@
-"""Text as the house takes it in: what is stored, shown and given to the model is `clean(text)`, the same for all three.
+"""Text as the server takes it in: what is stored, shown and given to the model is `clean(text)`, the same for all three.
 
 What goes, and why:
 - Line ends of every kind (CR, CRLF, VT, FF, NEL, LS, PS) become LF; every other control (Cc) but the tab goes. A NUL ends
@@ -23,8 +23,8 @@ import unicodedata
 
 from governance.errors import BadInput, TooLong
 
-MOST_MARKS = 30
-LONG = 10_000  # characters; cleaning them takes about a millisecond
+MAX_MARKS = 30
+OFFLOAD_CHARS = 10_000  # characters; cleaning them takes about a millisecond
 
 _ODD_ASCII = re.compile("[\0-\x08\x0b-\x1f\x7f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -48,7 +48,7 @@ _SELECTORS += "\U000e0100-\U000e01ef"
 _ROW = re.compile(f"(?<=[{_JOINERS}])[{_JOINERS}{_SELECTORS}]+|(?<=[{_SELECTORS}])[{_SELECTORS}]+")
 # Marks are neither letters, digits nor spaces, and no symbols: where so many of what is left are in a row, each is looked at.
 _SYMBOLS = r"\u2000-\u20cf\u2100-\u2cee\u2e00-\u3029\u3030-\u3098\ufe30-\uffff\U0001f000-\U0001faff"
-_MANY = re.compile(rf"[^\w\s\0-\u02ff{_SYMBOLS}]{{{MOST_MARKS + 1},}}")
+_MANY = re.compile(rf"[^\w\s\0-\u02ff{_SYMBOLS}]{{{MAX_MARKS + 1},}}")
 _DOUBLE_MARKS = "\u0f73\u0f75\u0f81"  # starters by their own class, which normalize into nothing but marks
 
 
@@ -72,7 +72,7 @@ def clean(text: str) -> str:
     return text if cleaned == text else cleaned
 
 
-def mended(text: str) -> str:
+def normalize_lossy(text: str) -> str:
     """`clean`, for what cannot be refused any more: halves of characters become U+FFFD."""
     return clean(_SURROGATE.sub("\ufffd", text))
 
@@ -85,18 +85,18 @@ def _first_marks(row: str) -> str:
     kept, marks = [], 0
     for letter in row:
         marks = marks + 1 if unicodedata.combining(letter) or letter in _DOUBLE_MARKS else 0
-        if marks <= MOST_MARKS:
+        if marks <= MAX_MARKS:
             kept.append(letter)
     return "".join(kept)
 
 
-async def taken_in(text: str, most: int | None = None) -> str:
+async def normalize(text: str, most: int | None = None) -> str:
     """`clean(text)`, beside the event loop where it is long. Raises `BadInput`, and `TooLong` for more than `most` characters.
 
     Both are counted, what came in and what it becomes: NFC can make it longer.
     """
     _bound(text, most)  # first: looking at each character is work, too
-    cleaned = clean(text) if len(text) < LONG else await asyncio.to_thread(clean, text)
+    cleaned = clean(text) if len(text) < OFFLOAD_CHARS else await asyncio.to_thread(clean, text)
     _bound(cleaned, most)
     return cleaned
 

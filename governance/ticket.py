@@ -1,4 +1,4 @@
-"""A ticket: one request on its way through the house, from the door to its recorded end."""
+"""A ticket: one request on its way through the server, from its channel to its recorded end."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and through which door. `user` is a stable id and the key of every per-user limit."""
+    """Who asks, and through which channel. `user` is a stable id and the key of every per-user limit."""
 
     user: str
     role: str = "guest"
-    door: Literal["chat", "api"] = "chat"
+    channel: Literal["chat", "api"] = "chat"
     thread: str | None = None
     session: str | None = None
     question: str | None = None  # id of the step that holds the user's message
@@ -47,8 +47,8 @@ class Ticket:
 
     `rounds` tells the history policy where rounds begin: it is the ids of the earlier rounds in `request.messages`, oldest
     first, two messages (user, assistant) each, after the optional system message. `dropped` is how many of them the
-    policy left out. `place` is the place in the queue, 1 being next, and `eta` the likely wait in seconds from when that was
-    told, None while nobody knows. `changed` is set whenever state or place changes. `kv_reserved` is how many tokens of the
+    policy left out. `position` is that in the queue, 1 being next, `eta` the likely wait in seconds from when that was told,
+    None while nobody knows. `changed` is set whenever state or position changes. `kv_reserved` is how many tokens of the
     engine's KV cache are set aside for it; it follows what is produced whenever somebody comes or goes.
     """
 
@@ -57,7 +57,7 @@ class Ticket:
     rounds: tuple[int, ...] = ()
     id: str = field(default_factory=lambda: uuid4().hex)
     state: State = "arriving"
-    place: int | None = None
+    position: int | None = None
     eta: float | None = None
     outcome: Outcome | None = None
     refusal_code: str | None = None
@@ -87,11 +87,11 @@ class Ticket:
         """Tokens of the KV cache that nobody else can have: what is set aside, or what an answer has outgrown it by."""
         return max(self.kv_reserved, self.kv_held)
 
-    def move(self, state: State, place: int | None = None, eta: float | None = None) -> None:
-        """Change state and/or place, and tell whoever watches. A new `eta` alone is no news."""
+    def move(self, state: State, position: int | None = None, eta: float | None = None) -> None:
+        """Change state and/or position, and tell whoever watches. A new `eta` alone is no news."""
         self.eta = eta
-        if (state, place) != (self.state, self.place):
-            self.state, self.place = state, place
+        if (state, position) != (self.state, self.position):
+            self.state, self.position = state, position
             self.changed.set()
 
     def cancel(self, cause: Outcome) -> bool:

@@ -25,7 +25,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         "The wait for a free place took too long, so your message was not answered. That is this server's limit, not yours.",
         "等待空位的时间过长，你的消息未能得到回答。这是服务器的限制，与你的额度无关。",
     ),
-    "queue_timeout.yours": (
+    "queue_timeout.user": (
         "Your message waited too long for your other answers to end, and was not answered. That is your own limit.",
         "你的消息等待你的其他回答结束，时间过长，未能得到回答。这是你自己的限额。",
     ),
@@ -147,20 +147,20 @@ CATALOGUE: dict[str, tuple[str, str]] = {
 }
 
 
-def tongue(language: str | None) -> int:
+def locale_index(language: str | None) -> int:
     """Which of the two languages a browser gets: Chinese for any `zh`, else English."""
     return ZH if (language or "").lower().startswith("zh") else EN
 
 
-def say(key: str, language: str | None, **values: Any) -> str:
-    return CATALOGUE[key][tongue(language)].format(**values)
+def translate(key: str, language: str | None, **values: Any) -> str:
+    return CATALOGUE[key][locale_index(language)].format(**values)
 
 
 def wait(seconds: float, language: str | None) -> str:
     """A time to wait, rounded up: a retry one moment too early would be refused again."""
     if seconds < 90:
-        return say("seconds", language, n=max(1, math.ceil(seconds)))
-    return say("minutes", language, n=math.ceil(seconds / 60))
+        return translate("seconds", language, n=max(1, math.ceil(seconds)))
+    return translate("minutes", language, n=math.ceil(seconds / 60))
 
 
 def _fields(sentence: str) -> set[str]:
@@ -169,7 +169,7 @@ def _fields(sentence: str) -> set[str]:
 
 def _key(error: Refusal) -> str:
     """The most exact sentence for a refusal of which every value is known."""
-    about = [error.params[name] for name in ("budget", "whose") if name in error.params]
+    about = [error.params[name] for name in ("budget", "scope") if name in error.params]
     for key in (
         *(f"{error.reason}.{what}" for what in about),
         error.reason,
@@ -186,13 +186,13 @@ def refusal(error: Refusal, language: str | None) -> str:
     sentence = reason(error, language)
     if error.retry_after is None:
         return sentence
-    gap = "" if tongue(language) == ZH else " "
-    return sentence + gap + say("retry", language, wait=wait(error.retry_after, language))
+    gap = "" if locale_index(language) == ZH else " "
+    return sentence + gap + translate("retry", language, wait=wait(error.retry_after, language))
 
 
 def reason(error: BaseException, language: str | None) -> str:
     """Any failure in words, without the time to wait: where that is counted down beside them."""
-    return say(_key(error), language, **error.params) if isinstance(error, Refusal) else failure(error, language)
+    return translate(_key(error), language, **error.params) if isinstance(error, Refusal) else failure(error, language)
 
 
 def failure(error: BaseException, language: str | None) -> str:
@@ -201,14 +201,14 @@ def failure(error: BaseException, language: str | None) -> str:
         case Refusal():
             return refusal(error, language)
         case PromptTooLong():
-            return say("too_long", language, tokens=error.tokens, limit=error.limit)
+            return translate("too_long", language, tokens=error.tokens, limit=error.limit)
         case InvalidRequest():
-            return say("invalid_request", language)
+            return translate("invalid_request", language)
         case EngineNotReady():
-            return say("not_ready", language)
+            return translate("not_ready", language)
         case EngineDead():
-            return say("engine_dead", language)
+            return translate("engine_dead", language)
         case EngineError():
-            return say("engine_error", language)
+            return translate("engine_error", language)
         case _:
-            return say("internal", language)
+            return translate("internal", language)

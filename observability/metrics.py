@@ -14,7 +14,7 @@ from governance.policy import Release
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
 from observability.gpu import Gpus, GpuSample
-from observability.process_memory import Resident, resident
+from observability.process_memory import ProcessMemory, process_memory
 
 TTFT = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60, 120)
 QUEUE = (0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300)
@@ -36,13 +36,16 @@ class Metrics:
         register: Register,
         engine: Engine,
         gpus: Callable[[], Sequence[GpuSample]] | None = None,
-        memory: Callable[[], Resident | None] = resident,
+        memory: Callable[[], ProcessMemory | None] = process_memory,
     ) -> None:
         into = self.registry = CollectorRegistry()
         self._register = register
         self._completed_tokens = 0  # completion tokens of tickets that have ended
         self._requests = Counter(
-            "steward_requests", "Requests, by door and by how they ended", ["door", "outcome"], registry=into
+            "steward_requests",
+            "Requests, by channel and outcome (`door`: the former name, for one release)",
+            ["channel", "door", "outcome"],
+            registry=into,
         )
         self._refusals = Counter("steward_refusals", "Refused requests, by the reason's code", ["code"], registry=into)
         self._tokens = Counter(
@@ -54,9 +57,9 @@ class Metrics:
         self._request = Histogram(
             "steward_request_seconds", "Arrival to end, of admitted requests", buckets=REQUEST, registry=into
         )
-        for door in ("chat", "api"):
+        for channel in ("chat", "api"):
             for outcome in Outcome:
-                self._requests.labels(door, outcome.value)  # a series that first appears at 1 loses that 1 to rate()
+                self._requests.labels(channel, channel, outcome.value)  # a series that begins at 1 loses it to rate()()
         for kind in ("prompt", "completion", "reasoning", "cached"):
             self._tokens.labels(kind)
         into.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated))
@@ -66,7 +69,7 @@ class Metrics:
 
     def _ended(self, ticket: Ticket) -> None:
         outcome = ticket.outcome or Outcome.FAILED
-        self._requests.labels(ticket.caller.door, outcome.value).inc()
+        self._requests.labels(ticket.caller.channel, ticket.caller.channel, outcome.value).inc()
         if ticket.refusal_code is not None:
             self._refusals.labels(ticket.refusal_code).inc()
         usage = ticket.usage
@@ -103,7 +106,7 @@ class _Gauges(Collector):
         register: Register,
         engine: Engine,
         gpus: Callable[[], Sequence[GpuSample]],
-        memory: Callable[[], Resident | None],
+        memory: Callable[[], ProcessMemory | None],
         generated: Callable[[], int],
     ) -> None:
         self._register = register
@@ -130,7 +133,7 @@ class _Gauges(Collector):
             "steward_generated_tokens", "Completion tokens, counted as they are generated", self._generated()
         )
         if (held := self._memory()) is not None:
-            memory = GaugeMetricFamily("steward_memory_bytes", "Resident memory, by part of Steward", labels=["part"])
+            memory = GaugeMetricFamily("steward_memory_bytes", "ProcessMemory memory, by part of Steward", labels=["part"])
             memory.add_metric(["server"], held.server)
             memory.add_metric(["engine"], held.below)
             yield memory

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
-MANY = 256  # processes; an engine has one, and a worker for each GPU
+MAX_PROCESSES = 256  # processes; an engine has one, and a worker for each GPU
 
 
 @dataclass(frozen=True, slots=True)
-class Resident:
-    """Resident set sizes in bytes: of the server itself, and of all processes below it together.
+class ProcessMemory:
+    """ProcessMemory set sizes in bytes: of the server itself, and of all processes below it together.
 
     A page that two processes share is counted in each, so `below` is the most that they can hold.
     """
@@ -21,7 +21,7 @@ class Resident:
     below: int
 
 
-def resident(pid: int | None = None, proc: Path = Path("/proc")) -> Resident | None:
+def process_memory(pid: int | None = None, proc: Path = Path("/proc")) -> ProcessMemory | None:
     """The memory of process `pid`, by default this one, and of those below it; None where there is no /proc."""
     root = os.getpid() if pid is None else pid
     own = _size(proc, root)
@@ -29,9 +29,9 @@ def resident(pid: int | None = None, proc: Path = Path("/proc")) -> Resident | N
         return None
     found = _children(proc, root)
     for child in found:  # grows while it is walked
-        if len(found) < MANY:
+        if len(found) < MAX_PROCESSES:
             found += _children(proc, child)
-    return Resident(own, sum(_size(proc, child) or 0 for child in found))
+    return ProcessMemory(own, sum(_size(proc, child) or 0 for child in found))
 
 
 def _size(proc: Path, pid: int) -> int | None:

@@ -13,12 +13,12 @@ from engine.base import Engine
 from engine.errors import EngineError
 from governance.register import Register
 from observability.gpu import GpuSample
-from observability.process_memory import Resident
+from observability.process_memory import ProcessMemory
 
 log = logging.getLogger(__name__)
 
-EVERY = 5.0  # seconds
-KEPT = 720  # samples: an hour
+SAMPLE_INTERVAL_S = 5.0  # seconds
+MAX_SAMPLES = 720  # samples: an hour
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +53,20 @@ class Samples:
         engine: Engine,
         generated: Callable[[], int],
         *,
-        memory: Callable[[], Resident | None],
+        memory: Callable[[], ProcessMemory | None],
         gpus: Callable[[], Sequence[GpuSample]],
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        every: float = EVERY,
-        kept: int = KEPT,
+        every: float = SAMPLE_INTERVAL_S,
+        kept: int = MAX_SAMPLES,
     ) -> None:
         self.every, self.kept = every, kept
         self._register, self._engine, self._generated = register, engine, generated
         self._memory, self._gpus = memory, gpus
         self._clock, self._wall, self._sleep = clock, wall, sleep
         self._before: tuple[float, int] | None = None
-        self.resident: Resident | None = None  # as of the latest sample, for whoever must not wait for /proc
+        self.process_memory: ProcessMemory | None = None  # as of the latest sample, for whoever must not wait for /proc
         self.gpus: Sequence[GpuSample] = ()
         self._samples: deque[Sample] = deque(maxlen=kept)
 
@@ -88,7 +88,7 @@ class Samples:
     async def take(self) -> Sample:
         """Take one sample now, and keep it."""
         held, gpus = await asyncio.to_thread(lambda: (self._memory(), self._gpus()))
-        self.resident, self.gpus = held, gpus
+        self.process_memory, self.gpus = held, gpus
         counts, load = self._register.counts(), self._engine.load()
         known = [gpu.memory_used for gpu in gpus if gpu.memory_used is not None]
         sample = Sample(

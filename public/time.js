@@ -19,8 +19,8 @@
   // one. Chainlit draws a line anew, from what was sent, whenever it likes; so the end of a countdown is kept here, by its
   // `id`, until the server tells another.
   const ends = new Map();
-  function left({ id, told, seconds }) {
-    if (ends.get(id)?.told !== told) ends.set(id, { told, at: Date.now() + 1000 * seconds });
+  function left({ id, revision, seconds }) {
+    if (ends.get(id)?.revision !== revision) ends.set(id, { revision, at: Date.now() + 1000 * seconds });
     return (ends.get(id).at - Date.now()) / 1000;
   }
 

@@ -27,7 +27,7 @@ from governance.ticket import Caller, Ticket
 from runtime import Runtime
 from scripts.browser import chromium
 from tests.browser.conftest import FLAGS
-from tests.browser.house import free_port, until
+from tests.browser.server import free_port, until
 
 PICTURE = ROOT / "docs" / "admin.png"
 LARGEST = 200_000  # bytes of a picture

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, async_playwright
 from scripts.browser import chromium
 from tests.browser.chat import Chat
 from tests.browser.conftest import FLAGS
-from tests.browser.house import ROOT, House
+from tests.browser.server import ROOT, Server
 
 DOCS = ROOT / "docs"
 # The last answer just above the composer. The page itself would keep room for the next answer below it.
@@ -28,11 +28,11 @@ LARGEST = 200_000  # bytes of a picture
 
 
 async def conversation(
-    browser: Browser, house: House, name: str, questions: list[str], thinking: str, **options: object
+    browser: Browser, server: Server, name: str, questions: list[str], thinking: str, **options: object
 ) -> None:
     """One guest's chat: `questions`, then one that the model thinks about, its thoughts unfolded."""
     context = await browser.new_context(**options)  # type: ignore[arg-type]
-    chat = await Chat(await context.new_page(), house, house.url).open()
+    chat = await Chat(await context.new_page(), server, server.url).open()
     await chat.set(temperature=0)
     for question in questions:
         await chat.ask(question)
@@ -57,28 +57,28 @@ async def conversation(
 
 async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        house = House(Path(folder), device="cpu", keep_reasoning=True)
-        house.start()
+        server = Server(Path(folder), device="cpu", keep_reasoning=True)
+        server.start()
         try:
-            await house.ready(300)
+            await server.ready(300)
             async with async_playwright() as playwright:
                 browser = await playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
                 english = ["My name is Robin.", "What is my name?"]
                 await conversation(
-                    browser, house, "chat", english, "What is 47 plus 38?",
+                    browser, server, "chat", english, "What is 47 plus 38?",
                     locale="en-US", color_scheme="light", viewport={"width": 1280, "height": 800},
                 )  # fmt: skip
                 await conversation(
-                    browser, house, "chat-dark-390", english[:1], "What is 47 plus 38?",
+                    browser, server, "chat-dark-390", english[:1], "What is 47 plus 38?",
                     locale="en-US", color_scheme="dark", viewport={"width": 390, "height": 780},
                 )  # fmt: skip
                 await conversation(
-                    browser, house, "chat-zh", ["我叫小林。", "我叫什么名字？"], "47 加 38 等于多少？",
+                    browser, server, "chat-zh", ["我叫小林。", "我叫什么名字？"], "47 加 38 等于多少？",
                     locale="zh-CN", color_scheme="light", viewport={"width": 1280, "height": 800},
                 )  # fmt: skip
                 await browser.close()
         finally:
-            await house.stop()
+            await server.stop()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from storage.error_codes import because
+from storage.error_codes import start_error
 
 DRIVERS = ("sqlite", "sqlite+aiosqlite")
 READERS = 4
@@ -36,11 +36,11 @@ def locate(url: str) -> Path:
     try:
         parsed: URL = make_url(url)
     except ArgumentError as error:
-        raise because("db_url", url=repr(url)) from error
+        raise start_error("db_url", url=repr(url)) from error
     if parsed.drivername not in DRIVERS:
-        raise because("db_driver", driver=repr(parsed.drivername))
+        raise start_error("db_driver", driver=repr(parsed.drivername))
     if not parsed.database or parsed.database == ":memory:" or parsed.database.startswith("file:"):
-        raise because("db_no_file")
+        raise start_error("db_no_file")
     return Path(parsed.database).expanduser().resolve()
 
 
@@ -50,7 +50,7 @@ def prepare(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise because("db_unwritable", path=str(path), error=str(error.strerror)) from error
+        raise start_error("db_unwritable", path=str(path), error=str(error.strerror)) from error
 
 
 def connect(path: Path, *, write: bool, busy_ms: int = 1000) -> AsyncEngine:

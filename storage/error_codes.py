@@ -38,6 +38,6 @@ CODES: dict[str, str] = {sentence: code for code, sentence in REASONS.items() if
 """The code of a sentence that has no params."""
 
 
-def because(code: str, **params: str) -> StoreError:
+def start_error(code: str, **params: str) -> StoreError:
     """The error to raise for a start that fails with this code. KeyError where the code or a parameter is missing."""
     return StoreError(REASONS[code].format(**params), code, **params)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from storage.error_codes import because
+from storage.error_codes import start_error
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -50,7 +50,7 @@ def upgrade(connection: Connection, revision: str | None = None) -> None:
     if at == (revision or known[-1]):
         return  # as at nearly every start, which need not wait for Alembic's import
     if at is not None and at not in known:
-        raise because("db_newer", revision=at)
+        raise start_error("db_newer", revision=at)
     from alembic import command
 
     command.upgrade(configure(connection), revision or "head")

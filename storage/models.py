@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, MetaData, Text, text
+from sqlalchemy import JSON, Computed, ForeignKey, Index, MetaData, Text, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 NAMES = {
@@ -128,7 +128,8 @@ class Usage(Base):
     )
     ticket_id: Mapped[str] = mapped_column(primary_key=True)
     user: Mapped[str]
-    door: Mapped[str]
+    channel: Mapped[str]
+    door: Mapped[str] = mapped_column(Computed("channel", persisted=False))  # the former name, for one release
     outcome: Mapped[str]
     refusal: Mapped[str | None]
     prompt_tokens: Mapped[int] = mapped_column(default=0)

@@ -26,8 +26,8 @@ from storage.writer import Op, Sleep
 
 log = logging.getLogger("steward.store")
 
-CHATS = 20  # deleted in one transaction
-LARGEST_FIRST_LOOK = 100  # chats over the number of rounds that one pruning looks after
+BATCH_CHATS = 20  # deleted in one transaction
+MAX_CHATS_TRIMMED = 100  # chats over the number of rounds that one pruning looks after
 DAY, MIB = 86_400, 1 << 20
 
 
@@ -61,7 +61,7 @@ class Pruner:
         self, store: Store, limits: Limits, in_use: Callable[[], Collection[str]], *, sleep: Sleep = asyncio.sleep
     ) -> None:
         self.store, self.limits, self.in_use, self.sleep = store, limits, in_use, sleep
-        self._said: str | None = None
+        self._logged: str | None = None
 
     async def run(self) -> None:
         """Prune now and then until cancelled. What fails is logged and tried again the next time."""
@@ -117,33 +117,35 @@ class Pruner:
 
     async def _unused(self, before: float) -> int:
         total = 0
-        while deleted := await self.store.write(Op("pruning of unused chats", lambda s: self._delete_oldest(s, CHATS, before))):
+        while deleted := await self.store.write(
+            Op("pruning of unused chats", lambda s: self._delete_oldest(s, BATCH_CHATS, before))
+        ):
             total += deleted
         return total
 
     async def _oldest(self, limit: int) -> int:
         if await self._used() <= limit:
-            self._said = None
+            self._logged = None
             return 0
         async with self.store.read() as session:
             elsewhere = await retention.size(session)
         if elsewhere > limit:  # with every chat deleted it would still be over
-            self._tell("The database is over its size by what is in no chat (guests, users). So no chat is deleted for it.")
+            self._log_once("The database is over its size by what is in no chat (guests, users). So no chat is deleted for it.")
             return 0
         total = 0
         while await self._used() > limit:
             # Few at a time: of what is deleted beyond the limit, nothing comes back.
             deleted = await self.store.write(Op("pruning of the oldest chats", lambda s: self._delete_oldest(s, 2)))
             if not deleted:
-                self._tell("The database is over its size, and every chat in it is in use.")
+                self._log_once("The database is over its size, and every chat in it is in use.")
                 break
             total += deleted
         return total
 
-    def _tell(self, why: str) -> None:
+    def _log_once(self, why: str) -> None:
         """Log why it stays over its size: once, not at each pruning."""
-        if self._said != why:
-            self._said = why
+        if self._logged != why:
+            self._logged = why
             log.warning(why)
 
     async def _delete_oldest(self, session: AsyncSession, count: int, before: float | None = None) -> int:
@@ -155,7 +157,7 @@ class Pruner:
         return len(doomed)
 
     async def _rounds(self, most: int) -> int:
-        crowded = select(Round.thread_id).group_by(Round.thread_id).having(func.count() > most).limit(LARGEST_FIRST_LOOK)
+        crowded = select(Round.thread_id).group_by(Round.thread_id).having(func.count() > most).limit(MAX_CHATS_TRIMMED)
         async with self.store.read() as session:
             chats = list(await session.scalars(crowded))
         total = 0

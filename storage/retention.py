@@ -13,7 +13,7 @@ from storage.writer import Op
 
 LEDGER_DAYS = 90  # an entry is kept after its end, unless the database grows over its size
 GUEST_DAYS = 30  # at least, that a guest without chats is remembered after the last visit
-MANY = 500  # rows deleted in one transaction
+BATCH_ROWS = 500  # rows deleted in one transaction
 
 GUEST = "guest-" + "[0-9a-f]" * 32  # as the guest's cookie names them; no account may be named so
 TABLES = ("users", "usage", "accounts", "alembic_version")
@@ -35,7 +35,7 @@ def _forgotten(before: float) -> tuple[ColumnElement[bool], ...]:
 
 def guests(before: float) -> Select[Any]:
     """The ids of some guests who have no chat and were not seen since `before`."""
-    return select(User.id).where(*_forgotten(before)).limit(MANY)
+    return select(User.id).where(*_forgotten(before)).limit(BATCH_ROWS)
 
 
 def forget(ids: list[str], before: float) -> Op:
@@ -53,7 +53,7 @@ def entries(before: float | None = None) -> Select[Any]:
     Entries lie in the order of their start, so that only the head of the table is read, however long it is.
     """
     query = select(Usage.ticket_id, func.coalesce(Usage.ended_at, Usage.started_at).label("at"))
-    head = query.where(Usage.outcome != RUNNING).order_by(literal_column("usage.rowid")).limit(MANY).subquery()
+    head = query.where(Usage.outcome != RUNNING).order_by(literal_column("usage.rowid")).limit(BATCH_ROWS).subquery()
     return select(head.c.ticket_id) if before is None else select(head.c.ticket_id).where(head.c.at < before)
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from governance.budgets.token_account import Spent
 from governance.ticket import Ticket
 from storage import compact, connect, migrate
-from storage.error_codes import REASONS, because
+from storage.error_codes import REASONS, start_error
 from storage.errors import StoreUnavailable, code_of
 from storage.records import chats, rounds, spending, steps, usage
 from storage.records import feedback as beside
@@ -71,11 +71,11 @@ class Store:
                 self._compactor.ask()  # a kill -9 may have come between a deletion and the emptying of the log
         except StoreUnavailable as error:
             await self._dispose()
-            raise because("db_unusable", path=str(self.path), error=str(error)) from error
+            raise start_error("db_unusable", path=str(self.path), error=str(error)) from error
         except DatabaseError as error:
             await self._dispose()
             code = "db_locked" if code_of(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else "db_damaged"
-            raise because(code, path=str(self.path), error=str(error.orig)) from error
+            raise start_error(code, path=str(self.path), error=str(error.orig)) from error
         except BaseException:
             await self._dispose()
             raise

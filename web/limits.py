@@ -38,12 +38,12 @@ def limits(
 
     @router.get("/limits")
     async def own_limits(caller: Caller = Depends(who)) -> Response:  # noqa: B008  (how FastAPI is told)
-        return JSONResponse(told(runtime(), caller.user, caller.role, clock()), headers={"cache-control": "no-store"})
+        return JSONResponse(payload(runtime(), caller.user, caller.role, clock()), headers={"cache-control": "no-store"})
 
     return router
 
 
-def told(runtime: Limited, user: str, role: str, now: float) -> dict[str, Any]:
+def payload(runtime: Limited, user: str, role: str, now: float) -> dict[str, Any]:
     """What the page shows (`public/limits.js`).
 
     `budgets` are those that the role has; `returns_in` is in seconds, None where nothing is used. `running` and `waiting` count

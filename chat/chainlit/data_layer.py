@@ -1,8 +1,8 @@
 """Chainlit's data layer over the store.
 
 Chainlit calls the writing methods in tasks that nobody awaits, so they queue before their first await: the order of the
-calls is the order of the writes, and a failure is logged here because nobody else would see it. The door learns of it from
-`await store.flush(step_id, thread=...)`, which says whether a message is really on disk.
+calls is the order of the writes, and a failure is logged here because nobody else would see it. The chat service learns of it
+from `await store.flush(step_id, thread=...)`, which says whether a message is really on disk.
 
 Whose chats: on a socket, the session's user. Over HTTP Chainlit checks the author itself before it reads, renames or deletes
 a chat, but not for feedback; there it is the user that Chainlit looked up for this very request.
@@ -49,7 +49,7 @@ DAY = 86_400  # seconds; a visit is noted at most so often
 _requester: ContextVar[str] = ContextVar("requester", default=NOBODY)
 
 
-def held(method: Write) -> Write:
+def deferred_until_first_message(method: Write) -> Write:
     """Chainlit's `queue_until_user_message`, which a subclass does not inherit, for calls with or without a socket.
 
     What is shown before the first message waits in the session, so that a visit without a message leaves no chat.
@@ -82,7 +82,7 @@ def rater() -> str:
 
 
 @contextlib.contextmanager
-def forbidden() -> Iterator[None]:
+def as_http_403() -> Iterator[None]:
     """A refusal as an HTTP answer: Chainlit's routes would show a plain exception's text."""
     try:
         yield
@@ -148,17 +148,17 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
 
     async def upsert_feedback(self, feedback: Feedback) -> str:
         """Save a thumb; 403 on another's chat."""
-        with forbidden():
+        with as_http_403():
             return str(await self.store.write(beside.rate(feedback.forId, feedback.value, feedback.comment, rater())))
 
     async def delete_feedback(self, feedback_id: str) -> bool:
         """Delete a thumb; 403 on another's chat."""
-        with forbidden():
+        with as_http_403():
             return bool(await self.store.write(beside.unrate(feedback_id, rater())))
 
     # Elements
 
-    @held
+    @deferred_until_first_message
     async def create_element(self, element: Element) -> None:
         """Keep an element that its description alone can show again; a file of the session is gone with the session."""
         described = element.to_dict()
@@ -169,17 +169,17 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
         async with self.store.read() as session:
             return next(iter(await beside.elements(session, thread_id, element_id)), None)
 
-    @held
+    @deferred_until_first_message
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:
         self._submit(beside.detach(element_id, writer()))
 
     # Steps
 
-    @held
+    @deferred_until_first_message
     async def create_step(self, step_dict: Json) -> None:
         self._save(step_dict, overwrite=False)
 
-    @held
+    @deferred_until_first_message
     async def update_step(self, step_dict: Json) -> None:
         self._save(step_dict, overwrite=True)
 
@@ -187,7 +187,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
         if self.keep_reasoning or not is_reasoning(step):
             self._submit(steps.save(step, writer(), self.store.clock(), overwrite=overwrite))
 
-    @held
+    @deferred_until_first_message
     async def delete_step(self, step_id: str) -> None:
         self._submit(steps.remove(step_id, writer()))
 
@@ -207,7 +207,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
 
     async def delete_thread(self, thread_id: str) -> None:
         """Delete a chat; 403 for another's."""
-        with forbidden():
+        with as_http_403():
             await self.store.delete_thread(thread_id, writer())
 
     async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
 from chat.chainlit.route_order import put_first
-from i18n.messages import say
+from i18n.messages import translate
 
 
 async def settings_in_words(
@@ -21,7 +21,7 @@ async def settings_in_words(
     answer = await project_settings(current_user, language, chat_profile)
     body = json.loads(bytes(answer.body))
     for link in body["ui"]["header_links"] or ():
-        link["name"] = say("limits", language)
+        link["name"] = translate("limits", language)
     return JSONResponse(body)
 
 

@@ -46,13 +46,13 @@ Handler = Callable[..., Awaitable[Any]]
 
 
 class Handlers(Protocol):
-    """What the door does when a browser says something. Each runs in the session's Chainlit context."""
+    """What the chat service does when a browser says something. Each runs in the session's Chainlit context."""
 
     def found(self, session: WebsocketSession) -> None: ...
     async def arrived(self, session: WebsocketSession) -> None: ...
     async def returned(self, session: WebsocketSession) -> None: ...
-    async def asked(self, session: WebsocketSession, said: inbound.Said) -> None: ...
-    async def edited(self, session: WebsocketSession, said: inbound.Said) -> None: ...
+    async def asked(self, session: WebsocketSession, message: inbound.UserMessage) -> None: ...
+    async def edited(self, session: WebsocketSession, message: inbound.UserMessage) -> None: ...
     async def stopped(self, session: WebsocketSession) -> None: ...
     async def changed(self, session: WebsocketSession, values: Any) -> None: ...
     async def noticed(self, session: WebsocketSession, data: Any) -> None: ...
@@ -102,14 +102,14 @@ def install(handlers: Handlers) -> None:
     """Put ours in the place of Chainlit's. Harmless when called again."""
     ours: dict[str, Handler] = {
         "connect": _connect(_original("connect"), handlers),
-        "connection_successful": _told(_ready(handlers)),
-        "client_message": _told(_with_message(handlers.asked)),
-        "edit_message": _told(_with_message(handlers.edited)),
-        "stop": _told(handlers.stopped),
-        "chat_settings_change": _told(handlers.changed),
-        "window_message": _told(handlers.noticed),
-        "clear_session": _told(_cleared(handlers)),
-        "disconnect": _told(_disconnected(handlers)),
+        "connection_successful": _reporting_errors(_ready(handlers)),
+        "client_message": _reporting_errors(_with_message(handlers.asked)),
+        "edit_message": _reporting_errors(_with_message(handlers.edited)),
+        "stop": _reporting_errors(handlers.stopped),
+        "chat_settings_change": _reporting_errors(handlers.changed),
+        "window_message": _reporting_errors(handlers.noticed),
+        "clear_session": _reporting_errors(_cleared(handlers)),
+        "disconnect": _reporting_errors(_disconnected(handlers)),
     }
     for name, handler in ours.items():
         _original(name)
@@ -125,7 +125,7 @@ def _original(name: str) -> Handler:
     return original
 
 
-def _told(handle: Handler) -> Handler:
+def _reporting_errors(handle: Handler) -> Handler:
     """Run `handle(session, ...)` in the session's context; whatever it raises is logged, and told in words."""
 
     async def on_event(sid: str, *rest: Any) -> None:
@@ -150,10 +150,10 @@ async def _ignored(sid: str, *rest: Any) -> None:
 def _connect(original: Handler, handlers: Handlers) -> Handler:
     @functools.wraps(original)
     async def connect(sid: str, environ: dict[str, Any], auth: Any) -> bool:
-        session_id = inbound.uuid(auth.get("sessionId")) if isinstance(auth, dict) else None
+        session_id = inbound.parse_uuid(auth.get("sessionId")) if isinstance(auth, dict) else None
         if session_id is None:
             raise ConnectionRefusedError("a session id is a UUID")
-        thread = inbound.uuid(auth.get("threadId"))
+        thread = inbound.parse_uuid(auth.get("threadId"))
         # Without the thread's id: Chainlit would refuse the socket for somebody else's chat, and the page would try for ever.
         claims = {"sessionId": session_id, "threadId": None, "clientType": "webapp", "userEnv": None, "chatProfile": None}
         accepted: bool = await original(sid, environ, claims)
@@ -185,11 +185,11 @@ def _ready(handlers: Handlers) -> Handler:
 
 def _with_message(handle: Handler) -> Handler:
     async def with_message(session: WebsocketSession, payload: Any = None) -> None:
-        said = inbound.message(payload)
-        if said is None:
+        message = inbound.parse_message(payload)
+        if message is None:
             log.warning("A message that no page of ours sends was dropped")
             return
-        await handle(session, said)
+        await handle(session, message)
 
     return with_message
 

@@ -1,6 +1,6 @@
-"""Where the model's memory begins: one line in the chat, below the last round that no longer goes to the model.
+"""Where the model's memory begins: one line in the chat, below the last turn that no longer goes to the model.
 
-It is not stored. Each round knows whether it is in the window, so a resumed chat shows the line in the same place.
+It is not stored. Each turn knows whether it is in the window, so a resumed chat shows the line in the same place.
 """
 
 from __future__ import annotations
@@ -10,22 +10,22 @@ from typing import Any
 
 from chat.display import steps
 from chat.display.steps import StepDict
-from chat.turn import Round
+from chat.turn import Turn
 from storage import StoredRound
 
 
 def boundary(earlier: Sequence[StoredRound], dropped: int | None = None) -> str | None:
-    """The question of the last round outside the window: by how many were `dropped`, else as stored. None if all are inside."""
+    """The question of the last turn outside the window: by how many were `dropped`, else as stored. None if all are inside."""
     outside = earlier[:dropped] if dropped is not None else [r for r in earlier if not r.in_window]
     return outside[-1].question_id if outside else None
 
 
-def mark(round: Round, question_id: str | None, text: str) -> None:
-    """Move the line, for everyone who looks, below the round of `question_id`."""
+def mark(turn: Turn, question_id: str | None, text: str) -> None:
+    """Move the line, for everyone who looks, below the turn of `question_id`."""
     if question_id is not None:
-        marker = steps.memory_marker(round.thread, question_id, text)
-        round.send("delete_message", marker)  # the page would change it where it stands, and never move it
-        round.send("new_message", marker)
+        marker = steps.memory_marker(turn.thread, question_id, text)
+        turn.send("delete_message", marker)  # the page would change it where it stands, and never move it
+        turn.send("new_message", marker)
 
 
 def place(thread: dict[str, Any], question_id: str | None, text: str) -> None:

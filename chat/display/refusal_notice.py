@@ -12,23 +12,23 @@ from typing import Any
 from chat.display import steps
 from governance.errors import Refusal
 
-WHOSE = {"queue_full": "house", "queue_timeout": "house"}
+SCOPES = {"queue_full": "server", "queue_timeout": "server"}
 """Whose limit a refusal is about where it does not say so itself; else it is the user's own."""
-NOBODYS = frozenset({"not_ready", "shutting_down", "bad_input", "bad_text", "refused"})
+WITHOUT_LIMIT = frozenset({"not_ready", "shutting_down", "bad_input", "bad_text", "refused"})
 
 
-def whose(error: Refusal) -> str | None:
-    """ "yours" or "house"; None for a refusal that is about no limit."""
-    if error.reason in NOBODYS:
+def scope(error: Refusal) -> str | None:
+    """Whose limit it was: "user" or "server"; None for a refusal that is about no limit."""
+    if error.reason in WITHOUT_LIMIT:
         return None
-    return str(error.params.get("whose") or WHOSE.get(error.reason, "yours"))
+    return str(error.params.get("scope") or SCOPES.get(error.reason, "user"))
 
 
-def facts(error: BaseException | None, now: float) -> dict[str, Any]:
+def details(error: BaseException | None, now: float) -> dict[str, Any]:
     """What is kept with the notice of a refusal; nothing of any other error. `now` in seconds since 1970, as is `retry_at`."""
     if not isinstance(error, Refusal):
         return {}
-    kept: dict[str, Any] = {"reason": error.reason, "whose": whose(error)}
+    kept: dict[str, Any] = {"reason": error.reason, "scope": scope(error)}
     if error.retry_after is not None:
         kept["retry_at"] = round(now + error.retry_after, 1)
     return kept
@@ -39,5 +39,5 @@ def countdown(step: Mapping[str, Any], now: float) -> dict[str, Any] | None:
     retry_at = (step.get("metadata") or {}).get("retry_at")
     if not isinstance(retry_at, int | float):
         return None
-    left = {"kind": "retry", "seconds": round(max(0.0, retry_at - now), 1), "told": retry_at}
+    left = {"kind": "retry", "seconds": round(max(0.0, retry_at - now), 1), "revision": retry_at}
     return steps.countdown(step["id"], step["threadId"], left)

@@ -11,8 +11,8 @@ from chainlit.input_widget import InputWidget, Slider, Switch, TextInput
 
 from config.settings import Settings
 from engine.types import Capacity, Sampling
-from governance.text import mended
-from i18n.messages import say
+from governance.text import normalize_lossy
+from i18n.messages import translate
 
 UNKNOWN = Capacity("", "", 0, 0, 0)  # what is shown while the model loads
 MAX_SYSTEM_PROMPT = 8000  # characters
@@ -62,7 +62,7 @@ def clamp(values: object, settings: Settings, longest: int) -> Choice:
         temperature=_number(given.get("temperature"), settings.temperature, 0, 2),
         top_p=_number(given.get("top_p"), settings.top_p, MIN_TOP_P, 1),
         max_tokens=int(_number(given.get("max_tokens"), length, min(MIN_ANSWER, longest), longest)),
-        system_prompt=mended(system_prompt(given, settings.system_prompt))[:MAX_SYSTEM_PROMPT].strip(),
+        system_prompt=normalize_lossy(system_prompt(given, settings.system_prompt))[:MAX_SYSTEM_PROMPT].strip(),
     )
 
 
@@ -80,7 +80,7 @@ def widgets(choice: Choice, longest: int, own: Capacity, language: str) -> list[
     """
 
     def text(key: str) -> dict[str, str]:
-        return {"label": say(f"panel.{key}", language), "tooltip": say(f"panel.{key}.tip", language)}
+        return {"label": translate(f"panel.{key}", language), "tooltip": translate(f"panel.{key}.tip", language)}
 
     temperature = own.temperature if choice.temperature is None else choice.temperature
     top_p = own.top_p if choice.top_p is None else choice.top_p

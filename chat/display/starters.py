@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chainlit import Starter
 
-from i18n.messages import say
+from i18n.messages import translate
 
 # Key in the catalogue, and the icon under /public/starters/.
 FOUR = (("hello", "hello.svg"), ("count", "count.svg"), ("memory", "memory.svg"), ("thinking", "thinking.svg"))
@@ -14,8 +14,8 @@ def starters(language: str) -> list[Starter]:
     """In the browser's language, English or Chinese."""
     return [
         Starter(
-            label=say(f"starter.{key}", language),
-            message=say(f"starter.{key}.ask", language),
+            label=translate(f"starter.{key}", language),
+            message=translate(f"starter.{key}.ask", language),
             icon=f"/public/starters/{icon}",
         )
         for key, icon in FOUR

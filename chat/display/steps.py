@@ -1,6 +1,6 @@
 """What Chainlit's page shows, as the dictionaries that it and the data layer read. No I/O here.
 
-A round hangs together so, by `parentId`: the user's message > the run > reasoning and answer. The page offers copy and
+A turn hangs together so, by `parentId`: the user's message > the run > reasoning and answer. The page offers copy and
 thumbs only for the last answer within a run named `on_message`, and it drops a step whose parent it does not have.
 """
 
@@ -71,17 +71,17 @@ def status(id: str, thread: str, run_id: str) -> StepDict:
     return step("status_message", AUTHOR, id, thread, run_id, end=None)
 
 
-def notice(id: str, thread: str, run_id: str | None, text: str, **facts: Any) -> StepDict:
+def notice(id: str, thread: str, run_id: str | None, text: str, **details: Any) -> StepDict:
     """A failure or a refusal in words, in the place of an answer. `kind` keeps it out of the conversation.
 
-    `facts` are those of chat/display/refusal_notice.py.
+    `details` are those of refusal_notice.py.
     """
-    metadata = {"kind": "notice", **facts}
+    metadata = {"kind": "notice", **details}
     return step("assistant_message", AUTHOR, id, thread, run_id, output=text, isError=True, metadata=metadata)
 
 
 def memory_marker(thread: str, question_id: str, text: str) -> StepDict:
-    """Where the model's memory begins: shown below the last round that it no longer sees. One a thread, by its id."""
+    """Where the model's memory begins: shown below the last turn that it no longer sees. One a thread, by its id."""
     return step("system_message", AUTHOR, marker_id(thread), thread, question_id, output=text, metadata={"kind": "memory"})
 
 
@@ -95,9 +95,9 @@ def marker_id(thread: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"memory:{thread}"))
 
 
-def footer(answer_id: str, thread: str, facts: dict[str, Any]) -> dict[str, Any]:
+def footer(answer_id: str, thread: str, stats: dict[str, Any]) -> dict[str, Any]:
     """The quiet line below an answer (`public/elements/AnswerFooter.jsx`). Made from the answer's metadata, never stored."""
-    return _element("AnswerFooter", f"footer:{answer_id}", answer_id, thread, facts)
+    return _element("AnswerFooter", f"footer:{answer_id}", answer_id, thread, stats)
 
 
 def countdown(step_id: str, thread: str, left: dict[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
-"""What a page is told while its message waits: the place in the queue and the likely wait, which the page counts down itself.
+"""What a page is told while its message waits: the position in the queue and the likely wait, which it counts down itself.
 
-A packet a second to each of some hundred who wait would cost as much as several answers. So the server speaks when the place
+A packet a second to each of some hundred who wait would cost as much as several answers. So the server speaks when the position
 has changed, or when the queue has come to think otherwise about the time, and the page (`public/elements/Countdown.jsx`)
 does the rest.
 """
@@ -14,11 +14,11 @@ from typing import Any, Protocol
 
 from governance.ticket import Ticket
 
-EVERY = 0.5  # seconds between two packets to one who waits
-CROWD = 64  # answers at a time that this is for: every departure moves all who wait, so that more are told less often
-LOOK = 3.0  # seconds within which it is seen that the queue thinks otherwise about the time, though not about the place
-SLACK = 2.0  # seconds by which an estimate may be off before it is corrected
-SHARE = 0.2  # and the share of what is left, if that is more: nobody minds three seconds in a minute
+UPDATE_INTERVAL_S = 0.5  # seconds between two packets to one who waits
+BASELINE_STREAMS = 64  # more are told less often: every departure moves all who wait
+REFRESH_INTERVAL_S = 3.0  # seconds within which a new estimate is seen that leaves the position as it was
+TOLERANCE_S = 2.0  # seconds by which an estimate may be off before it is corrected
+TOLERANCE_RATIO = 0.2  # and the share of what is left, if that is more: nobody minds three seconds in a minute
 
 
 class Wait:
@@ -26,36 +26,36 @@ class Wait:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._place: int | None = None
+        self._position: int | None = None
         self._heard: float | None = None  # the queue's last estimate, in seconds from when it was made
         self._due: float | None = None  # when it will be over, as the page was told; None while nobody knows
-        self._told = 0
+        self._revision = 0
 
-    def hear(self, place: int, eta: float | None) -> bool:
-        """Take what the queue says: a place, 1 being next, and seconds. True if the page has to be told."""
-        moved = place != self._place
+    def update(self, position: int, eta: float | None) -> bool:
+        """Take what the queue says: a position, 1 being next, and seconds. True if the page has to be told."""
+        moved = position != self._position
         if not moved and eta == self._heard:
             return False
         due = None if eta is None else self._clock() + eta
         self._heard = eta
         if not moved and not self._wrong(due):
             return False
-        self._place, self._due = place, due
-        self._told += 1
+        self._position, self._due = position, due
+        self._revision += 1
         return True
 
     def _wrong(self, due: float | None) -> bool:
         if due is None or self._due is None:
             return due is not self._due
-        return abs(due - self._due) > max(SLACK, SHARE * (due - self._clock()))
+        return abs(due - self._due) > max(TOLERANCE_S, TOLERANCE_RATIO * (due - self._clock()))
 
     def props(self) -> dict[str, Any]:
         """What the page counts down. `seconds` from now on, below 0 when the estimate is over; None while nobody knows.
 
-        `told` numbers the estimates: the page keeps the end of one that it has, whenever it draws it anew.
+        `revision` numbers the estimates: the page keeps the end of one that it has, whenever it draws it anew.
         """
         left = None if self._due is None else round(self._due - self._clock(), 1)
-        return {"kind": "queue", "place": self._place, "seconds": left, "told": self._told}
+        return {"kind": "queue", "position": self._position, "seconds": left, "revision": self._revision}
 
 
 class Shown(Protocol):
@@ -63,25 +63,25 @@ class Shown(Protocol):
 
     ticket: Ticket
 
-    def show_wait(self, place: int, eta: float | None) -> bool: ...
+    def show_wait(self, position: int, eta: float | None) -> bool: ...
     def end_wait(self) -> None: ...
 
 
-async def tell_wait(round: Shown, live: Callable[[], int]) -> None:
+async def report_wait(turn: Shown, live: Callable[[], int]) -> None:
     """Tell the wait for as long as it lasts. `live` says how many answers are on their way or wait."""
-    ticket, loop = round.ticket, asyncio.get_running_loop()
+    ticket, loop = turn.ticket, asyncio.get_running_loop()
     quiet_until = loop.time()
     while ticket.state in ("arriving", "waiting"):
         ticket.changed.clear()
         quiet = quiet_until - loop.time()
-        place = ticket.place if ticket.state == "waiting" else None
-        if quiet <= 0 and place is not None and round.show_wait(place, ticket.eta):
-            quiet = EVERY * max(1.0, live() / CROWD)  # else a fast queue would be a flood of packets
+        position = ticket.position if ticket.state == "waiting" else None
+        if quiet <= 0 and position is not None and turn.show_wait(position, ticket.eta):
+            quiet = UPDATE_INTERVAL_S * max(1.0, live() / BASELINE_STREAMS)  # else a fast queue would be a flood of packets
             quiet_until = loop.time() + quiet
         if quiet > 0:
-            await asyncio.sleep(min(quiet, EVERY))  # not woken by every move: all who wait are moved at each departure
+            await asyncio.sleep(min(quiet, UPDATE_INTERVAL_S))  # not woken by every move: a departure moves all
             continue
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(LOOK):
+            async with asyncio.timeout(REFRESH_INTERVAL_S):
                 await ticket.changed.wait()
-    round.end_wait()
+    turn.end_wait()

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from engine.start_errors import because
+from engine.start_errors import start_error
 
 INDEX = "model.safetensors.index.json"
 SINGLE = "model.safetensors"
@@ -19,9 +19,9 @@ def read_config(model: str, revision: str | None = None) -> dict[str, Any]:
     try:
         parsed = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise because("config_unreadable", model=model, error=str(error)) from error
+        raise start_error("config_unreadable", model=model, error=str(error)) from error
     if not isinstance(parsed, dict):
-        raise because("config_no_object", model=model)
+        raise start_error("config_no_object", model=model)
     return parsed
 
 
@@ -59,12 +59,12 @@ def _download(model: str, name: str, revision: str | None) -> Path:
         get_hf_file_metadata(hf_hub_url(model, name, revision=revision), timeout=ASK_SECONDS)
         return Path(hf_hub_download(model, name, revision=revision))
     except GatedRepoError as error:
-        raise because("gated", model=model) from error
+        raise start_error("gated", model=model) from error
     except RevisionNotFoundError as error:
-        raise because("no_revision", model=model, revision=repr(revision)) from error
+        raise start_error("no_revision", model=model, revision=repr(revision)) from error
     except (RepositoryNotFoundError, HFValidationError) as error:
-        raise because("not_on_hub", model=model) from error
+        raise start_error("not_on_hub", model=model) from error
     except EntryNotFoundError as error:
-        raise because("no_file", model=model, name=name) from error
+        raise start_error("no_file", model=model, name=name) from error
     except Exception as error:  # whichever HTTP library the Hub's client uses, with its own tree of network errors
-        raise because("hub_away", model=model) from error
+        raise start_error("hub_away", model=model) from error

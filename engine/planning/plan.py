@@ -16,7 +16,7 @@ from engine.config import EngineConfig
 from engine.errors import EngineStartError
 from engine.planning.architecture import Architecture, UnknownModel, read_architecture
 from engine.planning.model_files import read_config, stored_bytes
-from engine.start_errors import because
+from engine.start_errors import start_error
 
 GB, GIB = 10**9, 1 << 30  # a card sold with 24 GB has at least 24 * 10**9 bytes
 CHAT = 8192  # tokens of a long chat
@@ -88,7 +88,7 @@ def check_model_len(budget: Budget, config: EngineConfig, gpu_bytes: int | None 
     """
     wanted = config.max_model_len
     if wanted is not None and wanted > budget.max_position:
-        raise because("over_max_position", wanted=wanted, limit=budget.max_position)
+        raise start_error("over_max_position", wanted=wanted, limit=budget.max_position)
     length = wanted or min(SHORTEST, budget.max_position)
     if length > budget.kv_tokens:
         need = (-(-length // BLOCK) + 1) * BLOCK * budget.per_token
@@ -100,7 +100,7 @@ def check_model_len(budget: Budget, config: EngineConfig, gpu_bytes: int | None 
         if budget.kv_tokens >= SHORTEST:
             code += "_shorter"
             figures["fits"] = budget.largest_model_len
-        raise because(code, **figures)
+        raise start_error(code, **figures)
     return wanted if wanted is not None else budget.usual_model_len
 
 

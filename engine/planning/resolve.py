@@ -15,7 +15,7 @@ from engine.planning.architecture import UnknownModel, read_architecture
 from engine.planning.device import Host
 from engine.planning.model_files import read_config, stored_bytes
 from engine.planning.plan import check_model_len, cpu_budget, gib, gpu_budget
-from engine.start_errors import because
+from engine.start_errors import start_error
 
 log = logging.getLogger(__name__)
 
@@ -56,22 +56,22 @@ def resolve(config: EngineConfig, host: Host) -> Build:
 
 def _check_vllm(host: Host) -> None:
     if host.vllm is None:
-        raise because("no_vllm")
+        raise start_error("no_vllm")
     version = tuple(int(part) for part in host.vllm.split("+")[0].split(".")[:2] if part.isdigit())
     if version < OLDEST:
-        raise because("old_vllm", version=host.vllm, oldest=".".join(map(str, OLDEST)))
+        raise start_error("old_vllm", version=host.vllm, oldest=".".join(map(str, OLDEST)))
 
 
 def _device(config: EngineConfig, host: Host) -> Device:
     device: Device = config.device if config.device != "auto" else "gpu" if host.gpus and not host.cpu_build else "cpu"
     if device == "gpu" and host.cpu_build:
-        raise because("cpu_build")
+        raise start_error("cpu_build")
     if device == "gpu" and not host.gpus:
-        raise because("no_gpu")
+        raise start_error("no_gpu")
     if device == "cpu" and not host.cpu_build:
-        raise because("gpu_build")
+        raise start_error("gpu_build")
     if device == "cpu" and not host.avx2:
-        raise because("no_avx2")
+        raise start_error("no_avx2")
     return device
 
 
@@ -82,10 +82,10 @@ def _model(config: EngineConfig, device: Device) -> tuple[str, str, bool]:
     folder = Path(model).expanduser()
     if folder.is_dir():
         if not (folder / "config.json").is_file():
-            raise because("empty_folder" if config.model else "no_bundled_model", folder=str(folder))
+            raise start_error("empty_folder" if config.model else "no_bundled_model", folder=str(folder))
         return str(folder.resolve()), folder.resolve().name if config.model else BUNDLED_NAME, True
     if folder.is_absolute() or model.startswith((".", "~")) or model.count("/") != 1:
-        raise because("no_model", model=model, example=DEFAULT_GPU_MODEL)
+        raise start_error("no_model", model=model, example=DEFAULT_GPU_MODEL)
     return model, model, False
 
 
@@ -127,11 +127,11 @@ def _fit(config: EngineConfig, device: Device, model: str, host: Host) -> tuple[
             kv = config.kv_cache_memory or CPU_KV
             budget = cpu_budget(architecture, config, kv, weights)
             if budget.weights + kv > host.memory:
-                raise because("too_large", need=gib(budget.weights + kv), have=gib(host.memory))
+                raise start_error("too_large", need=gib(budget.weights + kv), have=gib(host.memory))
             return check_model_len(budget, config), budget.weights
         wanted = config.tensor_parallel_size * config.pipeline_parallel_size * config.data_parallel_size
         if wanted > len(host.gpus) and config.executor_backend != "ray":
-            raise because("too_few_gpus", wanted=wanted, have=len(host.gpus))
+            raise start_error("too_few_gpus", wanted=wanted, have=len(host.gpus))
         budget = gpu_budget(architecture, config, min(host.gpus), weights)
         return check_model_len(budget, config, min(host.gpus)), budget.weights
     except UnknownModel as unknown:

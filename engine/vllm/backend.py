@@ -28,8 +28,8 @@ def load_engine(build: Build, context: GuardedContext, sampler: Sampler) -> Asyn
     """Load the model. Blocks for seconds to minutes; whatever vLLM raises comes through."""
     if build.device == "cpu":
         _inspect_models_here()
-    told = build.arguments | arguments(build.config.reasoning_parser)
-    settings = AsyncEngineArgs(**told).create_engine_config(UsageContext.ENGINE_CONTEXT)
+    engine_args = build.arguments | arguments(build.config.reasoning_parser)
+    settings = AsyncEngineArgs(**engine_args).create_engine_config(UsageContext.ENGINE_CONTEXT)
     with _our_processes(context):
         return AsyncLLM.from_vllm_config(settings, stat_loggers=[sampler.logger()], disable_log_stats=True)
 

@@ -18,11 +18,11 @@ from engine.config import EngineConfig
 from engine.errors import EngineNotReady, EngineStartError
 from engine.planning.device import look_around
 from engine.planning.resolve import Build, resolve
-from engine.start_errors import REASONS, because
+from engine.start_errors import START_ERRORS, start_error
 from engine.types import Capacity, ChatRequest, Delta, Health, Load
 from engine.vllm.answer import Answer
 from engine.vllm.process import launch
-from engine.vllm.process.diagnosis import explained
+from engine.vllm.process.diagnosis import diagnose
 from engine.vllm.progress import LOADING_ENGINE, LOADING_MODEL, WARMING_UP, Progress
 from engine.vllm.runs import Run, Runs, request_id_of
 from engine.vllm.threads import in_thread
@@ -100,13 +100,13 @@ class VLLMEngine:
                 raise
         except Exception as error:
             await self._clean_up()
-            told = error if isinstance(error, EngineStartError) else explained(error)
-            self._failed = Health("failed", str(told), code=told.code, params=told.params)
+            failure = error if isinstance(error, EngineStartError) else diagnose(error)
+            self._failed = Health("failed", str(failure), code=failure.code, params=failure.params)
             if (cause := _unexplained(error)) is not None:
                 log.error("The engine did not start.", exc_info=cause)
-            if told is error:
+            if failure is error:
                 raise
-            raise told from error
+            raise failure from error
         except BaseException:  # the start itself was cancelled
             self._stopped = True
             await self._clean_up()
@@ -137,7 +137,7 @@ class VLLMEngine:
                 llm = vllm_backend.load_engine(build, context, self._sampler)
                 if context.closed:  # the start was cancelled meanwhile, and nobody is left to stop what it made
                     llm.shutdown()
-                    raise because("interrupted")
+                    raise start_error("interrupted")
             finally:
                 if context.closed:  # vLLM may have bound its sockets just while the folder was being removed
                     shutil.rmtree(folder, ignore_errors=True)
@@ -149,7 +149,7 @@ class VLLMEngine:
         except EngineStartError:
             raise
         except Exception as error:
-            raise explained(error, launch.failure(folder)) from error
+            raise diagnose(error, launch.failure(folder)) from error
 
     async def stop(self) -> None:
         self._stopped = True
@@ -163,7 +163,7 @@ class VLLMEngine:
                     run.aborted = True
                 await backend.abort(backend.keys())
                 await in_thread(backend.shutdown, "engine-stop")
-        finally:  # also after an engine that could not be told: its processes must not outlive us
+        finally:  # also after an engine that could not be failure: its processes must not outlive us
             await self._clean_up()
 
     async def _clean_up(self) -> None:
@@ -278,7 +278,7 @@ class VLLMEngine:
         if self._backend is None:
             return Health("starting", "Stopped") if self._stopped else self._progress.health()
         if self._backend.lost():
-            return Health("failed", REASONS["lost"], code="lost")
+            return Health("failed", START_ERRORS["lost"], code="lost")
         return Health("ready", progress=1.0)
 
     def load(self) -> Load:

@@ -58,7 +58,7 @@ class Budgeted(Protocol):
 
 
 class Budgets:
-    """All budgets of the house, by asking the policies that keep them."""
+    """All budgets of the server, by asking the policies that keep them."""
 
     def __init__(self, policies: Iterable[object]) -> None:
         self._keepers = [policy for policy in policies if isinstance(policy, Budgeted)]
@@ -115,7 +115,7 @@ class _Minute:
             self.tokens -= charge.tokens
 
 
-class TokenBook:
+class TokenAccounts:
     """Tokens by user, of the last 60 seconds and of the UTC day. `clock` gives seconds since 1970."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -127,7 +127,7 @@ class TokenBook:
         self._swept_at = clock()
 
     def __repr__(self) -> str:
-        return f"<TokenBook {len(self._days)} users today, {sum(self._held.values())} tokens set aside>"
+        return f"<TokenAccounts {len(self._days)} users today, {sum(self._held.values())} tokens set aside>"
 
     @property
     def midnight(self) -> float:

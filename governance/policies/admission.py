@@ -1,4 +1,4 @@
-"""Admission: seats and KV memory, given out in fair order, and a place that whoever waits can see."""
+"""Admission: slots and KV memory, given out in fair order, and a position that whoever waits can see."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from collections.abc import Callable, Iterable
 from config.roles import Role
 from governance.errors import Busy, Refusal
 from governance.policy import Release
-from governance.scheduling.kv_forecast import Forecast, Holding
-from governance.scheduling.kv_reservations import Mode, Reservations, Seat
-from governance.scheduling.order import Room, Wish, in_order, next_in
-from governance.scheduling.queue import Backlog, Waiter
-from governance.scheduling.queue_rate import Drain
+from governance.scheduling.kv_forecast import Forecast, KVProjection
+from governance.scheduling.kv_reservations import Mode, Reservations, Slot
+from governance.scheduling.order import Candidate, SchedulerCapacity, fair_order, select_next
+from governance.scheduling.queue import QueuedRequest, RequestQueue
+from governance.scheduling.queue_rate import QueueRate
 from governance.scheduling.token_counters import Counters, service
 from governance.ticket import Ticket
 
-AGAIN = 0.1  # seconds until memory is looked at again for those whom it keeps waiting
+RETRY_DELAY_S = 0.1  # seconds until memory is looked at again for those whom it keeps waiting
 
 
 class Admission:
-    """Gives seats and KV memory out, and takes them back when tickets release.
+    """Gives slots and KV memory out, and takes them back when tickets release.
 
     `room()` is what there is to give now, over all users; `role_of(name)` says how many tickets of one user may run and wait,
     and the user's weight. At most `max_queue` tickets wait, with at most `max_queue_tokens` (prompts and likely answers), each
@@ -38,7 +38,7 @@ class Admission:
 
     def __init__(
         self,
-        room: Callable[[], Room],
+        room: Callable[[], SchedulerCapacity],
         *,
         role_of: Callable[[str], Role],
         max_queue: int,
@@ -53,14 +53,14 @@ class Admission:
         self._max_wait = max_wait
         self._reservations = Reservations(mode)
         self._counters = Counters()
-        self._drain = Drain(clock)
-        self._backlog = Backlog(max_queue, max_queue_tokens)
+        self._queue_rate = QueueRate(clock)
+        self._queue = RequestQueue(max_queue, max_queue_tokens)
         self._later: asyncio.TimerHandle | None = None
-        self._inside: dict[Ticket, Seat] = {}
+        self._inside: dict[Ticket, Slot] = {}
         self._running: Counter[str] = Counter()  # by user; without zeros: one for every user ever seen would be a leak
 
     def __repr__(self) -> str:
-        return f"<Admission {self.running} running, {self.waiting} waiting, {self._room().seats} seats>"
+        return f"<Admission {self.running} running, {self.waiting} waiting, {self._room().slots} slots>"
 
     @property
     def running(self) -> int:
@@ -68,12 +68,12 @@ class Admission:
 
     @property
     def waiting(self) -> int:
-        return len(self._backlog)
+        return len(self._queue)
 
     @property
     def waiting_tokens(self) -> int:
         """Prompts and likely answers of those who wait."""
-        return self._backlog.tokens
+        return self._queue.tokens
 
     @property
     def kv_reserved(self) -> int:
@@ -84,115 +84,117 @@ class Admission:
     async def admit(self, ticket: Ticket) -> Release:
         """Raises `Busy` when the queue is full or the wait too long, `TooManyRunning` when too many of its user wait.
 
-        `params["whose"]` of a refusal is "yours" or "house": whose limit it was.
+        `params["scope"]` of a refusal is "user" or "server": whose limit it was.
         """
-        waiter, refusal = self.turn_away(ticket)
+        queued, refusal = self.check_capacity(ticket)
         self._catch_up()
-        self._backlog.join(waiter)
-        self._contend(waiter.wish.user, waiter.wish.limit)
+        self._queue.join(queued)
+        self._set_backlogged(queued.candidate.user, queued.candidate.limit)
         self._assign()
-        if not waiter.turn.done():
+        if not queued.turn.done():
             if refusal is not None:
-                self._quit(waiter)
+                self._quit(queued)
                 raise refusal
             if self.waiting == 1:
-                self._drain.begin()
-            self._tell_places()
+                self._queue_rate.begin()
+            self._tell_positions()
             try:
                 async with asyncio.timeout(self._max_wait):
-                    await waiter.turn
+                    await queued.turn
             except BaseException as error:
-                whose = "yours" if self._running[waiter.wish.user] >= waiter.wish.limit else "house"
-                self._withdraw(waiter)
+                scope = "user" if self._running[queued.candidate.user] >= queued.candidate.limit else "server"
+                self._withdraw(queued)
                 if isinstance(error, TimeoutError):
-                    raise self._waited_too_long(whose) from None
+                    raise self._waited_too_long(scope) from None
                 raise
         return self._give_back
 
-    def turn_away(self, ticket: Ticket) -> tuple[Waiter, Refusal | None]:
-        """Raises at once what `admit` would, if every seat is taken: nothing is touched, for this is what a flood meets.
+    def check_capacity(self, ticket: Ticket) -> tuple[QueuedRequest, Refusal | None]:
+        """Raises at once what `admit` would, if every slot is taken: nothing is touched, for this is what a flood meets.
 
         Else returns the ticket as it would wait, and the refusal that it meets unless it can go in.
         """
         room = self._room()
         self._block = room.block
-        waiter = self._waiter(ticket)
-        refusal = self._backlog.refusal(waiter, self._running[waiter.wish.user], self._drain.retry_after(1, self._max_wait))
-        if refusal is not None and self.running >= room.seats:
+        queued = self._queued(ticket)
+        refusal = self._queue.refusal(
+            queued, self._running[queued.candidate.user], self._queue_rate.retry_after(1, self._max_wait)
+        )
+        if refusal is not None and self.running >= room.slots:
             raise refusal
-        return waiter, refusal
+        return queued, refusal
 
     # What a ticket takes
 
-    def _waiter(self, ticket: Ticket) -> Waiter:
+    def _queued(self, ticket: Ticket) -> QueuedRequest:
         role = self._role_of(ticket.caller.role)
-        seat = self._reservations.seat(ticket, role)
-        wish = Wish(
+        slot = self._reservations.slot(ticket, role)
+        candidate = Candidate(
             ticket,
             ticket.caller.user,
             limit=role.max_running,
-            holding=self._reservations.holding(ticket, seat),
-            entry=service(ticket.prompt_tokens, 0, role.weight),
-            whole=service(ticket.prompt_tokens, seat.expected, role.weight),
+            projection=self._reservations.projection(ticket, slot),
+            prefill_cost=service(ticket.prompt_tokens, 0, role.weight),
+            total_cost=service(ticket.prompt_tokens, slot.expected, role.weight),
         )
-        return Waiter(wish, role, seat.expected, asyncio.get_running_loop().create_future())
+        return QueuedRequest(candidate, role, slot.expected, asyncio.get_running_loop().create_future())
 
-    def _learn(self, ticket: Ticket, seat: Seat) -> None:
+    def _learn(self, ticket: Ticket, slot: Slot) -> None:
         """An answer has ended: what it says of the others goes for those too who have been waiting since nobody knew."""
-        for waiter in self._backlog if self._reservations.learn(ticket, seat) else ():
-            seat, wish = self._reservations.seat(waiter.ticket, waiter.role), waiter.wish
-            if seat.expected != waiter.expected:
-                self._backlog.expect(waiter, seat.expected)
-                wish.holding = self._reservations.holding(waiter.ticket, seat)
-                wish.whole = service(waiter.ticket.prompt_tokens, seat.expected, waiter.role.weight)
+        for queued in self._queue if self._reservations.learn(ticket, slot) else ():
+            slot, candidate = self._reservations.slot(queued.ticket, queued.role), queued.candidate
+            if slot.expected != queued.expected:
+                self._queue.expect(queued, slot.expected)
+                candidate.projection = self._reservations.projection(queued.ticket, slot)
+                candidate.total_cost = service(queued.ticket.prompt_tokens, slot.expected, queued.role.weight)
 
-    def _whole(self, holding: Holding) -> int:
+    def _whole(self, projection: KVProjection) -> int:
         """What is set aside: all that it comes to."""
-        return holding.at(holding.grows, self._block)
+        return projection.at(projection.grows, self._block)
 
-    def _forecast(self, room: Room, coming: Iterable[Holding] = ()) -> Forecast:
-        inside = (self._reservations.holding(ticket, seat) for ticket, seat in self._inside.items())
+    def _forecast(self, room: SchedulerCapacity, coming: Iterable[KVProjection] = ()) -> Forecast:
+        inside = (self._reservations.projection(ticket, slot) for ticket, slot in self._inside.items())
         return Forecast(room.memory, room.block, inside, coming)
 
     def _catch_up(self) -> None:
         """Bring counters and reservations up to what has been produced."""
-        for ticket, seat in self._inside.items():
-            if ticket.usage.completion_tokens != seat.charged:
-                self._charge(ticket, seat)
-                ticket.kv_reserved = self._whole(self._reservations.holding(ticket, seat))
+        for ticket, slot in self._inside.items():
+            if ticket.usage.completion_tokens != slot.charged:
+                self._charge(ticket, slot)
+                ticket.kv_reserved = self._whole(self._reservations.projection(ticket, slot))
 
-    def _charge(self, ticket: Ticket, seat: Seat) -> None:
+    def _charge(self, ticket: Ticket, slot: Slot) -> None:
         produced = ticket.usage.completion_tokens
-        self._counters.charge(ticket.caller.user, service(0, produced - seat.charged, seat.role.weight))
-        seat.charged = produced
+        self._counters.charge(ticket.caller.user, service(0, produced - slot.charged, slot.role.weight))
+        slot.charged = produced
 
     # Who goes in
 
-    def _contend(self, user: str, limit: int) -> None:
-        """Say whether the house is all that `user` waits for: see `Counters`."""
-        self._counters.contend(user, user in self._backlog.own and self._running[user] < limit)
+    def _set_backlogged(self, user: str, limit: int) -> None:
+        """Say whether the server is all that `user` waits for: see `Counters`."""
+        self._counters.set_backlogged(user, user in self._queue.own and self._running[user] < limit)
 
     def _assign(self) -> None:
-        """With counters up to date: seat whoever is next. Called on every arrival and departure, and now and then between."""
-        # A waiter that was cancelled is done before its task has run to withdraw it: a seat given to it would be lost.
-        present = [waiter.wish for waiter in self._backlog if not waiter.turn.done()]
+        """With counters up to date: slot whoever is next. Called on every arrival and departure, and now and then between."""
+        # A queued that was cancelled is done before its task has run to withdraw it: a slot given to it would be lost.
+        present = [queued.candidate for queued in self._queue if not queued.turn.done()]
         room = self._room()
-        if not present or self.running >= room.seats:
+        if not present or self.running >= room.slots:
             return
-        memory = self._forecast(room, (wish.holding for wish in present))
-        turn = next_in(present, self._counters.of, self._running, room.seats, memory)
-        if turn.held is not None:
-            turn.held.passed += turn.passes
-        for wish in turn.chosen:
-            waiter = self._backlog[wish.ticket]
-            self._running[wish.user] += 1  # taken here and now: the winner may run only a tick later
-            self._inside[wish.ticket] = Seat(waiter.role, waiter.expected, wish.ticket.request.sampling.max_tokens)
-            wish.ticket.kv_reserved = self._whole(wish.holding)
-            self._quit(waiter)
-            self._counters.charge(wish.user, wish.entry)
-            waiter.turn.set_result(None)
-        if self._reservations.mode == "estimated" and self._later is None and self._backlog and self.running < room.seats:
-            self._later = asyncio.get_running_loop().call_later(AGAIN, self.look_again)
+        memory = self._forecast(room, (candidate.projection for candidate in present))
+        decision = select_next(present, self._counters.of, self._running, room.slots, memory)
+        if decision.blocked is not None:
+            decision.blocked.bypassed += decision.bypasses
+        for candidate in decision.chosen:
+            queued = self._queue[candidate.ticket]
+            self._running[candidate.user] += 1  # taken here and now: the winner may run only a tick later
+            self._inside[candidate.ticket] = Slot(queued.role, queued.expected, candidate.ticket.request.sampling.max_tokens)
+            candidate.ticket.kv_reserved = self._whole(candidate.projection)
+            self._quit(queued)
+            self._counters.charge(candidate.user, candidate.prefill_cost)
+            queued.turn.set_result(None)
+        if self._reservations.mode == "estimated" and self._later is None and self._queue and self.running < room.slots:
+            self._later = asyncio.get_running_loop().call_later(RETRY_DELAY_S, self.look_again)
 
     def look_again(self) -> None:
         """Let in whoever fits by now: as answers near their ends, newcomers overlap less with them, though nobody has left."""
@@ -200,60 +202,60 @@ class Admission:
         self._catch_up()
         self._assign()
         if self.running > before:
-            self._tell_places()
+            self._tell_positions()
 
-    def _quit(self, waiter: Waiter) -> None:
-        self._backlog.quit(waiter)
-        self._contend(waiter.wish.user, waiter.wish.limit)
+    def _quit(self, queued: QueuedRequest) -> None:
+        self._queue.quit(queued)
+        self._set_backlogged(queued.candidate.user, queued.candidate.limit)
 
     def _give_back(self, ticket: Ticket) -> None:
-        seat, user = self._inside.pop(ticket), ticket.caller.user
-        self._charge(ticket, seat)
+        slot, user = self._inside.pop(ticket), ticket.caller.user
+        self._charge(ticket, slot)
         ticket.kv_reserved = 0
-        self._learn(ticket, seat)
+        self._learn(ticket, slot)
         self._running[user] -= 1
         if not self._running[user]:
             del self._running[user]
         self._catch_up()
-        self._contend(user, seat.role.max_running)
-        if self._backlog:
-            self._drain.depart()
+        self._set_backlogged(user, slot.role.max_running)
+        if self._queue:
+            self._queue_rate.depart()
             self._assign()
-            self._tell_places()
+            self._tell_positions()
         self._forget()
 
-    def _withdraw(self, waiter: Waiter) -> None:
-        """Leave the queue; or, seated and cancelled in the same tick, hand the seat on."""
-        if waiter.ticket in self._inside:
-            self._give_back(waiter.ticket)
+    def _withdraw(self, queued: QueuedRequest) -> None:
+        """Leave the queue; or, admitted and cancelled in the same tick, hand the slot on."""
+        if queued.ticket in self._inside:
+            self._give_back(queued.ticket)
         else:
             self._catch_up()
-            self._quit(waiter)
+            self._quit(queued)
             self._assign()  # memory may have been kept for it
-            self._tell_places()
+            self._tell_positions()
             self._forget()  # it may have been the last, when whoever ran was ended in the same tick
 
     def _forget(self) -> None:
-        if not self._inside and not self._backlog:
+        if not self._inside and not self._queue:
             self._counters.clear()
-        self._counters.forget(self._running, self._backlog.own)
+        self._counters.forget(self._running, self._queue.own)
 
-    def _tell_places(self) -> None:
-        """Places are those of the fair order; whoever waits for an own answer to end stands behind those who do not."""
-        each = self._drain.seconds()
-        order = [wish for _, wish in in_order((waiter.wish for waiter in self._backlog), self._counters.of)]
-        free = [wish for wish in order if self._running[wish.user] < wish.limit]
-        held = [wish for wish in order if self._running[wish.user] >= wish.limit]
-        for place, wish in enumerate(free + held, start=1):
+    def _tell_positions(self) -> None:
+        """Positions are those of the fair order; whoever waits for an own answer to end stands behind those who do not."""
+        each = self._queue_rate.seconds()
+        order = [candidate for _, candidate in fair_order((queued.candidate for queued in self._queue), self._counters.of)]
+        free = [candidate for candidate in order if self._running[candidate.user] < candidate.limit]
+        held = [candidate for candidate in order if self._running[candidate.user] >= candidate.limit]
+        for position, candidate in enumerate(free + held, start=1):
             # How long an own answer will take, no queue can tell.
-            eta = None if each is None or place > len(free) else each * place
-            wish.ticket.move("waiting", place, eta)
+            eta = None if each is None or position > len(free) else each * position
+            candidate.ticket.move("waiting", position, eta)
 
-    def _waited_too_long(self, whose: str) -> Busy:
+    def _waited_too_long(self, scope: str) -> Busy:
         return Busy(
-            f"No seat became free within {self._max_wait:g} s. Try again later.",
-            retry_after=self._drain.retry_after(self.waiting + 1, self._max_wait),
+            f"No slot became free within {self._max_wait:g} s. Try again later.",
+            retry_after=self._queue_rate.retry_after(self.waiting + 1, self._max_wait),
             code="queue_timeout",
             seconds=self._max_wait,
-            whose=whose,
+            scope=scope,
         )

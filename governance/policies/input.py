@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from governance.errors import BadInput
-from governance.text import taken_in
+from governance.text import normalize
 from governance.ticket import Ticket
 
 
@@ -23,10 +23,10 @@ class Input:
         messages = ticket.request.messages
         if not messages or messages[-1].role != "user":
             raise BadInput("There is no message to answer.")
-        asked = await taken_in(messages[-1].content, self._max_chars)
+        asked = await normalize(messages[-1].content, self._max_chars)
         if not asked.strip():
             raise BadInput("The message is empty.")
-        contents = [await taken_in(message.content) for message in messages[:-1]] + [asked]
+        contents = [await normalize(message.content) for message in messages[:-1]] + [asked]
         if any(new is not old.content for new, old in zip(contents, messages, strict=True)):
             cleaned = tuple(replace(m, content=content) for m, content in zip(messages, contents, strict=True))
             ticket.request = replace(ticket.request, messages=cleaned)

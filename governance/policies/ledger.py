@@ -27,7 +27,7 @@ class Ledger:
         return self._store.round_ended
 
 
-class Opening:
+class RecordStart:
     """Records that a round begins. It stands last in the table, where nothing can refuse the ticket any more."""
 
     def __init__(self, store: Rounds) -> None:

@@ -1,4 +1,4 @@
-"""The house full or not, before any work goes into a message."""
+"""The server full or not, before any work goes into a message."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Callable
 from governance.ticket import Ticket
 
 
-class Crowd:
+class QueueLimit:
     """Turns away whom the queue could not take however short the prompt is: in a flood rendering it first would cost most.
 
-    Takes nothing. `turn_away` is admission's own word, given before it knows the prompt's tokens; whoever passes here may still
-    be refused once it does.
+    Takes nothing. `check_capacity` is admission's own check, before the prompt's tokens are known; admission checks again
+    once they are.
     """
 
-    def __init__(self, turn_away: Callable[[Ticket], object]) -> None:
-        self._turn_away = turn_away
+    def __init__(self, check_capacity: Callable[[Ticket], object]) -> None:
+        self._turn_away = check_capacity
 
     async def admit(self, ticket: Ticket) -> None:
         """Raises `Busy` and `TooManyRunning`."""

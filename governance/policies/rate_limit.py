@@ -29,7 +29,7 @@ class Rate:
     """A moving window over each user's attempts; the refusal says when the next one is due.
 
     Attempts count, and are not given back when a later policy refuses or the user stops: what this limits is how often the
-    house is asked, and a client that hammers on a full queue is exactly who it is for. A refusal by this policy itself is
+    server is asked, and a client that hammers on a full queue is exactly who it is for. A refusal by this policy itself is
     not an attempt, so that whoever keeps trying is not locked out for ever. `role_of` gives a role's limits by its name,
     `clock` seconds since 1970: the windows outlive the program.
     """

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from config.roles import Role
-from governance.budgets.token_account import BudgetLeft, Spent, TokenBook, actual_cost, max_cost
+from governance.budgets.token_account import BudgetLeft, Spent, TokenAccounts, actual_cost, max_cost
 from governance.errors import BudgetSpent
 from governance.policy import Release
 from governance.ticket import Ticket
 
-USEFUL = 64
+MIN_ANSWER_TOKENS = 64
 """Tokens of an answer that are worth having though more were asked for; of a short one, a quarter."""
 
-HELD_SECONDS = 10
+HELD_RETRY_S = 10
 """When to try again while it is only the user's own running answers that hold the rest: nobody knows when they end."""
 
 
@@ -43,27 +43,27 @@ class TokenBudget:
 
     def __init__(self, role_of: Callable[[str], Role], clock: Callable[[], float]) -> None:
         self._role_of = role_of
-        self._book = TokenBook(clock)
+        self._accounts = TokenAccounts(clock)
 
     def __repr__(self) -> str:
-        return f"<TokenBudget {self._book!r}>"
+        return f"<TokenBudget {self._accounts!r}>"
 
     async def admit(self, ticket: Ticket) -> Release:
         """Raises `BudgetSpent`. Nothing is awaited between looking and taking."""
         user, prompt, asked = ticket.caller.user, ticket.prompt_tokens, ticket.request.sampling.max_tokens
         states = self._states(user, self._role_of(ticket.caller.role))
-        least = prompt + min(asked, max(1, min(USEFUL, asked // 4)))
+        least = prompt + min(asked, max(1, min(MIN_ANSWER_TOKENS, asked // 4)))
         if short := [state for state in states if state.left < least]:
             raise self._refusal(user, short, least)
         granted = min([asked, *(state.left - prompt for state in states)])
         if granted < asked:
             ticket.cut_from = asked
             ticket.request = replace(ticket.request, sampling=replace(ticket.request.sampling, max_tokens=granted))
-        charge = self._book.take(user, max_cost(ticket))
+        charge = self._accounts.take(user, max_cost(ticket))
         ticket.reserved_at = charge.at
 
         def release(ended: Ticket) -> None:
-            self._book.finalize(charge, actual_cost(ended))
+            self._accounts.finalize(charge, actual_cost(ended))
 
         return release
 
@@ -81,18 +81,18 @@ class TokenBudget:
 
     def remember(self, spent: Iterable[Spent]) -> None:
         for entry in sorted(spent, key=lambda entry: entry.at):
-            self._book.remember(entry)
+            self._accounts.remember(entry)
 
     def _states(self, user: str, role: Role) -> list[_State]:
         states = []
         if role.tokens_per_minute is not None:
-            states.append(_State("tokens_per_minute", role.tokens_per_minute, self._book.minute(user)))
+            states.append(_State("tokens_per_minute", role.tokens_per_minute, self._accounts.minute(user)))
         if role.tokens_per_day is not None:
-            states.append(_State("tokens_per_day", role.tokens_per_day, self._book.day(user)))
+            states.append(_State("tokens_per_day", role.tokens_per_day, self._accounts.day(user)))
         return states
 
     def _returns_at(self, user: str, name: str, tokens: int = 1) -> float | None:
-        return self._book.midnight if name == "tokens_per_day" else self._book.minute_returns(user, tokens)
+        return self._accounts.midnight if name == "tokens_per_day" else self._accounts.minute_returns(user, tokens)
 
     def _refusal(self, user: str, short: list[_State], least: int) -> BudgetSpent:
         """A refusal for the budget that takes longest to come back."""
@@ -114,7 +114,7 @@ class TokenBudget:
         if least > state.limit:
             return None
         returns = self._returns_at(user, state.name, least - state.left)
-        wait = math.ceil((returns if returns is not None else self._book.midnight) - self._book.clock())
-        if state.used - self._book.held(user) + least <= state.limit:
-            wait = min(wait, HELD_SECONDS)
+        wait = math.ceil((returns if returns is not None else self._accounts.midnight) - self._accounts.clock())
+        if state.used - self._accounts.held(user) + least <= state.limit:
+            wait = min(wait, HELD_RETRY_S)
         return max(1, wait)

@@ -16,7 +16,7 @@ MOMENTS = 16
 """Moments looked at, at most: between them the sum changes little, and a decision must cost no more for many answers."""
 
 
-class Holding(NamedTuple):
+class KVProjection(NamedTuple):
     """KV tokens that a ticket holds, or would on entering, and how many more will likely come to them."""
 
     now: int = 0
@@ -33,28 +33,30 @@ class Forecast:
     `coming`: who may be asked for, so that the moments at which they would end are looked at too.
     """
 
-    def __init__(self, memory: float, block: int = 1, inside: Iterable[Holding] = (), coming: Iterable[Holding] = ()) -> None:
+    def __init__(
+        self, memory: float, block: int = 1, inside: Iterable[KVProjection] = (), coming: Iterable[KVProjection] = ()
+    ) -> None:
         inside = list(inside)
         self._memory = memory
         self._block = block
-        self._moments = _spread(sorted({0, *(holding.grows for holding in chain(inside, coming))}))
-        self._held = [sum(holding.at(moment, block) for holding in inside) for moment in self._moments]
+        self._moments = _spread(sorted({0, *(projection.grows for projection in chain(inside, coming))}))
+        self._held = [sum(projection.at(moment, block) for projection in inside) for moment in self._moments]
 
     @property
     def fullest(self) -> int:
         """Tokens held at the fullest of the moments."""
         return max(self._held)
 
-    def fits(self, holding: Holding) -> bool:
+    def fits(self, projection: KVProjection) -> bool:
         """Whether there is always room for one more like this."""
-        return max(self._with(holding)) <= self._memory
+        return max(self._with(projection)) <= self._memory
 
-    def take(self, holding: Holding) -> None:
+    def take(self, projection: KVProjection) -> None:
         """Count it in, whether it fits or not."""
-        self._held = self._with(holding)
+        self._held = self._with(projection)
 
-    def _with(self, holding: Holding) -> list[int]:
-        return [held + holding.at(moment, self._block) for moment, held in zip(self._moments, self._held, strict=True)]
+    def _with(self, projection: KVProjection) -> list[int]:
+        return [held + projection.at(moment, self._block) for moment, held in zip(self._moments, self._held, strict=True)]
 
 
 def _spread(moments: list[int]) -> list[int]:

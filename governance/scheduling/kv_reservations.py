@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from config.roles import Role
-from governance.scheduling.kv_forecast import Holding
+from governance.scheduling.kv_forecast import KVProjection
 from governance.scheduling.length_estimate import Estimate
 from governance.ticket import Outcome, Ticket
 
-Mode = Literal["estimated", "full", "seats"]
+Mode = Literal["estimated", "full", "slots"]
 CUT_SHORT = (Outcome.FAILED, Outcome.SHUTDOWN, Outcome.ENDED_BY_ADMIN)  # these do not say how long an answer would have been
 
 
 @dataclass(slots=True, eq=False)
-class Seat:
+class Slot:
     """A ticket that is in. `expected` and `asked` answer tokens; `charged`: those its user's counter was told of."""
 
     role: Role
@@ -26,30 +26,30 @@ class Seat:
 
 class Reservations:
     """`mode`: what is set aside beside the prompt: the answer's likely length ("estimated"), its longest ("full"), or nothing
-    ("seats": memory is left to the engine, which preempts)."""
+    ("slots": memory is left to the engine, which preempts)."""
 
     def __init__(self, mode: Mode) -> None:
         self.mode = mode
         self._estimate = Estimate()
 
-    def seat(self, ticket: Ticket, role: Role) -> Seat:
+    def slot(self, ticket: Ticket, role: Role) -> Slot:
         """What a ticket would sit on that went in now, by what is known now."""
         request = ticket.request
         asked = request.sampling.max_tokens
-        return Seat(role, self._estimate.predict(ticket.caller.user, asked, request.thinking), asked)
+        return Slot(role, self._estimate.predict(ticket.caller.user, asked, request.thinking), asked)
 
-    def learn(self, ticket: Ticket, seat: Seat) -> bool:
+    def learn(self, ticket: Ticket, slot: Slot) -> bool:
         """An answer has ended; returns whether that is news about others."""
-        if not seat.charged or ticket.outcome in CUT_SHORT:
+        if not slot.charged or ticket.outcome in CUT_SHORT:
             return False
-        return self._estimate.learn(ticket.caller.user, seat.asked, seat.charged, ticket.request.thinking)
+        return self._estimate.learn(ticket.caller.user, slot.asked, slot.charged, ticket.request.thinking)
 
-    def holding(self, ticket: Ticket, seat: Seat) -> Holding:
+    def projection(self, ticket: Ticket, slot: Slot) -> KVProjection:
         """KV tokens held, and still to come. An answer that outlives its estimate is given a quarter more than it has."""
-        if self.mode == "seats":
-            return Holding()
+        if self.mode == "slots":
+            return KVProjection()
         prompt, produced = ticket.usage.prompt_tokens or ticket.prompt_tokens, ticket.usage.completion_tokens
         if self.mode == "full":
-            return Holding(prompt + seat.asked)
-        answer = min(seat.asked, max(seat.expected, produced + produced // 4 + 1))
-        return Holding(prompt + produced, answer - produced)
+            return KVProjection(prompt + slot.asked)
+        answer = min(slot.asked, max(slot.expected, produced + produced // 4 + 1))
+        return KVProjection(prompt + produced, answer - produced)

@@ -8,67 +8,69 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from governance.scheduling.kv_forecast import Forecast, Holding
+from governance.scheduling.kv_forecast import Forecast, KVProjection
 from governance.ticket import Ticket
 
 BYPASSES = 4  # smaller tickets that may go in before one whose KV memory is not free yet
 
 
-class Room(NamedTuple):
+class SchedulerCapacity(NamedTuple):
     """What there is to give: answers at the same time, and KV tokens, handed out in blocks of so many."""
 
-    seats: int
+    slots: int
     memory: float = math.inf
     block: int = 1
 
 
 @dataclass(slots=True, eq=False)
-class Wish:
-    """What a waiting ticket wants. `holding` in KV tokens; `entry` and `whole` in weighted service (see `fairness`).
+class Candidate:
+    """What a waiting ticket wants. `projection` in KV tokens; the costs in weighted tokens (token_counters.py).
 
-    `limit`: running tickets of its user at most. `entry` is charged when it goes in, `whole` what it likely comes to.
-    `passed`: how many went in before it because it was too large for the memory that was free.
+    `limit`: running tickets of its user at most. `prefill_cost` is charged on admission, `total_cost` is the likely total.
+    `bypassed`: how many went in before it because it was too large for the memory that was free.
     """
 
     ticket: Ticket
     user: str
     limit: int
-    holding: Holding = field(default_factory=Holding)
-    entry: float = 0.0
-    whole: float = 0.0
-    passed: int = 0
+    projection: KVProjection = field(default_factory=KVProjection)
+    prefill_cost: float = 0.0
+    total_cost: float = 0.0
+    bypassed: int = 0
 
 
-class Turn(NamedTuple):
+class Decision(NamedTuple):
     """Who goes in now, in order; and who was too large for it, and how often it was passed in this turn."""
 
-    chosen: list[Wish]
-    held: Wish | None = None
-    passes: int = 0
+    chosen: list[Candidate]
+    blocked: Candidate | None = None
+    bypasses: int = 0
 
 
-def in_order(
-    waiting: Iterable[Wish], counters: Callable[[str], float], cost: Callable[[Wish], float] = lambda wish: wish.whole
-) -> list[tuple[float, Wish]]:
+def fair_order(
+    waiting: Iterable[Candidate],
+    counters: Callable[[str], float],
+    cost: Callable[[Candidate], float] = lambda each: each.total_cost,
+) -> list[tuple[float, Candidate]]:
     """The fair order, each with its counter at its turn; `waiting` in order of arrival.
 
     The user who has had least goes first, and of equals who came first. Whoever is ahead is taken to have had their `cost`
     when the next of the same user is looked at. One user's tickets stay in order of arrival.
     """
     ahead: dict[str, float] = {}
-    keyed: list[tuple[float, int, Wish]] = []
-    for number, wish in enumerate(waiting):
-        counter = ahead[wish.user] if wish.user in ahead else counters(wish.user)
-        keyed.append((counter, number, wish))
-        ahead[wish.user] = counter + cost(wish)
+    keyed: list[tuple[float, int, Candidate]] = []
+    for number, candidate in enumerate(waiting):
+        counter = ahead[candidate.user] if candidate.user in ahead else counters(candidate.user)
+        keyed.append((counter, number, candidate))
+        ahead[candidate.user] = counter + cost(candidate)
     keyed.sort(key=lambda each: each[:2])
-    return [(counter, wish) for counter, _, wish in keyed]
+    return [(counter, candidate) for counter, _, candidate in keyed]
 
 
-def next_in(
-    waiting: Iterable[Wish], counters: Callable[[str], float], running: Mapping[str, int], seats: int, memory: Forecast
-) -> Turn:
-    """Who goes in now. `running` counts taken seats by user, `seats` is how many there are; `memory` foresees the KV cache.
+def select_next(
+    waiting: Iterable[Candidate], counters: Callable[[str], float], running: Mapping[str, int], slots: int, memory: Forecast
+) -> Decision:
+    """Who goes in now. `running` counts taken slots by user, `slots` is how many there are; `memory` foresees the KV cache.
 
     Work-conserving: whoever is at their own limit, or too large for the memory that is free, is passed over and not waited
     for. The first who is too large is passed by at most `BYPASSES` tickets, and only by users whose counter is not further
@@ -76,32 +78,32 @@ def next_in(
     in when nobody else is inside: the engine knows what fits its context.
     """
     taken = Counter(running)
-    free = seats - taken.total()
-    chosen: list[Wish] = []
-    held: Wish | None = None
-    ceiling, passes = 0.0, 0
+    free = slots - taken.total()
+    chosen: list[Candidate] = []
+    blocked: Candidate | None = None
+    ceiling, bypasses = 0.0, 0
     stuck: set[str] = set()
     if free <= 0:
-        return Turn(chosen)
-    for counter, wish in in_order(waiting, counters, lambda wish: wish.entry):
-        if wish.user in stuck:
+        return Decision(chosen)
+    for counter, candidate in fair_order(waiting, counters, lambda each: each.prefill_cost):
+        if candidate.user in stuck:
             continue
-        if taken[wish.user] >= wish.limit:
-            stuck.add(wish.user)
+        if taken[candidate.user] >= candidate.limit:
+            stuck.add(candidate.user)
             continue
-        if taken.total() and not memory.fits(wish.holding):
-            stuck.add(wish.user)
-            if held is None:
-                held, ceiling = wish, counter + wish.whole
+        if taken.total() and not memory.fits(candidate.projection):
+            stuck.add(candidate.user)
+            if blocked is None:
+                blocked, ceiling = candidate, counter + candidate.total_cost
             continue
-        if held is not None:
-            if held.passed + passes >= BYPASSES or counter > ceiling:
+        if blocked is not None:
+            if blocked.bypassed + bypasses >= BYPASSES or counter > ceiling:
                 break
-            passes += 1
-        taken[wish.user] += 1
-        memory.take(wish.holding)
+            bypasses += 1
+        taken[candidate.user] += 1
+        memory.take(candidate.projection)
         free -= 1
-        chosen.append(wish)
+        chosen.append(candidate)
         if not free:
             break
-    return Turn(chosen, held, passes)
+    return Decision(chosen, blocked, bypasses)

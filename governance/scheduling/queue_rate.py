@@ -10,8 +10,8 @@ REMEMBERED = 32  # departures
 UNKNOWN_SECONDS = 5.0
 
 
-class Drain:
-    """`begin` when the first comes to wait, `depart` whenever a seat is given back while somebody waits."""
+class QueueRate:
+    """`begin` when the first comes to wait, `depart` whenever a slot is given back while somebody waits."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

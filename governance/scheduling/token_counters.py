@@ -2,7 +2,7 @@
 
 After Sheng et al., "Fairness in Serving Large Language Models" (OSDI 2024), algorithm 2. Service is counted in weighted
 tokens as they are produced, and divided by the user's weight. Among users who all the time have something that only the
-house holds up, it differs by a bounded amount, however many requests each of them sends.
+server holds up, it differs by a bounded amount, however many requests each of them sends.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ REMEMBERED = 1024  # counters of users who are away, at most
 class Counters:
     """One counter a user, in weighted tokens. `of` reads it, `charge` adds to it.
 
-    A user *contends* while having a ticket that waits for nothing but the house. Whoever begins to is lifted to the least of
-    those who contend, or, where nobody does, to the last who did: time away is no credit. (The paper has no limit on
-    running requests. A user held by one is treated as away, else a burst of saved credit would follow it.)
+    A user is *backlogged* while having a ticket that waits for nothing but the server. The counter of a newly backlogged
+    user is lifted to the least of those who are, or, where nobody is, to the last who was (the paper's counter lift): time
+    away is no credit. (The paper has no limit on running requests. A user held back by one is treated as away, else a burst
+    of saved credit would follow.)
     """
 
     def __init__(self) -> None:
         self._counters: dict[str, float] = {}
-        self._contending: set[str] = set()
+        self._backlogged: set[str] = set()
         self._last: str | None = None  # who stopped contending last
         self._floor = 0.0  # its counter, should it have been forgotten
 
@@ -35,21 +36,21 @@ class Counters:
 
     def level(self) -> float:
         """What a newcomer is lifted to. It never falls, which is why a counter at or below it may be forgotten."""
-        if self._contending:
-            return min(map(self._counters.__getitem__, self._contending))
+        if self._backlogged:
+            return min(map(self._counters.__getitem__, self._backlogged))
         return self._floor if self._last is None else self.of(self._last)
 
     def charge(self, user: str, service: float) -> None:
         """Count `service` for `user`: weighted tokens, divided by the user's weight."""
         self._counters[user] = self.of(user) + service
 
-    def contend(self, user: str, does: bool) -> None:
-        """From now on `user` contends, or no longer does. Saying what is so already changes nothing."""
-        if does and user not in self._contending:
+    def set_backlogged(self, user: str, does: bool) -> None:
+        """From now on `user` is backlogged, or no longer does. Saying what is so already changes nothing."""
+        if does and user not in self._backlogged:
             self._counters[user] = max(self._counters.get(user, 0.0), self.level())
-            self._contending.add(user)
-        elif not does and user in self._contending:
-            self._contending.remove(user)
+            self._backlogged.add(user)
+        elif not does and user in self._backlogged:
+            self._backlogged.remove(user)
             self._last = user
 
     def clear(self) -> None:
@@ -68,7 +69,7 @@ class Counters:
         Of those who owe something the least are let off when they are more than `REMEMBERED`.
         """
         level = self.level()
-        if not self._contending and self._last not in present:
+        if not self._backlogged and self._last not in present:
             self._last, self._floor = None, level
         owing = sorted((counter, user) for user, counter in self._counters.items() if user not in present and counter > level)
         keep = {*present, *(user for _, user in owing[-REMEMBERED:])}

@@ -48,7 +48,7 @@ export class Cards {
     const gpu = memory.gpus.filter((one) => one.used !== null);
     const sum = (values) => values.reduce((all, one) => all + (one ?? 0), 0);
     requests.say([[count(queue.running), W.running], [count(queue.waiting), W.waiting]], [
-      W.places(count(queue.seats)), queue.longest_wait !== null && W.longest(duration(queue.longest_wait)),
+      W.slots(count(queue.slots)), queue.longest_wait !== null && W.longest(duration(queue.longest_wait)),
     ]);
     rate.say([[decimal(speed), W.perSecond]], [engine.preemptions ? W.preempted(count(engine.preemptions)) : W.notPreempted]);
     const aside = engine.kv_tokens ? queue.kv_reserved / engine.kv_tokens : 0;

@@ -46,7 +46,7 @@ export class Requests {
       button.ticket = ticket;
       text(name, person(ticket.user));
       title(name, ticket.user);
-      text(role, ticket.door === 'chat' ? ticket.role : `${ticket.role} · ${ticket.door.toUpperCase()}`);
+      text(role, ticket.channel === 'chat' ? ticket.role : `${ticket.role} · ${ticket.channel.toUpperCase()}`);
       const thinks = ticket.state === 'running' && ticket.thinking > 0 && ticket.thinking === ticket.answer;
       text(badge, thinks ? W.thinking : W.states[ticket.state]);
       badge.dataset.state = ticket.state;
@@ -98,7 +98,7 @@ export class Requests {
 }
 
 function queued(ticket) {
-  if (ticket.state !== 'waiting' || ticket.place === null) return '';
-  const place = ticket.place === 1 ? W.next : W.place(ticket.place);
-  return ticket.eta === null ? place : `${place} · ${W.about(duration(Math.ceil(ticket.eta)))}`;
+  if (ticket.state !== 'waiting' || ticket.position === null) return '';
+  const position = ticket.position === 1 ? W.next : W.position(ticket.position);
+  return ticket.eta === null ? position : `${position} · ${W.about(duration(Math.ceil(ticket.eta)))}`;
 }

@@ -1,5 +1,5 @@
 // The quiet line below an answer: tokens, seconds, tokens a second, and why it ended early if it did.
-// `props` are the facts kept with the answer: outcome, tokens, thinking, seconds, rate; queued if it never left the queue.
+// `props` are the stats kept with the answer: outcome, tokens, thinking, seconds, rate; queued if it never left the queue.
 
 const WORDS = {
   en: {

@@ -1,5 +1,5 @@
 // A line that counts down: the likely wait of a message in the queue, or when a refused one may be sent again.
-// `props`: kind "queue" with place, or "retry"; seconds from when they were told, null while nobody knows; id and told (time.js).
+// `props`: kind "queue" with position, or "retry"; seconds from when they were told, null while nobody knows; id and revision (time.js).
 import { useEffect, useState } from 'react';
 import { useChatInteract } from '@chainlit/react-client';
 
@@ -9,7 +9,7 @@ const nth = (n) => n + ENDINGS[new Intl.PluralRules('en', { type: 'ordinal' }).s
 
 const WORDS = {
   en: {
-    place: (n) => (n === 1 ? 'You are next in the queue' : `You are ${nth(n)} in the queue`),
+    position: (n) => (n === 1 ? 'You are next in the queue' : `You are ${nth(n)} in the queue`),
     about: (time) => `, about ${time}`,
     soon: ', any moment now',
     late: ', longer than expected',
@@ -18,7 +18,7 @@ const WORDS = {
     now: 'You can ask again now.',
   },
   zh: {
-    place: (n) => (n === 1 ? '排队中：下一个就是你' : `排队中：第 ${n} 位`),
+    position: (n) => (n === 1 ? '排队中：下一个就是你' : `排队中：第 ${n} 位`),
     about: (time) => `，大约 ${time}`,
     soon: '，马上就到',
     late: '，比预计的久',
@@ -28,12 +28,12 @@ const WORDS = {
   },
 };
 
-function Queue({ words, place, left }) {
+function Queue({ words, position, left }) {
   const { stopTask } = useChatInteract();
   const about = left > 0 ? words.about(window.stewardTime.words(left)) : left > -LATE ? words.soon : words.late;
   return (
     <p className="steward-wait">
-      <span role="status">{words.place(place)}</span>
+      <span role="status">{words.position(position)}</span>
       <span role="timer">{left === null ? '' : about}</span>
       <button type="button" onClick={stopTask}>{words.leave}</button>
     </p>
@@ -60,7 +60,7 @@ export default function Countdown() {
     return () => clearInterval(timer);
   }, [over]);
   return props.kind === 'queue' ? (
-    <Queue words={words} place={props.place} left={left} />
+    <Queue words={words} position={props.position} left={left} />
   ) : (
     <Retry words={words} left={left} />
   );

@@ -55,14 +55,14 @@ class Accounts:
     def __init__(self, store: Store, hasher: PasswordHasher | None = None) -> None:
         self.store = store
         self.hasher = hasher or PasswordHasher()
-        self._seats = asyncio.Semaphore(AT_A_TIME)
+        self._slots = asyncio.Semaphore(AT_A_TIME)
 
     async def verify(self, name: str, password: str) -> Account | None:
         """The account, if the password is right. Takes as long for a name that does not exist, so that names stay unknown."""
         if len(password) > LONGEST:
             return None
         row = await self._find(name)
-        async with self._seats:
+        async with self._slots:
             right = await asyncio.to_thread(self._matches, row.password_hash if row else None, password)
         if row is None or not right:
             return None
@@ -111,7 +111,7 @@ class Accounts:
     async def _hash(self, password: str) -> str:
         if not SHORTEST <= len(password) <= LONGEST:
             raise AccountError(f"A password has {SHORTEST} to {LONGEST} characters.")
-        async with self._seats:
+        async with self._slots:
             return await asyncio.to_thread(self.hasher.hash, password)
 
     def _matches(self, password_hash: str | None, password: str) -> bool:

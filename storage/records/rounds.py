@@ -75,7 +75,7 @@ def _reserved_at(ticket: Ticket, otherwise: float) -> float:
 def started(ticket: Ticket, now: float) -> Op:
     """Record that the ticket is on its way. What is needed of it is read now: it changes before the write."""
     caller, ticket_id = ticket.caller, ticket.id
-    entry: dict[str, Any] = {"ticket_id": ticket_id, "user": caller.user, "door": caller.door, "outcome": RUNNING}
+    entry: dict[str, Any] = {"ticket_id": ticket_id, "user": caller.user, "channel": caller.channel, "outcome": RUNNING}
     entry |= {"started_at": _reserved_at(ticket, now), "charged_tokens": max_cost(ticket)}
 
     async def apply(session: AsyncSession) -> None:
@@ -110,7 +110,7 @@ def ended(ticket: Ticket, now: float) -> Op:
 
     async def apply(session: AsyncSession) -> None:
         held = await _may_hold(session, caller.thread, caller.user)
-        used = {"ticket_id": ticket_id, "user": caller.user, "door": caller.door, "started_at": began, **result}
+        used = {"ticket_id": ticket_id, "user": caller.user, "channel": caller.channel, "started_at": began, **result}
         await session.execute(insert(Usage).values(used).on_conflict_do_update(index_elements=["ticket_id"], set_=result))
         if not held:
             return

@@ -1,4 +1,4 @@
-"""What each user has asked and got lately, by the ledger. For whoever runs the house."""
+"""What each user has asked and got lately, by the ledger. For whoever runs the server."""
 
 from __future__ import annotations
 

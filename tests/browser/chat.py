@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.house import House, until
+from tests.browser.server import Server, until
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 SECONDS = 30  # the longest wait for something that the page should do at once; a quiet machine needs a hundredth of it
@@ -16,10 +16,10 @@ def whole(text: str) -> str:
 
 
 class Chat:
-    """One tab. `house` is the server behind it."""
+    """One tab. `server` is the server behind it."""
 
-    def __init__(self, page: Page, house: House, url: str) -> None:
-        self.page, self.house, self.url = page, house, url
+    def __init__(self, page: Page, server: Server, url: str) -> None:
+        self.page, self.server, self.url = page, server, url
         self.composer = page.locator("#chat-input")
         self.stop_button = page.locator("#stop-button")
         self.questions = page.locator('[data-step-type="user_message"]')
@@ -76,7 +76,7 @@ class Chat:
         """The last answer is on its way."""
         await expect(self.stop_button).to_be_visible()
         await self.grows_to(letters)
-        await until(self.house.running, SECONDS, "a request in the engine")
+        await until(self.server.running, SECONDS, "a request in the engine")
 
     async def grows_to(self, letters: int) -> None:
         await until(lambda: self._is_longer(letters), SECONDS, f"an answer of {letters} letters")

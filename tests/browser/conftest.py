@@ -1,4 +1,4 @@
-"""Two houses for the whole run, a real Chromium, and fresh guests for each test."""
+"""Two servers for the whole run, a real Chromium, and fresh guests for each test."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from playwright.async_api import Browser, BrowserContext, async_playwright, expe
 
 from scripts.browser import chromium
 from tests.browser.chat import SECONDS, Chat
-from tests.browser.house import ROOT, House, alive, until
+from tests.browser.server import ROOT, Server, alive, until
 from tests.browser.wire import Wire
 from tests.tiny_model import make_tiny_qwen3
 
@@ -42,69 +42,69 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-async def _rest_and_stop(house: House) -> None:
-    """At the end of the run nothing may be left of a house, and nothing may ever have been orphaned in it."""
-    if not house.runs:
+async def _rest_and_stop(server: Server) -> None:
+    """At the end of the run nothing may be left of a server, and nothing may ever have been orphaned in it."""
+    if not server.runs:
         return
     try:
-        await house.at_rest(10)
-        assert "Traceback" not in house.log()
+        await server.at_rest(10)
+        assert "Traceback" not in server.log()
     finally:
-        family = house.family()
-        assert await house.stop() == 0
+        family = server.family()
+        assert await server.stop() == 0
         # multiprocessing's resource tracker ends when it sees that everyone else has.
         await until(lambda: not alive(family), 3, "no process is left")
 
 
 @pytest_asyncio.fixture(scope="session")
-async def bundled_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    house = House(tmp_path_factory.mktemp("a"), device="cpu", requests_per_minute=1000)
-    yield house
-    await _rest_and_stop(house)
+async def bundled_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    server = Server(tmp_path_factory.mktemp("a"), device="cpu", requests_per_minute=1000)
+    yield server
+    await _rest_and_stop(server)
 
 
 @pytest_asyncio.fixture(scope="session")
-async def endless_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def endless_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
     """Answers of up to two minutes at a thousand tokens a second, and a small machine makes a quarter of that: what a test
     leaves running does not end by itself under it. Two of them fit in the 256 MiB of KV cache that a CPU has.
 
     Its pages are sent text five times a second, not twenty-five: several that grow at once would leave a small machine no time.
     """
     folder = tmp_path_factory.mktemp("b")
-    house = House(
+    server = Server(
         folder, model=make_tiny_qwen3(folder / "model", max_position=CONTEXT), device="cpu", max_model_len=CONTEXT,
         max_running=2, requests_per_minute=4, max_answer_tokens=ENDLESS, max_answer_tokens_limit=ENDLESS,
         max_message_chars=30_000, stream_interval_ms=200,
     )  # fmt: skip
-    yield house
-    await _rest_and_stop(house)
+    yield server
+    await _rest_and_stop(server)
 
 
 @pytest_asyncio.fixture(scope="session")
-async def locked_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
+async def locked_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
     """A server with one account, and with a model that cannot be found: its start fails, and takes no time."""
     folder = tmp_path_factory.mktemp("c")
-    house = House(folder, auth="password", device="cpu", model=folder / "no-such-model")
+    server = Server(folder, auth="password", device="cpu", model=folder / "no-such-model")
     command = [sys.executable, "-m", "storage.accounts", "add", NAME]
-    added = subprocess.run(command, cwd=ROOT, env=house.environment, input=f"{PASSWORD}\n".encode(), capture_output=True)
+    added = subprocess.run(command, cwd=ROOT, env=server.environment, input=f"{PASSWORD}\n".encode(), capture_output=True)
     assert added.returncode == 0, added.stderr.decode()
-    house.start()
-    await house.answers()
-    await until(lambda: "cannot be loaded" in house.log(), 30, "a failed start")
-    yield house
-    await _rest_and_stop(house)
+    server.start()
+    await server.answers()
+    await until(lambda: "cannot be loaded" in server.log(), 30, "a failed start")
+    yield server
+    await _rest_and_stop(server)
 
 
 @pytest_asyncio.fixture
-async def house(bundled_house: House) -> House:
+async def server(bundled_server: Server) -> Server:
     """The server with the bundled model, as a user has it after `make run`; ready."""
-    return await bundled_house.up()
+    return await bundled_server.up()
 
 
 @pytest_asyncio.fixture
-async def endless(endless_house: House) -> House:
-    """A server whose model says the alphabet until it is stopped, with two seats and four messages a minute; ready."""
-    return await endless_house.up()
+async def endless(endless_server: Server) -> Server:
+    """A server whose model says the alphabet until it is stopped, with two slots and four messages a minute; ready."""
+    return await endless_server.up()
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -116,32 +116,32 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-async def become_a_guest(context: BrowserContext, house: House) -> None:
+async def become_a_guest(context: BrowserContext, server: Server) -> None:
     """Get the cookies that the page gets by itself, and for which it is then loaded a second time: here, once is enough.
 
     Tests of the first visit open the page without this.
     """
     for answer in (
-        await context.request.get(house.url, headers={"Accept": "text/html"}),
-        await context.request.post(f"{house.url}/auth/header", data={}),
+        await context.request.get(server.url, headers={"Accept": "text/html"}),
+        await context.request.post(f"{server.url}/auth/header", data={}),
     ):
         assert answer.ok, f"{answer.url} answered {answer.status}"
 
 
 @pytest_asyncio.fixture
 async def arrive(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Arrive]:
-    """`await arrive(house)`: a new guest with a browser of its own, on the opened page. Pictures are kept of a failure.
+    """`await arrive(server)`: a new guest with a browser of its own, on the opened page. Pictures are kept of a failure.
 
-    `at` is another address of the same house; `options` are those of Playwright's `new_context`.
+    `at` is another address of the same server; `options` are those of Playwright's `new_context`.
     """
     contexts: list[BrowserContext] = []
 
-    async def arrive(house: House, at: str = "", opened: bool = True, **options: Any) -> Chat:
+    async def arrive(server: Server, at: str = "", opened: bool = True, **options: Any) -> Chat:
         context = await browser.new_context(**({"locale": "en-US", "viewport": {"width": 1280, "height": 800}} | options))
         contexts.append(context)
         if opened:
-            await become_a_guest(context, house)
-        chat = Chat(await context.new_page(), house, at or house.url)
+            await become_a_guest(context, server)
+        chat = Chat(await context.new_page(), server, at or server.url)
         return await chat.open() if opened else chat
 
     yield arrive
@@ -155,7 +155,7 @@ async def arrive(browser: Browser, request: pytest.FixtureRequest, tmp_path: Pat
 
 
 @pytest_asyncio.fixture
-async def wire(endless: House) -> AsyncIterator[Wire]:
-    """A network between a browser and the endless house, to be cut."""
+async def wire(endless: Server) -> AsyncIterator[Wire]:
+    """A network between a browser and the endless server, to be cut."""
     async with Wire(endless.port) as wire:
         yield wire

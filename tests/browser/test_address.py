@@ -10,7 +10,7 @@ from playwright.async_api import expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import Arrive
-from tests.browser.house import House
+from tests.browser.server import Server
 
 NARROW = {"viewport": {"width": 390, "height": 780}}
 
@@ -25,9 +25,9 @@ async def nothing_comes_later(chat: Chat) -> None:
 
 @pytest.mark.parametrize("window", [{}, NARROW], ids=["wide", "narrow"])
 async def test_a_refresh_right_after_the_first_message_comes_back_to_the_chat(
-    arrive: Arrive, house: House, window: dict[str, object]
+    arrive: Arrive, server: Server, window: dict[str, object]
 ) -> None:
-    chat = await arrive(house, **window)
+    chat = await arrive(server, **window)
     await nothing_comes_later(chat)
     await chat.send("Count from 1 to 3.")
     await expect(chat.page).to_have_url(re.compile("/thread/"))
@@ -38,26 +38,26 @@ async def test_a_refresh_right_after_the_first_message_comes_back_to_the_chat(
 
 
 async def test_the_sidebar_shows_which_chat_is_open_and_going_back_does_not_return_to_the_start(
-    arrive: Arrive, house: House
+    arrive: Arrive, server: Server
 ) -> None:
-    chat = await arrive(house)
+    chat = await arrive(server)
     await chat.ask("Count from 1 to 3.")
     await expect(chat.listed.locator('[data-active="true"]')).to_have_text(["Count from 1 to 3."])
     await chat.ask("Count from 1 to 4.")
     await expect(chat.questions).to_have_count(2)
     await chat.new_chat()
-    await expect(chat.page).to_have_url(f"{house.url}/")
+    await expect(chat.page).to_have_url(f"{server.url}/")
     await chat.page.go_back()
     await expect(chat.questions).to_have_text(["Count from 1 to 3.", "Count from 1 to 4."])
 
 
 @pytest.mark.parametrize("window", [{}, NARROW], ids=["wide", "narrow"])
 async def test_deleting_the_chat_that_is_open_leads_to_an_empty_one(
-    arrive: Arrive, house: House, window: dict[str, object]
+    arrive: Arrive, server: Server, window: dict[str, object]
 ) -> None:
-    chat = await arrive(house, **window)
+    chat = await arrive(server, **window)
     await chat.ask("Count from 1 to 3.")
-    other = Chat(await chat.page.context.new_page(), house, house.url)
+    other = Chat(await chat.page.context.new_page(), server, server.url)
     await other.open(f"/thread/{chat.thread}")  # a second tab that looks on
     await expect(other.questions).to_have_count(1)
     if window:
@@ -66,7 +66,7 @@ async def test_deleting_the_chat_that_is_open_leads_to_an_empty_one(
     async with chat.page.expect_response(lambda response: response.request.method == "DELETE"):
         await chat.page.get_by_role("button", name="Confirm").click()
     for tab in (chat, other):
-        await expect(tab.page).to_have_url(f"{house.url}/")
+        await expect(tab.page).to_have_url(f"{server.url}/")
         await expect(tab.questions).to_have_count(0)
         await tab.usable()
         await expect(tab.starters).to_have_count(4)
@@ -83,13 +83,13 @@ async def test_deleting_the_chat_that_is_open_leads_to_an_empty_one(
     ],
 )
 async def test_a_chat_that_is_not_there_is_told_in_words_above_the_start(
-    arrive: Arrive, house: House, locale: str, said: str
+    arrive: Arrive, server: Server, locale: str, said: str
 ) -> None:
-    chat = await arrive(house, opened=False, locale=locale)
+    chat = await arrive(server, opened=False, locale=locale)
     await chat.open(f"/thread/{uuid4()}")
     note = chat.page.locator("#steward-note")
     await expect(note).to_have_text(said)
-    await expect(chat.page).to_have_url(f"{house.url}/")
+    await expect(chat.page).to_have_url(f"{server.url}/")
     await expect(chat.starters).to_have_count(4)
     await expect(chat.toasts).to_have_count(0)
     await chat.ask("Hello!")

@@ -11,7 +11,7 @@ from playwright.async_api import Page, Request, Route, expect
 
 from tests.browser.chat import Chat, whole
 from tests.browser.conftest import NAME, PASSWORD, Arrive
-from tests.browser.house import ROOT, House
+from tests.browser.server import ROOT, Server
 from tests.browser.test_cancel import AT_ONCE
 from tests.browser.wire import Wire
 from tests.page.test_in_a_browser import WIDER
@@ -27,7 +27,7 @@ async def beside(chat: Chat, url: str = "") -> Page:
     return page
 
 
-async def test_a_running_answer_is_seen_and_its_button_ends_it(arrive: Arrive, endless: House) -> None:
+async def test_a_running_answer_is_seen_and_its_button_ends_it(arrive: Arrive, endless: Server) -> None:
     chat, before = await arrive(endless), await endless.ended("ended_by_admin")
     page = await beside(await arrive(endless))
     await expect(page.locator("#requests-none")).to_be_visible()
@@ -55,7 +55,7 @@ async def test_a_running_answer_is_seen_and_its_button_ends_it(arrive: Arrive, e
     assert await endless.ended("ended_by_admin") == before + 1
 
 
-async def test_users_and_the_last_hour_are_shown(arrive: Arrive, endless: House) -> None:
+async def test_users_and_the_last_hour_are_shown(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
     await chat.begin("Go on.")
     await chat.stop()
@@ -72,7 +72,7 @@ async def test_users_and_the_last_hour_are_shown(arrive: Arrive, endless: House)
     await expect(page.locator("#card-queue .aside")).to_contain_text("running")
 
 
-async def test_it_fits_loads_nothing_from_elsewhere_and_speaks_the_browsers_language(arrive: Arrive, endless: House) -> None:
+async def test_it_fits_loads_nothing_from_elsewhere_and_speaks_the_browsers_language(arrive: Arrive, endless: Server) -> None:
     for locale, theme, width, title in (("en-US", "dark", 390, "Operator"), ("zh-CN", "light", 1280, "管理")):
         chat = await arrive(endless, opened=False, locale=locale, color_scheme=theme, viewport={"width": width, "height": 800})
         page = chat.page
@@ -93,7 +93,7 @@ async def test_it_fits_loads_nothing_from_elsewhere_and_speaks_the_browsers_lang
         assert wrong == []
 
 
-async def test_it_asks_only_while_somebody_can_see_it(arrive: Arrive, endless: House) -> None:
+async def test_it_asks_only_while_somebody_can_see_it(arrive: Arrive, endless: Server) -> None:
     page = await beside(await arrive(endless, opened=False))
     look = """hidden => {
       Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
@@ -109,7 +109,7 @@ async def test_it_asks_only_while_somebody_can_see_it(arrive: Arrive, endless: H
     await expect(page.locator("#live")).to_have_attribute("data-state", "on", timeout=POLLS)
 
 
-async def test_a_server_that_is_away_is_told_and_found_again(arrive: Arrive, endless: House, wire: Wire) -> None:
+async def test_a_server_that_is_away_is_told_and_found_again(arrive: Arrive, endless: Server, wire: Wire) -> None:
     page = await beside(await arrive(endless, opened=False), wire.url)
     wire.cut()
     await expect(page.locator("#notice")).to_contain_text("The server cannot be reached", timeout=POLLS)
@@ -119,26 +119,26 @@ async def test_a_server_that_is_away_is_told_and_found_again(arrive: Arrive, end
     await expect(page.locator("#notice")).to_be_hidden()
 
 
-async def test_an_account_is_let_in_while_it_is_an_administrators_and_no_longer(arrive: Arrive, locked_house: House) -> None:
+async def test_an_account_is_let_in_while_it_is_an_administrators_and_no_longer(arrive: Arrive, locked_server: Server) -> None:
     def role(name: str) -> None:
         command = [sys.executable, "-m", "storage.accounts", "role", NAME, name]
-        subprocess.run(command, cwd=ROOT, env=locked_house.environment, check=True, capture_output=True)
+        subprocess.run(command, cwd=ROOT, env=locked_server.environment, check=True, capture_output=True)
 
-    page = (await arrive(locked_house, opened=False)).page
-    await page.goto(f"{locked_house.url}/admin")
-    await expect(page).to_have_url(f"{locked_house.url}/login")
+    page = (await arrive(locked_server, opened=False)).page
+    await page.goto(f"{locked_server.url}/admin")
+    await expect(page).to_have_url(f"{locked_server.url}/login")
     await page.locator("#email").fill(NAME)
     await page.locator("#password").fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
-    await expect(page).to_have_url(f"{locked_house.url}/admin")  # where it was wanted
+    await expect(page).to_have_url(f"{locked_server.url}/admin")  # where it was wanted
     await expect(page.locator("main")).to_contain_text(f"You are signed in as {NAME}, who is not an administrator.")
     await expect(page.locator("code")).to_have_text(f'make accounts ARGS="role {NAME} admin"')
     await page.get_by_role("link", name="To the chat").click()
     await expect(page.locator("#chat-input")).to_be_visible()
-    await expect(page).to_have_url(f"{locked_house.url}/")  # and not back again
+    await expect(page).to_have_url(f"{locked_server.url}/")  # and not back again
     try:
         role("admin")
-        await page.goto(f"{locked_house.url}/admin")
+        await page.goto(f"{locked_server.url}/admin")
         await expect(page.locator("#engine")).to_contain_text("The model cannot be used")
         await expect(page.locator("#users tbody")).to_contain_text(NAME)
     finally:
@@ -146,7 +146,7 @@ async def test_an_account_is_let_in_while_it_is_an_administrators_and_no_longer(
     await expect(page.locator("#notice")).to_contain_text("not an administrator", timeout=POLLS)
 
 
-async def test_what_is_wrong_is_told_in_the_browsers_language(arrive: Arrive, endless: House) -> None:
+async def test_what_is_wrong_is_told_in_the_browsers_language(arrive: Arrive, endless: Server) -> None:
     async def full(route: Route) -> None:
         state = await (await route.fetch()).json()
         await route.fulfill(json={**state, "warning": "The disk is full.", "warning_code": "save_full"})

@@ -7,7 +7,7 @@ import re
 from playwright.async_api import expect
 
 from tests.browser.conftest import Arrive
-from tests.browser.house import House
+from tests.browser.server import Server
 
 COUNT = "Count from 1 to 40."
 FIGURES = re.compile(r"\d+ tokens · [\d.]+ s · [\d.]+ tokens/s")
@@ -22,19 +22,19 @@ WATCH = """() => {
 }"""
 
 
-async def test_an_answer_streams_and_then_tells_what_it_cost(arrive: Arrive, house: House) -> None:
-    chat, before = await arrive(house), await house.ended("finished")
+async def test_an_answer_streams_and_then_tells_what_it_cost(arrive: Arrive, server: Server) -> None:
+    chat, before = await arrive(server), await server.ended("finished")
     await chat.page.evaluate(WATCH)
     said = await chat.ask(COUNT)
     lengths = [length for length in await chat.page.evaluate("window.lengths") if 0 < length < len(said)]
     assert len(lengths) >= 3, "the answer came all at once"
     assert FIGURES.search(await chat.stats.inner_text())
-    assert await house.ended("finished") == before + 1
-    await house.at_rest()
+    assert await server.ended("finished") == before + 1
+    await server.at_rest()
 
 
-async def test_an_answer_can_be_copied(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house, permissions=["clipboard-read", "clipboard-write"])
+async def test_an_answer_can_be_copied(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server, permissions=["clipboard-read", "clipboard-write"])
     said = await chat.ask(COUNT)
     await chat.answers.last.locator("button:has(svg.lucide-copy)").click()
     await expect(chat.answers.last.locator("svg.lucide-check")).to_be_visible()
@@ -42,8 +42,8 @@ async def test_an_answer_can_be_copied(arrive: Arrive, house: House) -> None:
     assert copied.split() == said.split()
 
 
-async def test_a_thumb_stays_and_can_be_turned(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house)
+async def test_a_thumb_stays_and_can_be_turned(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server)
     await chat.ask(COUNT)
     await chat.page.locator(".positive-feedback-off").click()
     await chat.page.locator("#submit-feedback").click()
@@ -59,8 +59,8 @@ async def test_a_thumb_stays_and_can_be_turned(arrive: Arrive, house: House) -> 
     await expect(chat.page.locator(".positive-feedback-off")).to_be_visible()
 
 
-async def test_an_edited_message_is_answered_anew_and_what_followed_it_is_gone(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house)
+async def test_an_edited_message_is_answered_anew_and_what_followed_it_is_gone(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server)
 
     async def answers() -> list[str]:
         return [str(id) for id in await chat.answers.evaluate_all("all => all.map(one => one.querySelector('[id]').id)")]
@@ -80,8 +80,8 @@ async def test_an_edited_message_is_answered_anew_and_what_followed_it_is_gone(a
     assert await answers() == after
 
 
-async def test_each_starter_starts_a_chat(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house)
+async def test_each_starter_starts_a_chat(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server)
     await expect(chat.starters).to_have_count(4)
     for number in range(4):
         await expect(chat.starters.nth(number)).to_be_enabled()
@@ -93,8 +93,8 @@ async def test_each_starter_starts_a_chat(arrive: Arrive, house: House) -> None:
     await expect(chat.listed).to_have_count(4)
 
 
-async def test_thinking_is_shown_in_its_step_which_folds_when_the_answer_begins(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house)
+async def test_thinking_is_shown_in_its_step_which_folds_when_the_answer_begins(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server)
     await chat.set(thinking=True)
     await chat.send("What is 17 plus 25?")
     step = chat.page.locator("#step-Thinking")
@@ -107,24 +107,24 @@ async def test_thinking_is_shown_in_its_step_which_folds_when_the_answer_begins(
     await expect(chat.page.locator('[data-step-type="tool"] .message-content')).not_to_be_empty()
 
 
-async def test_without_thinking_there_is_no_step(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house)
+async def test_without_thinking_there_is_no_step(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server)
     await chat.ask("What is 17 plus 25?")
     await expect(chat.page.locator("#step-Thinking")).to_have_count(0)
     assert "thinking" not in await chat.stats.inner_text()
 
 
-async def test_an_answer_is_no_longer_than_its_setting(arrive: Arrive, house: House) -> None:
-    chat, before = await arrive(house), await house.ended("length")
+async def test_an_answer_is_no_longer_than_its_setting(arrive: Arrive, server: Server) -> None:
+    chat, before = await arrive(server), await server.ended("length")
     await chat.set(max_tokens=0)  # the slider's least: 16
     await chat.ask("Count from 1 to 200.")
     await chat.ended_as("length")
     assert "16 tokens" in await chat.stats.inner_text()
-    assert await house.ended("length") == before + 1
+    assert await server.ended("length") == before + 1
 
 
-async def test_settings_stay_with_the_chat_and_are_clamped_by_the_server(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house, opened=False)
+async def test_settings_stay_with_the_chat_and_are_clamped_by_the_server(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server, opened=False)
     # A page that was tampered with: it asks for a million tokens whatever its slider says.
     await chat.page.add_init_script(
         """const send = WebSocket.prototype.send;

@@ -5,29 +5,31 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from tests.browser.conftest import Arrive
-from tests.browser.house import House
+from tests.browser.server import Server
 
 
-async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself(arrive: Arrive, endless_house: House) -> None:
-    house = endless_house
-    if house.runs:
-        await house.stop()
-    house.start()
-    await house.answers()
-    async with house.loading_held():
-        health, ready = await house.get("/healthz"), await house.get("/readyz")
+async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself(
+    arrive: Arrive, endless_server: Server
+) -> None:
+    server = endless_server
+    if server.runs:
+        await server.stop()
+    server.start()
+    await server.answers()
+    async with server.loading_held():
+        health, ready = await server.get("/healthz"), await server.get("/readyz")
         assert health
         assert health.status_code == 200
         assert ready
         assert ready.status_code == 503
         assert ready.json()["status"] == "starting"
 
-        chat = await arrive(house, opened=False)
-        await chat.page.goto(house.url)
+        chat = await arrive(server, opened=False)
+        await chat.page.goto(server.url)
         await expect(chat.composer).to_be_visible()
         await expect(chat.banner).to_have_class("starting")
         await expect(chat.banner).to_contain_text("The model is loading")
-        still_starting = await house.get("/readyz")
+        still_starting = await server.get("/readyz")
         assert still_starting
         assert still_starting.status_code == 503
         await expect(chat.starters).to_have_count(4)  # signed in: before that, the page is loaded anew
@@ -38,7 +40,7 @@ async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself
         await expect(chat.composer).to_have_value("Too early.")
         await expect(chat.questions).to_have_count(0)
 
-    await house.ready()
+    await server.ready()
     await chat.usable()
     await expect(chat.banner).to_have_count(0)
     assert await chat.page.evaluate("window.never_reloaded")
@@ -46,9 +48,9 @@ async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself
     await expect(chat.questions).to_have_text(["Too early."])
     await chat.flowing()
     await chat.stop()
-    await house.at_rest()
+    await server.at_rest()
 
-    ready = await house.get("/readyz")
+    ready = await server.get("/readyz")
     assert ready
     body = ready.json()
     assert body["status"] == "ready"
@@ -58,21 +60,21 @@ async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself
 
 
 async def test_a_model_that_is_not_there_is_told_on_the_page_in_readyz_and_in_the_log(
-    arrive: Arrive, locked_house: House
+    arrive: Arrive, locked_server: Server
 ) -> None:
-    """The house with accounts has no model, which saves loading one: its login page says so too."""
-    ready = await locked_house.get("/readyz")
+    """The server with accounts has no model, which saves loading one: its login page says so too."""
+    ready = await locked_server.get("/readyz")
     assert ready
     assert ready.status_code == 503
     body = ready.json()
     assert body["status"] == "failed"
-    assert str(locked_house.settings["model"]) in body["cause"]
-    assert body["cause"] in locked_house.log()
-    health = await locked_house.get("/healthz")
+    assert str(locked_server.settings["model"]) in body["cause"]
+    assert body["cause"] in locked_server.log()
+    health = await locked_server.get("/healthz")
     assert health
     assert health.status_code == 200
 
-    chat = await arrive(locked_house, opened=False)
-    await chat.page.goto(locked_house.url)
+    chat = await arrive(locked_server, opened=False)
+    await chat.page.goto(locked_server.url)
     await expect(chat.banner).to_have_class("failed")
     await expect(chat.banner).to_contain_text(body["cause"])

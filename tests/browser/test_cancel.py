@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.chat import Chat, whole
 from tests.browser.conftest import Arrive
-from tests.browser.house import House
+from tests.browser.server import Server
 from tests.browser.wire import Wire
 
 GRACE = 3  # seconds, the default of STEWARD_DISCONNECT_GRACE_S
@@ -24,7 +24,7 @@ async def kept(chat: Chat, outcome: str) -> str:
     return said
 
 
-async def test_stop_ends_the_first_answer_and_keeps_what_was_said(arrive: Arrive, endless: House) -> None:
+async def test_stop_ends_the_first_answer_and_keeps_what_was_said(arrive: Arrive, endless: Server) -> None:
     chat, before = await arrive(endless), await endless.ended("stopped")
     await chat.begin("Say the alphabet.")
     await chat.stop()
@@ -36,7 +36,7 @@ async def test_stop_ends_the_first_answer_and_keeps_what_was_said(arrive: Arrive
     assert await kept(chat, "stopped") == said
 
 
-async def test_stop_ends_a_later_answer(arrive: Arrive, endless: House) -> None:
+async def test_stop_ends_a_later_answer(arrive: Arrive, endless: Server) -> None:
     chat, before = await arrive(endless), await endless.ended("stopped")
     for text in ("First.", "Second."):
         await chat.begin(text)
@@ -47,7 +47,7 @@ async def test_stop_ends_a_later_answer(arrive: Arrive, endless: House) -> None:
     await expect(chat.answers).to_have_count(2)
 
 
-async def test_stop_ends_the_answer_to_an_edited_message(arrive: Arrive, endless: House) -> None:
+async def test_stop_ends_the_answer_to_an_edited_message(arrive: Arrive, endless: Server) -> None:
     chat, before = await arrive(endless), await endless.ended("stopped")
     await chat.begin("As it was.")
     await chat.stop()
@@ -62,7 +62,7 @@ async def test_stop_ends_the_answer_to_an_edited_message(arrive: Arrive, endless
     await expect(chat.answers).to_have_count(1)
 
 
-async def test_a_new_chat_ends_the_old_ones_answer_without_a_grace(arrive: Arrive, endless: House) -> None:
+async def test_a_new_chat_ends_the_old_ones_answer_without_a_grace(arrive: Arrive, endless: Server) -> None:
     chat, before = await arrive(endless), await endless.ended("disconnected")
     await chat.begin("Left behind.")
     await chat.new_chat()
@@ -72,7 +72,7 @@ async def test_a_new_chat_ends_the_old_ones_answer_without_a_grace(arrive: Arriv
     await kept(chat, "disconnected")
 
 
-async def test_a_refreshed_page_goes_on_with_the_answer(arrive: Arrive, endless: House) -> None:
+async def test_a_refreshed_page_goes_on_with_the_answer(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
     await chat.begin("Refreshed.")
     before = len(await chat.said())
@@ -86,7 +86,7 @@ async def test_a_refreshed_page_goes_on_with_the_answer(arrive: Arrive, endless:
     await expect(chat.questions).to_have_count(1)
 
 
-async def test_a_closed_tab_frees_its_kv_after_the_grace(arrive: Arrive, endless: House) -> None:
+async def test_a_closed_tab_frees_its_kv_after_the_grace(arrive: Arrive, endless: Server) -> None:
     chat, before = await arrive(endless), await endless.ended("disconnected")
     await chat.begin("Closed.")
     thread, context = chat.thread, chat.page.context
@@ -99,7 +99,7 @@ async def test_a_closed_tab_frees_its_kv_after_the_grace(arrive: Arrive, endless
 
 
 async def test_a_cut_network_frees_its_kv_after_the_grace_and_the_page_then_says_so(
-    arrive: Arrive, endless: House, wire: Wire
+    arrive: Arrive, endless: Server, wire: Wire
 ) -> None:
     chat, before = await arrive(endless, at=wire.url), await endless.ended("disconnected")
     await chat.begin("Cut off.")
@@ -114,7 +114,7 @@ async def test_a_cut_network_frees_its_kv_after_the_grace_and_the_page_then_says
 
 
 async def test_a_browser_that_is_back_within_the_grace_finds_its_answer_going_on(
-    arrive: Arrive, endless: House, wire: Wire
+    arrive: Arrive, endless: Server, wire: Wire
 ) -> None:
     chat, before = await arrive(endless, at=wire.url), await endless.ended("disconnected")
     await chat.begin("Back soon.")
@@ -131,7 +131,7 @@ async def test_a_browser_that_is_back_within_the_grace_finds_its_answer_going_on
 
 
 async def test_a_frozen_client_is_found_within_ten_seconds_and_has_its_grace(
-    arrive: Arrive, endless: House, wire: Wire
+    arrive: Arrive, endless: Server, wire: Wire
 ) -> None:
     chat, before = await arrive(endless, at=wire.url), await endless.ended("disconnected")
     await chat.begin("Frozen.")

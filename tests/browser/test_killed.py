@@ -8,11 +8,11 @@ from playwright.async_api import expect
 
 from tests.browser.chat import LETTERS, Chat, whole
 from tests.browser.conftest import Arrive
-from tests.browser.house import House, alive, until
+from tests.browser.server import Server, alive, until
 
 
 async def test_a_killed_server_leaves_no_engine_and_the_open_page_finds_its_message_again(
-    arrive: Arrive, endless: House
+    arrive: Arrive, endless: Server
 ) -> None:
     chat = await arrive(endless)
     await chat.begin("It was dark.")

@@ -12,7 +12,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.browser.chat import SECONDS
 from tests.browser.conftest import CONTEXT, ENDLESS, Arrive, _rest_and_stop
-from tests.browser.house import House, until
+from tests.browser.server import Server, until
 from tests.tiny_model import make_tiny_qwen3
 
 A_DAY = 1_000_000  # tokens of a guest
@@ -20,22 +20,22 @@ PER_MINUTE = 6  # messages
 
 
 @pytest_asyncio.fixture(scope="module")
-async def strict_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    """One seat and no queue; guests with budgets."""
+async def strict_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
+    """One slot and no queue; guests with budgets."""
     folder = tmp_path_factory.mktemp("d")
     guests = {"guest": {"requests_per_minute": PER_MINUTE, "tokens_per_day": A_DAY}}
-    house = House(
+    server = Server(
         folder, model=make_tiny_qwen3(folder / "model", max_position=CONTEXT), device="cpu", max_model_len=CONTEXT,
         max_running=1, max_queue=0, max_answer_tokens=ENDLESS, max_answer_tokens_limit=ENDLESS, roles=json.dumps(guests),
         stream_interval_ms=200,
     )  # fmt: skip
-    yield house
-    await _rest_and_stop(house)
+    yield server
+    await _rest_and_stop(server)
 
 
 @pytest_asyncio.fixture
-async def strict(strict_house: House) -> House:
-    return await strict_house.up()
+async def strict(strict_server: Server) -> Server:
+    return await strict_server.up()
 
 
 def figures(text: str) -> list[int]:
@@ -63,16 +63,16 @@ class Panel:
 # Waiting
 
 
-async def test_the_wait_is_shown_with_place_and_time_and_the_time_goes_down(arrive: Arrive, endless: House) -> None:
-    seated = [await arrive(endless) for _ in range(2)]
+async def test_the_wait_is_shown_with_place_and_time_and_the_time_goes_down(arrive: Arrive, endless: Server) -> None:
+    admitted = [await arrive(endless) for _ in range(2)]
     third, fourth = [await arrive(endless) for _ in range(2)]
-    for chat in seated:
-        await chat.begin("I have a seat.")
+    for chat in admitted:
+        await chat.begin("I have a slot.")
     await third.send("I am next.")
     await fourth.send("I come last.")
     wait = fourth.page.locator(".steward-wait")
     await expect(wait).to_contain_text("You are 2nd in the queue")
-    await seated[0].stop()  # from now on, somebody knows how fast the queue is
+    await admitted[0].stop()  # from now on, somebody knows how fast the queue is
     await expect(wait).to_contain_text(re.compile(r"You are next in the queue, (about \d+ s|any moment now)"))
     timer = wait.get_by_role("timer")
     seen: list[str] = []
@@ -92,21 +92,21 @@ async def test_the_wait_is_shown_with_place_and_time_and_the_time_goes_down(arri
     await fourth.ended_as("stopped")
     await expect(fourth.stats).to_contain_text("You left the queue")
     await expect(wait).to_have_count(0)
-    for chat in (third, seated[1]):
+    for chat in (third, admitted[1]):
         await chat.stop()
     await endless.at_rest()
 
 
-async def test_the_wait_is_told_in_chinese(arrive: Arrive, endless: House) -> None:
-    seated = [await arrive(endless) for _ in range(2)]
-    for chat in seated:
-        await chat.begin("I have a seat.")
+async def test_the_wait_is_told_in_chinese(arrive: Arrive, endless: Server) -> None:
+    admitted = [await arrive(endless) for _ in range(2)]
+    for chat in admitted:
+        await chat.begin("I have a slot.")
     third = await arrive(endless, locale="zh-CN")
     await third.send("还有多久？")
     await expect(third.page.locator(".steward-wait")).to_contain_text("排队中：下一个就是你")
     await third.page.get_by_role("button", name="不再等待").click()
     await expect(third.stats).to_contain_text("你已离开队列")
-    for chat in seated:
+    for chat in admitted:
         await chat.stop()
     await endless.at_rest()
 
@@ -114,9 +114,9 @@ async def test_the_wait_is_told_in_chinese(arrive: Arrive, endless: House) -> No
 # Refused
 
 
-async def test_a_refusal_counts_down_to_now_also_over_a_reload(arrive: Arrive, strict: House) -> None:
+async def test_a_refusal_counts_down_to_now_also_over_a_reload(arrive: Arrive, strict: Server) -> None:
     first, second = await arrive(strict), await arrive(strict)
-    await first.begin("I have the seat.")
+    await first.begin("I have the slot.")
     await second.send("And I?")
     retry = second.page.locator(".steward-retry")
     await expect(retry).to_contain_text("You can ask again in")
@@ -139,9 +139,9 @@ async def _now(retry: Locator) -> bool:
     return await retry.inner_text() == "You can ask again now."
 
 
-async def test_a_wrong_clock_in_the_browser_changes_no_countdown(arrive: Arrive, strict: House) -> None:
+async def test_a_wrong_clock_in_the_browser_changes_no_countdown(arrive: Arrive, strict: Server) -> None:
     first, second = await arrive(strict), await arrive(strict)
-    await first.begin("I have the seat.")
+    await first.begin("I have the slot.")
     await second.page.add_init_script("{ const now = Date.now; Date.now = () => now() + 7200000; }")  # two hours fast
     await second.page.reload()
     await second.usable()
@@ -157,7 +157,7 @@ async def test_a_wrong_clock_in_the_browser_changes_no_countdown(arrive: Arrive,
 # What is left
 
 
-async def test_after_an_answer_the_panel_shows_less_left(arrive: Arrive, strict: House) -> None:
+async def test_after_an_answer_the_panel_shows_less_left(arrive: Arrive, strict: Server) -> None:
     chat = await arrive(strict)
     panel = Panel(chat.page)
     await panel.link.click()
@@ -186,7 +186,7 @@ async def test_after_an_answer_the_panel_shows_less_left(arrive: Arrive, strict:
     await strict.at_rest()
 
 
-async def test_the_command_works_in_chinese_and_before_anything_was_said(arrive: Arrive, strict: House) -> None:
+async def test_the_command_works_in_chinese_and_before_anything_was_said(arrive: Arrive, strict: Server) -> None:
     chat = await arrive(strict, locale="zh-CN")
     await chat.send("/限额")
     panel = Panel(chat.page)
@@ -196,7 +196,7 @@ async def test_the_command_works_in_chinese_and_before_anything_was_said(arrive:
     await expect(panel.link.locator("img")).to_have_attribute("alt", "剩余额度")
 
 
-async def test_the_command_does_not_wait_for_the_answer_that_is_on_its_way(arrive: Arrive, strict: House) -> None:
+async def test_the_command_does_not_wait_for_the_answer_that_is_on_its_way(arrive: Arrive, strict: Server) -> None:
     chat = await arrive(strict)
     await chat.begin("Go.")
     await chat.send("/limits")
@@ -206,7 +206,7 @@ async def test_the_command_does_not_wait_for_the_answer_that_is_on_its_way(arriv
     await strict.at_rest()
 
 
-async def test_the_panel_is_reached_and_left_by_keyboard_and_gives_the_focus_back(arrive: Arrive, strict: House) -> None:
+async def test_the_panel_is_reached_and_left_by_keyboard_and_gives_the_focus_back(arrive: Arrive, strict: Server) -> None:
     chat = await arrive(strict)
     panel = Panel(chat.page)
     await panel.link.focus()
@@ -225,7 +225,7 @@ async def test_the_panel_is_reached_and_left_by_keyboard_and_gives_the_focus_bac
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_on_a_telephone_the_link_and_the_panel_fit(arrive: Arrive, strict: House, theme: str) -> None:
+async def test_on_a_telephone_the_link_and_the_panel_fit(arrive: Arrive, strict: Server, theme: str) -> None:
     chat = await arrive(strict, viewport={"width": 390, "height": 700}, color_scheme=theme)
     panel = Panel(chat.page)
     box = await panel.link.bounding_box()
@@ -241,7 +241,7 @@ async def test_on_a_telephone_the_link_and_the_panel_fit(arrive: Arrive, strict:
     assert await panel.dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
 
 
-async def test_a_server_that_is_away_is_told_in_a_sentence_until_it_is_back(arrive: Arrive, strict: House) -> None:
+async def test_a_server_that_is_away_is_told_in_a_sentence_until_it_is_back(arrive: Arrive, strict: Server) -> None:
     chat = await arrive(strict)
     await chat.page.route("**/limits", lambda route: route.abort())
     panel = Panel(chat.page)

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Arrive
-from tests.browser.house import House
+from tests.browser.server import Server
 
 # The colours that a box should have, as the browser works them out, and those that it has.
 COLOURS = """box => {
@@ -19,21 +19,21 @@ COLOURS = """box => {
 }"""
 
 
-async def test_a_chinese_page_says_in_chinese_why_the_model_cannot_be_used(arrive: Arrive, locked_house: House) -> None:
-    chat = await arrive(locked_house, opened=False, locale="zh-CN")
-    await chat.page.goto(locked_house.url)
+async def test_a_chinese_page_says_in_chinese_why_the_model_cannot_be_used(arrive: Arrive, locked_server: Server) -> None:
+    chat = await arrive(locked_server, opened=False, locale="zh-CN")
+    await chat.page.goto(locked_server.url)
     await expect(chat.banner).to_have_class("failed")
-    await expect(chat.banner).to_contain_text(f"在 {locked_house.settings['model']} 找不到模型。")
+    await expect(chat.banner).to_contain_text(f"在 {locked_server.settings['model']} 找不到模型。")
     await expect(chat.banner).not_to_contain_text("There is no model")
-    ready = await locked_house.get("/readyz")
+    ready = await locked_server.get("/readyz")
     assert ready
     assert ready.json()["code"] == "no_model"
     assert ready.json()["cause"].startswith("There is no model at ")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-async def test_an_empty_sidebar_has_the_pages_colours(arrive: Arrive, house: House, theme: str) -> None:
-    chat = await arrive(house, color_scheme=theme)
+async def test_an_empty_sidebar_has_the_pages_colours(arrive: Arrive, server: Server, theme: str) -> None:
+    chat = await arrive(server, color_scheme=theme)
     box = chat.page.locator("#thread-history .alert")
     await expect(box).to_be_visible()
     wanted, there = await box.evaluate(COLOURS)

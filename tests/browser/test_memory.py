@@ -9,7 +9,7 @@ from playwright.async_api import expect
 
 from tests.browser.chat import Chat
 from tests.browser.conftest import Arrive
-from tests.browser.house import House
+from tests.browser.server import Server
 
 ROUNDS = 6  # earlier rounds that go to the model, by default
 TELL, RECALL = "My name is Robin.", "What is my name?"
@@ -25,17 +25,17 @@ async def told(chat: Chat, rounds_between: int) -> str:
     return await chat.ask(RECALL)
 
 
-async def test_a_name_is_recalled_after_six_rounds(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house)
+async def test_a_name_is_recalled_after_six_rounds(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server)
     assert "Robin" in await told(chat, ROUNDS - 1)
     await expect(chat.notes).to_have_count(0)
 
 
 async def test_a_name_is_forgotten_one_round_later_and_the_chat_shows_where_the_memory_begins(
-    arrive: Arrive, house: House
+    arrive: Arrive, server: Server
 ) -> None:
     """The same conversation, one round longer: what differs is the history policy and nothing else."""
-    chat = await arrive(house)
+    chat = await arrive(server)
     assert "Robin" not in await told(chat, ROUNDS)
     for again in (False, True):
         if again:
@@ -50,8 +50,8 @@ async def test_a_name_is_forgotten_one_round_later_and_the_chat_shows_where_the_
         assert order.index("system_message") in (2, 1)
 
 
-async def test_a_resumed_chat_goes_on_with_what_was_said_in_it(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house)
+async def test_a_resumed_chat_goes_on_with_what_was_said_in_it(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server)
     await chat.set(temperature=0)
     await chat.ask(TELL)
     thread = chat.thread
@@ -62,8 +62,8 @@ async def test_a_resumed_chat_goes_on_with_what_was_said_in_it(arrive: Arrive, h
     assert "Robin" in await chat.ask(RECALL)
 
 
-async def test_an_edited_message_is_forgotten(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house)
+async def test_an_edited_message_is_forgotten(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server)
     await chat.set(temperature=0)
     await chat.ask("My name is Oswald.")
     await chat.edit(0, TELL)
@@ -73,13 +73,13 @@ async def test_an_edited_message_is_forgotten(arrive: Arrive, house: House) -> N
     assert "Oswald" not in said
 
 
-async def test_a_long_count_is_stopped_half_way(arrive: Arrive, house: House) -> None:
-    chat, before = await arrive(house), await house.ended("stopped")
+async def test_a_long_count_is_stopped_half_way(arrive: Arrive, server: Server) -> None:
+    chat, before = await arrive(server), await server.ended("stopped")
     await chat.send("Count from 1 to 300.")
     await chat.grows_to(60)
     await chat.stop()
-    await house.at_rest()
-    assert await house.ended("stopped") == before + 1
+    await server.at_rest()
+    assert await server.ended("stopped") == before + 1
     await chat.ended_as("stopped")
     numbers = [int(number) for number in re.findall(r"\d+", await chat.said())]
     assert numbers[:10] == list(range(1, 11))
@@ -87,8 +87,8 @@ async def test_a_long_count_is_stopped_half_way(arrive: Arrive, house: House) ->
 
 
 @pytest.mark.parametrize("text", ["你好！你是谁？", "从 1 数到 20。"])
-async def test_chinese_is_answered_in_chinese(arrive: Arrive, house: House, text: str) -> None:
-    chat = await arrive(house, locale="zh-CN")
+async def test_chinese_is_answered_in_chinese(arrive: Arrive, server: Server, text: str) -> None:
+    chat = await arrive(server, locale="zh-CN")
     said = await chat.ask(text)
     if text.startswith("你好"):
         assert CHINESE.search(said)

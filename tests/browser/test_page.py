@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Request, WebSocket, expect
 
 from tests.browser.conftest import Arrive
-from tests.browser.house import House
+from tests.browser.server import Server
 
 
 @pytest.mark.parametrize(
@@ -22,10 +22,10 @@ from tests.browser.house import House
     ],
 )
 async def test_a_whole_session_asks_no_other_host_and_fits_the_window(
-    arrive: Arrive, house: House, locale: str, theme: str, width: int, placeholder: str, question: str
+    arrive: Arrive, server: Server, locale: str, theme: str, width: int, placeholder: str, question: str
 ) -> None:
     chat = await arrive(
-        house, opened=False, locale=locale, color_scheme=theme, viewport={"width": width, "height": 780}, has_touch=width < 500
+        server, opened=False, locale=locale, color_scheme=theme, viewport={"width": width, "height": 780}, has_touch=width < 500
     )
     asked: list[str] = []
     refused: list[str] = []
@@ -58,7 +58,7 @@ async def test_a_whole_session_asks_no_other_host_and_fits_the_window(
     await expect(chat.stats).to_be_visible()
     await chat.new_chat()
     await fits()
-    home = urlsplit(house.url).netloc
+    home = urlsplit(server.url).netloc
     assert asked
     assert [url for url in asked if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).netloc != home] == []
     assert refused == []

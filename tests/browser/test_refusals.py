@@ -9,10 +9,10 @@ from playwright.async_api import expect
 from governance.policies.history import MINIMUM_ANSWER
 from tests.browser.chat import Chat, whole
 from tests.browser.conftest import Arrive
-from tests.browser.house import House
+from tests.browser.server import Server
 
 AT_ONCE = 4  # seconds
-PER_MINUTE = 4  # messages that the endless house takes from a guest
+PER_MINUTE = 4  # messages that the endless server takes from a guest
 
 
 async def notice(chat: Chat) -> str:
@@ -22,7 +22,7 @@ async def notice(chat: Chat) -> str:
     return await chat.said()
 
 
-async def test_too_many_messages_are_refused_with_the_time_to_wait(arrive: Arrive, endless: House) -> None:
+async def test_too_many_messages_are_refused_with_the_time_to_wait(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
     before = await endless.metric("steward_refusals_total", code="rate_limited")
     for number in range(PER_MINUTE):
@@ -41,23 +41,23 @@ async def test_too_many_messages_are_refused_with_the_time_to_wait(arrive: Arriv
 
 
 async def test_a_message_that_the_model_cannot_hold_is_refused_with_its_size_and_the_limit(
-    arrive: Arrive, house: House
+    arrive: Arrive, server: Server
 ) -> None:
-    ready = await house.get("/readyz")
+    ready = await server.get("/readyz")
     assert ready
     context = ready.json()["max_model_len"]
-    chat = await arrive(house)
+    chat = await arrive(server)
     await chat.send("⚙" * context)  # a token each, or more: no word has it
     await expect(chat.answers).to_have_count(1)
     said = await notice(chat)
     tokens, limit = map(int, re.findall(r"\d{4,}", said.replace(",", "")))
     assert tokens > context
     assert limit == context - MINIMUM_ANSWER
-    await house.at_rest(AT_ONCE)
+    await server.at_rest(AT_ONCE)
 
 
 async def test_a_message_of_too_many_characters_is_refused_before_anything_counts_its_tokens(
-    arrive: Arrive, endless: House
+    arrive: Arrive, endless: Server
 ) -> None:
     chat = await arrive(endless)
     await chat.send("x" * 30_001)
@@ -66,7 +66,7 @@ async def test_a_message_of_too_many_characters_is_refused_before_anything_count
     await chat.begin("And the chat goes on.")
 
 
-async def test_a_second_message_waits_in_the_composer_while_an_answer_is_on_its_way(arrive: Arrive, endless: House) -> None:
+async def test_a_second_message_waits_in_the_composer_while_an_answer_is_on_its_way(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
     await chat.begin("The first.")
     await chat.send("The second.")
@@ -83,7 +83,7 @@ async def test_a_second_message_waits_in_the_composer_while_an_answer_is_on_its_
     await expect(chat.questions).to_have_count(2)
 
 
-async def test_two_tabs_of_one_guest_have_one_answer_at_a_time_though_a_seat_is_free(arrive: Arrive, endless: House) -> None:
+async def test_two_tabs_of_one_guest_have_one_answer_at_a_time_though_a_slot_is_free(arrive: Arrive, endless: Server) -> None:
     first = await arrive(endless)
     second = await Chat(await first.page.context.new_page(), endless, first.url).open()
     await first.begin("In one tab.")
@@ -96,23 +96,23 @@ async def test_two_tabs_of_one_guest_have_one_answer_at_a_time_though_a_seat_is_
     await endless.at_rest(AT_ONCE)
 
 
-async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive, endless: House) -> None:
-    seated = [await arrive(endless) for _ in range(2)]
+async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive, endless: Server) -> None:
+    admitted = [await arrive(endless) for _ in range(2)]
     third, fourth = [await arrive(endless) for _ in range(2)]
-    for chat in seated:
-        await chat.begin("I have a seat.")
+    for chat in admitted:
+        await chat.begin("I have a slot.")
     await third.send("I am next.")
     await expect(third.page.get_by_text("You are next in the queue")).to_be_visible()
     await fourth.send("I come last.")
     await expect(fourth.page.get_by_text("You are 2nd in the queue")).to_be_visible()
     assert await endless.metric("steward_tickets", state="waiting") == 2
 
-    await seated[0].stop()
+    await admitted[0].stop()
     await third.flowing()
     await expect(third.page.get_by_text("in the queue")).to_have_count(0)
     await expect(fourth.page.get_by_text("You are next in the queue")).to_be_visible()
 
-    await seated[1].stop()
+    await admitted[1].stop()
     await fourth.flowing()
     await expect(fourth.page.get_by_text("in the queue")).to_have_count(0)
     assert await endless.running() == 2
@@ -121,11 +121,11 @@ async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive
     await endless.at_rest(AT_ONCE)
 
 
-async def test_who_waits_can_stop_waiting(arrive: Arrive, endless: House) -> None:
+async def test_who_waits_can_stop_waiting(arrive: Arrive, endless: Server) -> None:
     first, second = await arrive(endless), await arrive(endless)
     third = await arrive(endless)
     for chat in (first, second):
-        await chat.begin("I have a seat.")
+        await chat.begin("I have a slot.")
     await third.send("I cannot wait.")
     await expect(third.page.get_by_text("You are next in the queue")).to_be_visible()
     await third.stop()

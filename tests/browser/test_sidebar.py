@@ -5,11 +5,11 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from tests.browser.conftest import Arrive
-from tests.browser.house import House, until
+from tests.browser.server import Server, until
 
 
-async def test_the_sidebar_lists_chats_by_their_first_message_and_opens_them(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house)
+async def test_the_sidebar_lists_chats_by_their_first_message_and_opens_them(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server)
     await chat.ask("Count from 1 to 3.")
     await chat.new_chat()
     await chat.ask("Count from 1 to 4.")
@@ -19,8 +19,8 @@ async def test_the_sidebar_lists_chats_by_their_first_message_and_opens_them(arr
     await expect(chat.stats).to_be_visible()
 
 
-async def test_a_chat_keeps_the_name_that_it_was_given(arrive: Arrive, house: House) -> None:
-    chat = await arrive(house)
+async def test_a_chat_keeps_the_name_that_it_was_given(arrive: Arrive, server: Server) -> None:
+    chat = await arrive(server)
     await chat.ask("Count from 1 to 3.")
     await chat.menu("Count", "rename")
     await chat.page.locator("#name").fill("Small numbers")
@@ -31,17 +31,17 @@ async def test_a_chat_keeps_the_name_that_it_was_given(arrive: Arrive, house: Ho
     await expect(chat.listed).to_have_text(["Small numbers"])
 
 
-async def test_a_deleted_chat_leaves_nothing_in_the_file(arrive: Arrive, house: House) -> None:
-    chat, secret = await arrive(house), "Zwetschgenknoedel"
+async def test_a_deleted_chat_leaves_nothing_in_the_file(arrive: Arrive, server: Server) -> None:
+    chat, secret = await arrive(server), "Zwetschgenknoedel"
     await chat.ask(f"Repeat after me: {secret}")
-    assert secret.encode() in house.stored()
+    assert secret.encode() in server.stored()
     await chat.menu(secret, "delete")
     await chat.page.get_by_role("button", name="Confirm").click()
     await expect(chat.listed).to_have_count(0)
-    await until(lambda: secret.encode() not in house.stored(), 10, "no trace of the chat in the database's files")
+    await until(lambda: secret.encode() not in server.stored(), 10, "no trace of the chat in the database's files")
 
 
-async def test_deleting_the_chat_that_is_being_answered_ends_its_answer(arrive: Arrive, endless: House) -> None:
+async def test_deleting_the_chat_that_is_being_answered_ends_its_answer(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
     await chat.begin("Deleted while it is answered.")
     await chat.menu("Deleted", "delete")

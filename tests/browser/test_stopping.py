@@ -6,7 +6,7 @@ from playwright.async_api import expect
 
 from tests.browser.chat import whole
 from tests.browser.conftest import Arrive
-from tests.browser.house import House, alive, until
+from tests.browser.server import Server, alive, until
 
 ASK_WHO = """Promise.race([
   fetch('/user').then(() => 'answered', () => 'failed'),
@@ -14,7 +14,7 @@ ASK_WHO = """Promise.race([
 ])"""
 
 
-async def test_a_stopped_server_ends_what_runs_tells_it_and_leaves_nothing_behind(arrive: Arrive, endless: House) -> None:
+async def test_a_stopped_server_ends_what_runs_tells_it_and_leaves_nothing_behind(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
     await chat.begin("To be continued.")
     family = endless.family()

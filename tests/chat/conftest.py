@@ -17,7 +17,7 @@ import socketio
 import uvicorn
 
 import server
-from chat.service import Door, door
+from chat.service import ChatService, chat_service
 from config.settings import Settings
 from engine.scripted import Say, ScriptedEngine
 from engine.types import Capacity
@@ -31,8 +31,8 @@ SECONDS = 30  # the longest wait for what is done at once
 class Page:
     """What Chainlit's page keeps of what it is sent, and how it reacts: the rules of its `react-client`."""
 
-    def __init__(self, house: House, cookie: str, thread: str = "", session: str | None = None, language: str = "en") -> None:
-        self.house, self.cookie, self.thread, self.language = house, cookie, thread, language
+    def __init__(self, stack: Stack, cookie: str, thread: str = "", session: str | None = None, language: str = "en") -> None:
+        self.stack, self.cookie, self.thread, self.language = stack, cookie, thread, language
         self.session = session or str(uuid4())
         self.steps: dict[str, dict[str, Any]] = {}
         self.elements: dict[str, dict[str, Any]] = {}
@@ -51,7 +51,7 @@ class Page:
         headers = {"Cookie": self.cookie, "Accept-Language": self.language}
         auth = {"sessionId": self.session, "threadId": self.thread, "clientType": "webapp", "userEnv": "{}"}
         await self.socket.connect(
-            self.house.url,
+            self.stack.url,
             headers=headers,
             auth=auth,
             socketio_path="/ws/socket.io",
@@ -120,7 +120,7 @@ class Page:
         return "".join(str(step["output"]) for step in self.answers())
 
     def footer(self) -> dict[str, Any]:
-        """The facts below the last answer."""
+        """The stats below the last answer."""
         last = self.answers()[-1]
         return next(e["props"] for e in self.elements.values() if e["forId"] == last["id"])
 
@@ -149,14 +149,14 @@ class Page:
         self._news.set()
 
 
-class House:
+class Stack:
     def __init__(self, port: int, runtime: Runtime, engine: ScriptedEngine) -> None:
         self.url, self.runtime, self.engine = f"http://127.0.0.1:{port}", runtime, engine
         self._pages: list[Page] = []
 
     @property
-    def door(self) -> Door:
-        return door()
+    def service(self) -> ChatService:
+        return chat_service()
 
     async def http(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], str]:
         def call() -> tuple[int, dict[str, str], str]:
@@ -192,13 +192,13 @@ class House:
         self._pages.clear()
         for ticket in self.runtime.register:
             ticket.cancel(Outcome.CANCELLED)
-        await self.door.drained()
+        await self.service.drained()
         self.engine.script = [Say("Yes.")]
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def running_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[House]:
-    folder: Path = tmp_path_factory.mktemp("house")
+async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
+    folder: Path = tmp_path_factory.mktemp("server")
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         data_dir=folder,
@@ -218,12 +218,12 @@ async def running_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     while not uvicorn_server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
         await asyncio.sleep(0.02)
     port = uvicorn_server.servers[0].sockets[0].getsockname()[1]
-    yield House(port, runtime, engine)
+    yield Stack(port, runtime, engine)
     uvicorn_server.should_exit = True
     await serving
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def house(running_house: House) -> AsyncIterator[House]:
-    yield running_house
-    await running_house.empty()
+async def stack(running_stack: Stack) -> AsyncIterator[Stack]:
+    yield running_stack
+    await running_stack.empty()

@@ -12,9 +12,9 @@ from engine.scripted import Pause, Say
 from governance.errors import BadInput, BudgetSpent, Busy, NotReady, RateLimited, Refusal, TooManyRunning
 from i18n import messages
 from tests.asking import until
-from tests.chat.conftest import SECONDS, House, Page
+from tests.chat.conftest import SECONDS, Page, Stack
 
-SEATS, PLACES = 4, 3  # answers of one guest at a time in this house, and messages of theirs that may wait
+SEATS, PLACES = 4, 3  # answers of one guest at a time in this stack, and messages of theirs that may wait
 
 
 def countdowns(page: Page) -> list[dict[str, Any]]:
@@ -22,29 +22,29 @@ def countdowns(page: Page) -> list[dict[str, Any]]:
     return [e["props"] for e in page.elements.values() if e["name"] == "Countdown" and e["forId"] in page.steps]
 
 
-async def full(house: House, gates: list[asyncio.Event]) -> tuple[str, list[Page]]:
-    """A guest who has every seat of theirs; each answer ends at its gate. Returns the cookie, and a page for each."""
+async def full(stack: Stack, gates: list[asyncio.Event]) -> tuple[str, list[Page]]:
+    """A guest who has every slot of theirs; each answer ends at its gate. Returns the cookie, and a page for each."""
     answers = iter(gates)
-    house.engine.script = lambda request: [Say("busy"), Pause(next(answers))]
-    cookie = await house.guest()
-    pages = [await house.page(cookie) for _ in gates]
+    stack.engine.script = lambda request: [Say("busy"), Pause(next(answers))]
+    cookie = await stack.guest()
+    pages = [await stack.page(cookie) for _ in gates]
     for page in pages:
         await page.ask("Go.")
         await page.until(lambda page=page: page.text == "busy")
     return cookie, pages
 
 
-async def test_who_waits_sees_the_place_and_once_somebody_has_left_also_the_time(house: House) -> None:
+async def test_who_waits_sees_the_place_and_once_somebody_has_left_also_the_time(stack: Stack) -> None:
     gates = [asyncio.Event() for _ in range(SEATS + 2)]
-    cookie, _ = await full(house, gates[:SEATS])
+    cookie, _ = await full(stack, gates[:SEATS])
     answers = iter(gates[SEATS:])
-    house.engine.script = lambda request: [Say("at last"), Pause(next(answers))]
-    second, third = [await house.page(cookie) for _ in range(2)]
+    stack.engine.script = lambda request: [Say("at last"), Pause(next(answers))]
+    second, third = [await stack.page(cookie) for _ in range(2)]
     await second.ask("And I?")
     await second.until(lambda: countdowns(second))
     await third.ask("And I?")
     await third.until(lambda: countdowns(third))
-    assert [(left["kind"], left["place"], left["seconds"]) for page in (second, third) for left in countdowns(page)] == [
+    assert [(left["kind"], left["position"], left["seconds"]) for page in (second, third) for left in countdowns(page)] == [
         ("queue", 1, None),
         ("queue", 2, None),
     ]
@@ -52,78 +52,78 @@ async def test_who_waits_sees_the_place_and_once_somebody_has_left_also_the_time
     await second.until(lambda: second.text == "at last")
     assert countdowns(second) == []
     assert [step["type"] for step in second.steps.values() if step["type"] == "status_message"] == []
-    await third.until(lambda: countdowns(third)[0]["place"] == 1)
+    await third.until(lambda: countdowns(third)[0]["position"] == 1)
     for gate in gates:
         gate.set()
 
 
-async def test_a_page_that_comes_later_is_told_the_seconds_that_are_left_then(house: House) -> None:
-    cookie, _ = await full(house, [asyncio.Event() for _ in range(SEATS)])
-    page = await house.page(cookie)
+async def test_a_page_that_comes_later_is_told_the_seconds_that_are_left_then(stack: Stack) -> None:
+    cookie, _ = await full(stack, [asyncio.Event() for _ in range(SEATS)])
+    page = await stack.page(cookie)
     await page.ask("And I?")
     await page.until(lambda: countdowns(page))
-    round = next(round for round in house.door.live.values() if round.queued)
+    turn = next(turn for turn in stack.service.live.values() if turn.queued)
     times = [100.0]
-    round._wait._clock = lambda: times[-1]
-    round.ticket.move("waiting", 1, 30.0)
-    round.show_wait(1, 30.0)
+    turn._wait._clock = lambda: times[-1]
+    turn.ticket.move("waiting", 1, 30.0)
+    turn.show_wait(1, 30.0)
     await page.until(lambda: countdowns(page)[0]["seconds"] == 30.0)
     times.append(107.5)
-    other = await house.page(cookie, thread=page.thread)
+    other = await stack.page(cookie, thread=page.thread)
     await other.until(lambda: countdowns(other))
-    assert countdowns(other)[0] | {"id": ""} == {"kind": "queue", "place": 1, "seconds": 22.5, "told": 2, "id": ""}
+    assert countdowns(other)[0] | {"id": ""} == {"kind": "queue", "position": 1, "seconds": 22.5, "revision": 2, "id": ""}
 
 
-async def test_who_leaves_the_queue_is_told_so_also_after_a_reload(house: House) -> None:
-    cookie, _ = await full(house, [asyncio.Event() for _ in range(SEATS)])
-    page = await house.page(cookie)
+async def test_who_leaves_the_queue_is_told_so_also_after_a_reload(stack: Stack) -> None:
+    cookie, _ = await full(stack, [asyncio.Event() for _ in range(SEATS)])
+    page = await stack.page(cookie)
     await page.ask("And I?")
     await page.until(lambda: countdowns(page))
     await page.socket.emit("stop")
     await page.until(lambda: not page.loading)
     assert countdowns(page) == []
     assert (page.footer()["outcome"], page.footer()["queued"]) == ("stopped", True)
-    later = await house.page(cookie, thread=page.thread)
+    later = await stack.page(cookie, thread=page.thread)
     assert later.footer()["queued"] is True
-    assert len(house.engine.live()) == SEATS
+    assert len(stack.engine.live()) == SEATS
 
 
-async def refused(house: House) -> Page:
+async def refused(stack: Stack) -> Page:
     """A page whose message was refused: as many run and wait as may."""
-    cookie, _ = await full(house, [asyncio.Event() for _ in range(SEATS)])
+    cookie, _ = await full(stack, [asyncio.Event() for _ in range(SEATS)])
     for _ in range(PLACES):
-        waiting = await house.page(cookie)
+        waiting = await stack.page(cookie)
         await waiting.ask("And I?")
         await waiting.until(lambda waiting=waiting: countdowns(waiting))
-    page = await house.page(cookie)
+    page = await stack.page(cookie)
     await page.ask("One too many.")
     await page.finished()
     return page
 
 
-async def test_a_refusal_counts_down_and_says_whose_limit_it_was(house: House) -> None:
-    page = await refused(house)
+async def test_a_refusal_counts_down_and_says_whose_limit_it_was(stack: Stack) -> None:
+    page = await refused(stack)
     assert page.text.startswith("4 of your answers are on their way and 3 more are waiting, which is your limit.")
     assert "Try again in" not in page.text  # a sentence that is kept would be wrong a moment later
     (left,) = countdowns(page)
     assert left["kind"] == "retry"
     assert 0 < left["seconds"] <= 120
     kept = page.answers()[-1]["metadata"]
-    assert (kept["kind"], kept["reason"], kept["whose"]) == ("notice", "too_many_running", "yours")
+    assert (kept["kind"], kept["reason"], kept["scope"]) == ("notice", "too_many_running", "user")
 
 
-async def test_a_reloaded_page_counts_on_from_what_is_left_by_the_servers_clock(house: House) -> None:
-    page = await refused(house)
+async def test_a_reloaded_page_counts_on_from_what_is_left_by_the_servers_clock(stack: Stack) -> None:
+    page = await refused(stack)
     await until(lambda: page.thread, SECONDS)
     retry_at = page.answers()[-1]["metadata"]["retry_at"]
-    later = await house.page(page.cookie, thread=page.thread)
+    later = await stack.page(page.cookie, thread=page.thread)
     (left,) = countdowns(later)
-    assert left["told"] == retry_at == countdowns(page)[0]["told"]
+    assert left["revision"] == retry_at == countdowns(page)[0]["revision"]
     assert 0 <= left["seconds"] <= countdowns(page)[0]["seconds"]
 
 
 def test_the_seconds_left_are_counted_from_now_and_end_at_zero() -> None:
-    kept = refusal_notice.facts(RateLimited("x", retry_after=12), 1000.0)
+    kept = refusal_notice.details(RateLimited("x", retry_after=12), 1000.0)
     notice = steps.notice("n", "t", None, "x", **kept)
     for at, left in ((1000.0, 12.0), (1004.5, 7.5), (1012.0, 0.0), (90_000.0, 0.0)):
         element = refusal_notice.countdown(notice, at)
@@ -132,35 +132,37 @@ def test_the_seconds_left_are_counted_from_now_and_end_at_zero() -> None:
 
 
 def test_what_does_not_help_to_wait_for_has_no_countdown() -> None:
-    assert refusal_notice.countdown(steps.notice("n", "t", None, "x", **refusal_notice.facts(BadInput("x"), 1.0)), 1.0) is None
     assert (
-        refusal_notice.countdown(steps.notice("n", "t", None, "x", **refusal_notice.facts(ValueError("x"), 1.0)), 1.0) is None
+        refusal_notice.countdown(steps.notice("n", "t", None, "x", **refusal_notice.details(BadInput("x"), 1.0)), 1.0) is None
+    )
+    assert (
+        refusal_notice.countdown(steps.notice("n", "t", None, "x", **refusal_notice.details(ValueError("x"), 1.0)), 1.0) is None
     )
     assert refusal_notice.countdown(steps.answer("a", "t", "r"), 1.0) is None
 
 
 @pytest.mark.parametrize(
-    ("error", "whose", "english", "chinese"),
+    ("error", "scope", "english", "chinese"),
     [
-        (RateLimited("x", limit=6, seconds=9), "yours", "You have sent 6 messages within a minute", "6 条消息"),
+        (RateLimited("x", limit=6, seconds=9), "user", "You have sent 6 messages within a minute", "6 条消息"),
         (
             BudgetSpent("x", budget="tokens_per_day", limit=50_000, left=12, needed=70),
-            "yours",
+            "user",
             "Your tokens for today are not enough for this: 12 of 50,000 are left",
             "今天的 token 额度不够：还剩 12 / 50,000",
         ),
-        (BudgetSpent("x", budget="tokens_per_minute", limit=8000, left=0, needed=70), "yours", "for a minute", "每分钟"),
-        (TooManyRunning("x", running=1, waiting=3, whose="yours"), "yours", "1 of your answers", "1 个回答"),
-        (Busy("x", whose="house", seconds=3, waiting=9), "house", "this server's limit, not yours", "服务器的限制"),
-        (Busy("x", code="queue_timeout", whose="house"), "house", "this server's limit, not yours", "服务器的限制"),
-        (Busy("x", code="queue_timeout", whose="yours"), "yours", "your own limit", "自己的限额"),
-        (Busy("x"), "house", "this server's limit, not yours", "服务器的限制"),
+        (BudgetSpent("x", budget="tokens_per_minute", limit=8000, left=0, needed=70), "user", "for a minute", "每分钟"),
+        (TooManyRunning("x", running=1, waiting=3, scope="user"), "user", "1 of your answers", "1 个回答"),
+        (Busy("x", scope="server", seconds=3, waiting=9), "server", "this server's limit, not yours", "服务器的限制"),
+        (Busy("x", code="queue_timeout", scope="server"), "server", "this server's limit, not yours", "服务器的限制"),
+        (Busy("x", code="queue_timeout", scope="user"), "user", "your own limit", "自己的限额"),
+        (Busy("x"), "server", "this server's limit, not yours", "服务器的限制"),
         (NotReady("x"), None, "not ready", "尚未就绪"),
     ],
 )
 def test_a_refusal_says_whose_limit_it_was_in_both_languages(
-    error: Refusal, whose: str | None, english: str, chinese: str
+    error: Refusal, scope: str | None, english: str, chinese: str
 ) -> None:
-    assert refusal_notice.whose(error) == whose
+    assert refusal_notice.scope(error) == scope
     assert english in messages.reason(error, "en")
     assert chinese in messages.reason(error, "zh-CN")

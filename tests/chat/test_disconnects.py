@@ -18,22 +18,22 @@ from chainlit.user_session import user_sessions
 
 from chat import disconnects
 from chat.chainlit import sockets
-from chat.disconnects import LINGER, Presence
-from chat.events import Visits
+from chat.disconnects import SESSION_LINGER_S, DisconnectTimer
+from chat.events import SessionEvents
 from engine.scripted import Pause, Say
 from tests.asking import until
-from tests.chat.conftest import GRACE, SECONDS, House, Page
+from tests.chat.conftest import GRACE, SECONDS, Page, Stack
 from tests.clock import Timers, now, timed
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def timers(house: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Timers]:
+async def timers(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Timers]:
     """Those of browsers that are away."""
     timers = Timers()
-    there = Presence(house.door.leave, house.door.forget, lambda session: GRACE, timers.call_later)
-    monkeypatch.setattr(Visits, "presence", there)
+    there = DisconnectTimer(stack.service.leave, stack.service.forget, lambda session: GRACE, timers.call_later)
+    monkeypatch.setattr(SessionEvents, "disconnects", there)
     yield timers
-    timers.forward(LINGER)  # who has not come back by then is forgotten
+    timers.forward(SESSION_LINGER_S)  # who has not come back by then is forgotten
 
 
 def test_a_frozen_client_is_found_within_ten_seconds() -> None:
@@ -41,8 +41,8 @@ def test_a_frozen_client_is_found_within_ten_seconds() -> None:
     assert sockets.PING_INTERVAL + 2 * sockets.PING_TIMEOUT <= 10
 
 
-async def asked(house: House, page: Page, gate: asyncio.Event) -> None:
-    house.engine.script = [Say("one"), Pause(gate), Say(" two")]
+async def asked(stack: Stack, page: Page, gate: asyncio.Event) -> None:
+    stack.engine.script = [Say("one"), Pause(gate), Say(" two")]
     await page.ask("Go.")
     await page.until(lambda: page.text == "one")
 
@@ -54,117 +54,117 @@ async def dropped(page: Page, timers: Timers) -> None:
     await until(lambda: len(timers) > before, SECONDS)
 
 
-async def idle(house: House) -> None:
-    await until(lambda: not house.engine.live(), SECONDS)
+async def idle(stack: Stack) -> None:
+    await until(lambda: not stack.engine.live(), SECONDS)
 
 
-async def test_a_cut_connection_ends_the_answer_after_the_grace_and_keeps_its_text(house: House) -> None:
-    """On the real clock, to see that the door sets its timers on the loop."""
-    page = await house.page()
-    await asked(house, page, asyncio.Event())
+async def test_a_cut_connection_ends_the_answer_after_the_grace_and_keeps_its_text(stack: Stack) -> None:
+    """On the real clock, to see that the chat service sets its timers on the loop."""
+    page = await stack.page()
+    await asked(stack, page, asyncio.Event())
     began = time.monotonic()
     await page.drop()
-    await idle(house)
+    await idle(stack)
     assert time.monotonic() - began > 0.9 * GRACE
-    await house.door.drained()
-    later = await house.page(page.cookie, thread=page.thread)
+    await stack.service.drained()
+    later = await stack.page(page.cookie, thread=page.thread)
     assert later.text == "one"
     assert later.footer()["outcome"] == "disconnected"
 
 
-async def test_a_browser_back_within_the_grace_sees_the_answer_whole_and_going_on(house: House, timers: Timers) -> None:
-    page, gate = await house.page(), asyncio.Event()
-    await asked(house, page, gate)
+async def test_a_browser_back_within_the_grace_sees_the_answer_whole_and_going_on(stack: Stack, timers: Timers) -> None:
+    page, gate = await stack.page(), asyncio.Event()
+    await asked(stack, page, gate)
     await dropped(page, timers)
     timers.forward(GRACE * 0.9)
     page.steps = {id: step for id, step in page.steps.items() if step["type"] != "assistant_message"}
     await page.again()
     assert page.loading
     assert page.text == "one"
-    timers.forward(LINGER)
-    assert house.engine.live()
+    timers.forward(SESSION_LINGER_S)
+    assert stack.engine.live()
     gate.set()
     await page.until(lambda: not page.loading)
     assert page.text == "one two"
     assert page.footer()["outcome"] == "finished"
 
 
-async def test_an_answer_that_ended_while_the_browser_was_away_is_there_when_it_is_back(house: House, timers: Timers) -> None:
-    page, gate = await house.page(), asyncio.Event()
-    await asked(house, page, gate)
+async def test_an_answer_that_ended_while_the_browser_was_away_is_there_when_it_is_back(stack: Stack, timers: Timers) -> None:
+    page, gate = await stack.page(), asyncio.Event()
+    await asked(stack, page, gate)
     await dropped(page, timers)
     gate.set()
-    await house.door.drained()
+    await stack.service.drained()
     await page.again()
     assert not page.loading
     assert page.text == "one two"
     assert page.footer()["outcome"] == "finished"
 
 
-async def test_a_browser_back_after_the_grace_is_told_how_its_answer_ended(house: House, timers: Timers) -> None:
-    page = await house.page()
-    await asked(house, page, asyncio.Event())
+async def test_a_browser_back_after_the_grace_is_told_how_its_answer_ended(stack: Stack, timers: Timers) -> None:
+    page = await stack.page()
+    await asked(stack, page, asyncio.Event())
     await dropped(page, timers)
     timers.forward(GRACE * 0.9)
-    assert house.engine.live()
+    assert stack.engine.live()
     timers.forward(GRACE * 0.2)
-    await house.door.drained()
-    assert not house.engine.live()
+    await stack.service.drained()
+    assert not stack.engine.live()
     await page.again()
     assert not page.loading
     assert page.text == "one"
     assert page.footer()["outcome"] == "disconnected"
 
 
-async def test_a_refresh_goes_on_with_the_answer(house: House, timers: Timers) -> None:
-    page, gate = await house.page(), asyncio.Event()
-    await asked(house, page, gate)
+async def test_a_refresh_goes_on_with_the_answer(stack: Stack, timers: Timers) -> None:
+    page, gate = await stack.page(), asyncio.Event()
+    await asked(stack, page, gate)
     await dropped(page, timers)
-    fresh = await house.page(page.cookie, thread=page.thread)
+    fresh = await stack.page(page.cookie, thread=page.thread)
     assert fresh.loading
     assert fresh.text == "one"
-    timers.forward(LINGER)  # the page before the refresh is gone for good
+    timers.forward(SESSION_LINGER_S)  # the page before the refresh is gone for good
     gate.set()
     await fresh.until(lambda: not fresh.loading)
     assert fresh.text == "one two"
 
 
-async def test_a_new_chat_ends_the_answer_without_a_grace(house: House, timers: Timers) -> None:
-    page = await house.page()
-    await asked(house, page, asyncio.Event())
+async def test_a_new_chat_ends_the_answer_without_a_grace(stack: Stack, timers: Timers) -> None:
+    page = await stack.page()
+    await asked(stack, page, asyncio.Event())
     await page.leave()
-    await idle(house)  # and no timer has moved
+    await idle(stack)  # and no timer has moved
 
 
-async def test_an_answer_goes_on_while_another_tab_looks_at_it(house: House, timers: Timers) -> None:
-    page, gate = await house.page(), asyncio.Event()
-    await asked(house, page, gate)
-    other = await house.page(page.cookie, thread=page.thread)
+async def test_an_answer_goes_on_while_another_tab_looks_at_it(stack: Stack, timers: Timers) -> None:
+    page, gate = await stack.page(), asyncio.Event()
+    await asked(stack, page, gate)
+    other = await stack.page(page.cookie, thread=page.thread)
     await page.leave()
     await until(lambda: page.session not in ws_sessions_id, SECONDS)
-    timers.forward(LINGER)
+    timers.forward(SESSION_LINGER_S)
     gate.set()
     await other.until(lambda: not other.loading)
     assert other.text == "one two"
 
 
-async def test_two_hundred_sessions_leave_nothing(house: House) -> None:
-    cookie = await house.guest()
+async def test_two_hundred_sessions_leave_nothing(stack: Stack) -> None:
+    cookie = await stack.guest()
     for _ in range(20):
-        pages = await asyncio.gather(*(house.page(cookie) for _ in range(10)))
+        pages = await asyncio.gather(*(stack.page(cookie) for _ in range(10)))
         for page in pages[:2]:
             await page.ask("Go.")
             await page.finished()
         for page in pages:
             await page.leave()
-    mine = {page.session for page in house._pages}
+    mine = {page.session for page in stack._pages}
 
     def left() -> set[str]:
         kept = {session.id for session in ws_sessions_sid.values()}
-        return mine & kept.union(ws_sessions_id, user_sessions, chat_contexts, house.door.latest)
+        return mine & kept.union(ws_sessions_id, user_sessions, chat_contexts, stack.service.latest)
 
     await until(lambda: not left(), SECONDS)
-    assert not house.door.live
+    assert not stack.service.live
 
 
 @timed
@@ -172,7 +172,9 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
     left: list[tuple[float, str]] = []
     freed: list[object] = []
     loop = asyncio.get_running_loop()
-    there = Presence(lambda session, end: left.append((now(), session.id)), freed.append, lambda session: 3.0, loop.call_later)
+    there = DisconnectTimer(
+        lambda session, end: left.append((now(), session.id)), freed.append, lambda session: 3.0, loop.call_later
+    )
     session = SimpleNamespace(id="s", thread_queues={})
     began = now()
     there.lost(session)
@@ -181,8 +183,8 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
     await asyncio.sleep(0.2)
     assert [round(at - began, 1) for at, _ in left] == [3.0]
     assert freed == []
-    await asyncio.sleep(disconnects.LINGER)
-    assert [round(at - began, 1) for at, _ in left] == [3.0, LINGER]
+    await asyncio.sleep(disconnects.SESSION_LINGER_S)
+    assert [round(at - began, 1) for at, _ in left] == [3.0, SESSION_LINGER_S]
     assert freed == [session]
     assert there._timers == {}
 
@@ -191,7 +193,7 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
 async def test_a_session_that_is_back_in_time_is_not_left() -> None:
     left: list[object] = []
     later = asyncio.get_running_loop().call_later
-    there = Presence(lambda session, end: left.append(session.id), left.append, lambda session: 3.0, later)
+    there = DisconnectTimer(lambda session, end: left.append(session.id), left.append, lambda session: 3.0, later)
     session = SimpleNamespace(id="s", thread_queues={})
     there.lost(session)
     await asyncio.sleep(2.9)
@@ -205,7 +207,7 @@ async def test_the_grace_shrinks_while_the_browser_is_away() -> None:
     left: list[tuple[float, bool]] = []
     graces = {"s": 30.0}
     later = asyncio.get_running_loop().call_later
-    there = Presence(lambda session, end: left.append((now(), end)), left.append, lambda session: graces["s"], later)
+    there = DisconnectTimer(lambda session, end: left.append((now(), end)), left.append, lambda session: graces["s"], later)
     began = now()
     there.lost(SimpleNamespace(id="s", thread_queues={}))
     await asyncio.sleep(9.5)
@@ -221,29 +223,33 @@ async def test_an_answer_that_may_finish_is_not_ended_when_its_session_is_freed(
     freed: list[object] = []
     grace: list[float | None] = [None]
     later = asyncio.get_running_loop().call_later
-    there = Presence(lambda session, end: left.append(end), freed.append, lambda session: grace[0], later)
+    there = DisconnectTimer(lambda session, end: left.append(end), freed.append, lambda session: grace[0], later)
     there.lost(SimpleNamespace(id="s", thread_queues={}))
-    await asyncio.sleep(disconnects.LINGER + 1)
+    await asyncio.sleep(disconnects.SESSION_LINGER_S + 1)
     assert (left, len(freed)) == ([False], 1)
     assert there._timers == {}
     there.lost(SimpleNamespace(id="s", thread_queues={}))
     await asyncio.sleep(5)
-    grace[0] = 0.0  # the house is full
+    grace[0] = 0.0  # the stack is full
     await asyncio.sleep(1.1)
     assert left == [False, True]
 
 
 async def test_an_answer_whose_role_lets_it_finish_is_there_whole_when_its_browser_is_back(
-    house: House, timers: Timers, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, timers: Timers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Visits, "presence", Presence(house.door.leave, house.door.forget, lambda s: None, timers.call_later))
-    page, gate = await house.page(), asyncio.Event()
-    await asked(house, page, gate)
+    monkeypatch.setattr(
+        SessionEvents,
+        "disconnects",
+        DisconnectTimer(stack.service.leave, stack.service.forget, lambda s: None, timers.call_later),
+    )
+    page, gate = await stack.page(), asyncio.Event()
+    await asked(stack, page, gate)
     await page.leave()
     await until(lambda: page.session not in ws_sessions_id, SECONDS)
-    assert house.engine.live()
+    assert stack.engine.live()
     gate.set()
-    await house.door.drained()
-    later = await house.page(page.cookie, thread=page.thread)
+    await stack.service.drained()
+    later = await stack.page(page.cookie, thread=page.thread)
     assert later.text == "one two"
     assert later.footer()["outcome"] == "finished"

@@ -8,54 +8,54 @@ import json
 import pytest
 
 from engine.scripted import Pause, Say
-from tests.chat.conftest import House
+from tests.chat.conftest import Stack
 
 ENDLESS = [Say("So far."), Pause(asyncio.Event())]
 
 
-async def test_an_answer_that_an_operator_ends_says_so_in_the_chat_and_keeps_its_text(house: House) -> None:
-    page = await house.page()
-    house.engine.script = ENDLESS
+async def test_an_answer_that_an_operator_ends_says_so_in_the_chat_and_keeps_its_text(stack: Stack) -> None:
+    page = await stack.page()
+    stack.engine.script = ENDLESS
     await page.ask("Go on for ever.")
     await page.until(lambda: "So far." in page.text)
-    _, _, state = await house.http("GET", "/admin/state")
+    _, _, state = await stack.http("GET", "/admin/state")
     (ticket,) = json.loads(state)["tickets"]
     assert ticket["answer"] == 2
-    status, _, _ = await house.http("POST", f"/admin/cancel/{ticket['id']}", {})
+    status, _, _ = await stack.http("POST", f"/admin/cancel/{ticket['id']}", {})
     assert status == 200
     await page.finished()
     assert page.text == "So far."
     assert page.footer()["outcome"] == "ended_by_admin"
-    assert len(house.runtime.register) == 0
-    house.engine.script = [Say("Yes.")]
+    assert len(stack.runtime.register) == 0
+    stack.engine.script = [Say("Yes.")]
     await page.ask("And now?")
     await page.finished()
     assert page.footer()["outcome"] == "finished"
 
 
 @pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"X-Forwarded-For": "10.0.0.7"}])
-async def test_nobody_ends_it_from_elsewhere(house: House, headers: dict[str, str]) -> None:
-    page = await house.page()
-    house.engine.script = ENDLESS
+async def test_nobody_ends_it_from_elsewhere(stack: Stack, headers: dict[str, str]) -> None:
+    page = await stack.page()
+    stack.engine.script = ENDLESS
     await page.ask("Go on for ever.")
     await page.until(lambda: "So far." in page.text)
-    (ticket,) = house.runtime.register
-    status, _, _ = await house.http("POST", f"/admin/cancel/{ticket.id}", {}, **headers)
+    (ticket,) = stack.runtime.register
+    status, _, _ = await stack.http("POST", f"/admin/cancel/{ticket.id}", {}, **headers)
     assert (status, ticket.cause) == (403, None)
 
 
-async def test_a_message_that_still_waits_is_ended_in_words_too(house: House) -> None:
-    house.engine.script = ENDLESS
-    cookie = await house.guest()
-    pages = [await house.page(cookie) for _ in range(5)]  # one more than a user may have at a time
+async def test_a_message_that_still_waits_is_ended_in_words_too(stack: Stack) -> None:
+    stack.engine.script = ENDLESS
+    cookie = await stack.guest()
+    pages = [await stack.page(cookie) for _ in range(5)]  # one more than a user may have at a time
     for page in pages:
         await page.ask("Go on for ever.")
     *_, last = pages
-    await last.until(lambda: any(ticket.state == "waiting" for ticket in house.runtime.register))
-    (waiting,) = [ticket for ticket in house.runtime.register if ticket.state == "waiting"]
+    await last.until(lambda: any(ticket.state == "waiting" for ticket in stack.runtime.register))
+    (waiting,) = [ticket for ticket in stack.runtime.register if ticket.state == "waiting"]
     assert waiting.caller.session == last.session
-    status, _, _ = await house.http("POST", f"/admin/cancel/{waiting.id}", {})
+    status, _, _ = await stack.http("POST", f"/admin/cancel/{waiting.id}", {})
     assert status == 200
     await last.finished()
     assert (last.text, last.footer()["outcome"], last.footer()["tokens"]) == ("", "ended_by_admin", 0)
-    assert len(house.runtime.register) == 4
+    assert len(stack.runtime.register) == 4

@@ -19,15 +19,15 @@ from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import Capacity
 from governance.budgets.token_account import BudgetLeft
 from governance.register import Register
-from tests.chat.conftest import House, Page
-from tests.governance.house import ticket
-from web.limits import told
+from tests.chat.conftest import Page, Stack
+from tests.governance.stack import ticket
+from web.limits import payload
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-async def limits(house: House, cookie: str) -> dict[str, Any]:
-    status, headers, body = await house.http("GET", "/limits", Cookie=cookie)
+async def limits(stack: Stack, cookie: str) -> dict[str, Any]:
+    status, headers, body = await stack.http("GET", "/limits", Cookie=cookie)
     assert status == 200
     assert headers["cache-control"] == "no-store"
     found: dict[str, Any] = json.loads(body)
@@ -38,52 +38,52 @@ def requests_used(found: dict[str, Any]) -> int:
     return next(int(budget["used"]) for budget in found["budgets"] if budget["name"] == "requests_per_minute")
 
 
-async def test_after_an_answer_less_is_left_to_who_got_it_and_to_nobody_else(house: House) -> None:
-    page, other = await house.page(), await house.guest()
-    assert requests_used(await limits(house, page.cookie)) == 0
+async def test_after_an_answer_less_is_left_to_who_got_it_and_to_nobody_else(stack: Stack) -> None:
+    page, other = await stack.page(), await stack.guest()
+    assert requests_used(await limits(stack, page.cookie)) == 0
     await page.ask("Go.")
     await page.finished()
-    found = await limits(house, page.cookie)
+    found = await limits(stack, page.cookie)
     assert requests_used(found) == 1
     assert 0 < found["budgets"][0]["returns_in"] <= 60
-    assert requests_used(await limits(house, other)) == 0
+    assert requests_used(await limits(stack, other)) == 0
 
 
-async def test_what_runs_and_waits_is_counted_for_its_own_user(house: House) -> None:
-    house.engine.script = [Say("busy"), Pause(asyncio.Event())]
-    cookie, other = await house.guest(), await house.guest()
-    pages = [await house.page(cookie) for _ in range(5)]
+async def test_what_runs_and_waits_is_counted_for_its_own_user(stack: Stack) -> None:
+    stack.engine.script = [Say("busy"), Pause(asyncio.Event())]
+    cookie, other = await stack.guest(), await stack.guest()
+    pages = [await stack.page(cookie) for _ in range(5)]
     for page in pages[:4]:
         await page.ask("Go.")
         await page.until(lambda page=page: page.text == "busy")
     await pages[4].ask("And I?")
     await pages[4].until(lambda: pages[4].elements)
-    found = await limits(house, cookie)
+    found = await limits(stack, cookie)
     assert (found["running"], found["waiting"]) == ({"now": 4, "limit": 4}, {"now": 1, "limit": 3})
-    assert (await limits(house, other))["running"]["now"] == 0
+    assert (await limits(stack, other))["running"]["now"] == 0
 
 
 @pytest.mark.parametrize("cookie", ["", "access_token=forged", "steward_guest=guest-0"])
-async def test_nobody_is_told_without_a_sign_in(house: House, cookie: str) -> None:
-    status, _, body = await house.http("GET", "/limits", Cookie=cookie)
+async def test_nobody_is_told_without_a_sign_in(stack: Stack, cookie: str) -> None:
+    status, _, body = await stack.http("GET", "/limits", Cookie=cookie)
     assert status == 401
     assert "budgets" not in body
 
 
-async def test_the_guests_own_cookie_beside_anothers_sign_in_changes_nothing(house: House) -> None:
-    page = await house.page()
+async def test_the_guests_own_cookie_beside_anothers_sign_in_changes_nothing(stack: Stack) -> None:
+    page = await stack.page()
     await page.ask("Go.")
     await page.finished()
     sign_in = next(part for part in page.cookie.split("; ") if part.startswith("access_token="))
-    other = next(part for part in (await house.guest()).split("; ") if part.startswith("steward_guest="))
-    assert requests_used(await limits(house, f"{other}; {sign_in}")) == 1  # who asks is the chat's user, as on the socket
+    other = next(part for part in (await stack.guest()).split("; ") if part.startswith("steward_guest="))
+    assert requests_used(await limits(stack, f"{other}; {sign_in}")) == 1  # who asks is the chat's user, as on the socket
 
 
 # The command
 
 
-async def asked(house: House, text: str) -> Page:
-    page = await house.page()
+async def asked(stack: Stack, text: str) -> Page:
+    page = await stack.page()
     page.events.clear()
     id = await page.ask(text)
     await page.until(lambda: page.saw("window_message"))
@@ -92,14 +92,14 @@ async def asked(house: House, text: str) -> Page:
 
 
 @pytest.mark.parametrize("text", ["/limits", " /Limits\n", "/限额", "／限额"])
-async def test_the_command_opens_the_panel_and_is_no_round(house: House, text: str) -> None:
-    before = len(house.engine.requests)
-    page = await asked(house, text)
+async def test_the_command_opens_the_panel_and_is_no_round(stack: Stack, text: str) -> None:
+    before = len(stack.engine.requests)
+    page = await asked(stack, text)
     assert page.saw("window_message") == [{"steward": "limits"}]
     await page.all_sent()
     assert (page.thread, page.answers(), page.loading) == ("", [], False)
-    assert len(house.engine.requests) == before
-    assert requests_used(await limits(house, page.cookie)) == 0
+    assert len(stack.engine.requests) == before
+    assert requests_used(await limits(stack, page.cookie)) == 0
     await page.ask("And now something else.")
     await page.finished()
     assert page.text == "Yes."
@@ -121,8 +121,8 @@ def test_the_page_knows_the_same_commands_and_the_links_address() -> None:
 
 
 @pytest.mark.parametrize(("language", "name"), [("en-US", "What you have left"), ("zh-CN", "剩余额度")])
-async def test_the_link_in_the_header_is_named_in_the_readers_language(house: House, language: str, name: str) -> None:
-    status, _, body = await house.http("GET", f"/project/settings?language={language}", Cookie=await house.guest())
+async def test_the_link_in_the_header_is_named_in_the_readers_language(stack: Stack, language: str, name: str) -> None:
+    status, _, body = await stack.http("GET", f"/project/settings?language={language}", Cookie=await stack.guest())
     assert status == 200
     (link,) = json.loads(body)["ui"]["header_links"]
     assert (link["name"], link["url"], link["target"]) == (name, "?limits", "_self")
@@ -132,17 +132,17 @@ async def test_the_link_in_the_header_is_named_in_the_readers_language(house: Ho
 # The panel's longest answer
 
 
-async def test_the_panel_offers_no_longer_answers_than_the_role_has(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_panel_offers_no_longer_answers_than_the_role_has(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     guests = RoleTable(max_answer_tokens=128)
-    monkeypatch.setattr(house.door, "settings", house.door.settings.model_copy(update={"roles": {"guest": guests}}))
-    page = await house.page()
+    monkeypatch.setattr(stack.service, "settings", stack.service.settings.model_copy(update={"roles": {"guest": guests}}))
+    page = await stack.page()
     await page.socket.emit("chat_settings_change", {"max_tokens": 4000})
     await page.all_sent()
     slider = next(widget for widget in page.saw("chat_settings")[-1] if widget["id"] == "max_tokens")
     assert (slider["initial"], slider["max"]) == (128, 128)
     await page.ask("Go.")
     await page.finished()
-    assert house.engine.requests[-1].sampling.max_tokens == 128
+    assert stack.engine.requests[-1].sampling.max_tokens == 128
 
 
 # The figures themselves
@@ -168,19 +168,19 @@ async def test_when_a_budget_returns_is_told_in_seconds_from_now() -> None:
     day = BudgetLeft("tokens_per_day", 50_000, 12_400, 37_600, 90_000.0)
     fresh = BudgetLeft("requests_per_minute", 6, 0, 6, None)
     for now, left in ((86_400.0, 3600.0), (89_999.96, 0.0), (95_000.0, 0.0)):
-        first, second = told(Stage(day, fresh), "ada", "user", now)["budgets"]
+        first, second = payload(Stage(day, fresh), "ada", "user", now)["budgets"]
         assert first == {"name": "tokens_per_day", "limit": 50_000, "used": 12_400, "left": 37_600, "returns_in": left}
         assert second["returns_in"] is None
 
 
 async def test_the_longest_message_is_what_both_the_role_and_the_model_take() -> None:
     stage = Stage(max_prompt_tokens=4000, max_answer_tokens=1024, max_thinking_tokens=300)
-    while_loading = told(stage, "ada", "user", 0)
+    while_loading = payload(stage, "ada", "user", 0)
     assert (while_loading["prompt_tokens"], while_loading["thinking_tokens"]) == (4000, None)
     async with stage.engine:
-        ready = told(stage, "ada", "user", 0)
+        ready = payload(stage, "ada", "user", 0)
         assert (ready["prompt_tokens"], ready["answer_tokens"], ready["thinking_tokens"]) == (2048, 1024, 300)
-    assert told(Stage(), "ada", "user", 0)["prompt_tokens"] is None
+    assert payload(Stage(), "ada", "user", 0)["prompt_tokens"] is None
 
 
 async def test_only_ones_own_answers_are_counted() -> None:
@@ -189,7 +189,7 @@ async def test_only_ones_own_answers_are_counted() -> None:
         live = ticket(user=user)
         live.state = state  # type: ignore[assignment]
         stage.register.add(live)
-    found = told(stage, "ada", "user", 0)
+    found = payload(stage, "ada", "user", 0)
     assert (found["running"]["now"], found["waiting"]["now"]) == (2, 1)
 
 

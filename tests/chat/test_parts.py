@@ -1,4 +1,4 @@
-"""The door's small parts, each by itself."""
+"""The chat service's small parts, each by itself."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from web import guest as identity
 from web import secret
 
 SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
-LONGEST = 4096  # tokens
+MAX_INTERVAL_S = 4096  # tokens
 THINKER = Capacity("thinker", "cpu", 1, 1, 1, can_think=True, temperature=0.6, top_p=0.95)
 PUBLIC = Path(__file__).parents[2] / "public"
 
@@ -89,23 +89,23 @@ def test_the_footer_has_words_for_every_end_that_leaves_an_answer() -> None:
 
 @pytest.mark.parametrize("junk", [None, [], "all", 7, {"temperature": "hot"}, {"top_p": float("nan")}, {"max_tokens": True}])
 def test_junk_becomes_the_servers_defaults(junk: object) -> None:
-    assert clamp(junk, SETTINGS, LONGEST) == clamp({}, SETTINGS, LONGEST)
+    assert clamp(junk, SETTINGS, MAX_INTERVAL_S) == clamp({}, SETTINGS, MAX_INTERVAL_S)
 
 
 def test_values_are_held_to_their_bounds() -> None:
-    low = clamp({"temperature": -1, "top_p": 0, "max_tokens": -5}, SETTINGS, LONGEST)
+    low = clamp({"temperature": -1, "top_p": 0, "max_tokens": -5}, SETTINGS, MAX_INTERVAL_S)
     assert (low.temperature, low.top_p, low.max_tokens) == (0, 0.05, 16)
-    high = clamp({"temperature": 9, "top_p": 9, "max_tokens": 10**12, "system_prompt": "x" * 9000}, SETTINGS, LONGEST)
+    high = clamp({"temperature": 9, "top_p": 9, "max_tokens": 10**12, "system_prompt": "x" * 9000}, SETTINGS, MAX_INTERVAL_S)
     assert (high.temperature, high.top_p, high.max_tokens, len(high.system_prompt)) == (2, 1, 4096, 8000)
 
 
 def test_what_the_panel_shows_passes_the_clamp_unchanged() -> None:
     choice = Choice(thinking=True, temperature=0.35, top_p=0.9, max_tokens=128, system_prompt="Be brief.")
-    shown = {widget.id: widget.initial for widget in widgets(choice, LONGEST, THINKER, "en")}
-    assert clamp(shown, SETTINGS, LONGEST) == choice
+    shown = {widget.id: widget.initial for widget in widgets(choice, MAX_INTERVAL_S, THINKER, "en")}
+    assert clamp(shown, SETTINGS, MAX_INTERVAL_S) == choice
 
 
-def test_an_answer_is_as_long_as_the_role_allows_and_not_as_the_house_does() -> None:
+def test_an_answer_is_as_long_as_the_role_allows_and_not_as_the_server_does() -> None:
     assert clamp({"max_tokens": 3000}, SETTINGS, 512).max_tokens == 512
     assert clamp({}, SETTINGS, 512).max_tokens == 512
     assert clamp({"max_tokens": 9000}, SETTINGS, 8192).max_tokens == 8192
@@ -115,28 +115,28 @@ def test_an_answer_is_as_long_as_the_role_allows_and_not_as_the_house_does() -> 
 
 
 def test_thinking_is_offered_only_where_the_model_can() -> None:
-    choice = clamp({}, SETTINGS, LONGEST)
-    assert "thinking" in [widget.id for widget in widgets(choice, LONGEST, THINKER, "en")]
-    assert "thinking" not in [widget.id for widget in widgets(choice, LONGEST, UNKNOWN, "zh")]
+    choice = clamp({}, SETTINGS, MAX_INTERVAL_S)
+    assert "thinking" in [widget.id for widget in widgets(choice, MAX_INTERVAL_S, THINKER, "en")]
+    assert "thinking" not in [widget.id for widget in widgets(choice, MAX_INTERVAL_S, UNKNOWN, "zh")]
 
 
 def test_what_nobody_set_is_the_models_own_and_is_shown_as_such() -> None:
-    choice = clamp({}, SETTINGS, LONGEST)
+    choice = clamp({}, SETTINGS, MAX_INTERVAL_S)
     assert (choice.sampling().temperature, choice.sampling().top_p) == (None, None)
-    shown = {widget.id: widget.initial for widget in widgets(choice, LONGEST, THINKER, "en")}
+    shown = {widget.id: widget.initial for widget in widgets(choice, MAX_INTERVAL_S, THINKER, "en")}
     assert (shown["temperature"], shown["top_p"]) == (0.6, 0.95)
 
 
 def test_the_operators_sampling_wins_over_the_models_own() -> None:
-    house = Settings(_env_file=None, temperature=0.1, top_p=0.5)  # type: ignore[call-arg]
-    sampling = clamp({}, house, LONGEST).sampling()
+    stack = Settings(_env_file=None, temperature=0.1, top_p=0.5)  # type: ignore[call-arg]
+    sampling = clamp({}, stack, MAX_INTERVAL_S).sampling()
     assert (sampling.temperature, sampling.top_p) == (0.1, 0.5)
 
 
 def test_an_emptied_system_prompt_stays_empty() -> None:
-    house = Settings(_env_file=None, system_prompt="House rules.")  # type: ignore[call-arg]
-    assert clamp({}, house, LONGEST).system_prompt == "House rules."
-    assert clamp({"system_prompt": None}, house, LONGEST).system_prompt == ""
+    stack = Settings(_env_file=None, system_prompt="Stack rules.")  # type: ignore[call-arg]
+    assert clamp({}, stack, MAX_INTERVAL_S).system_prompt == "Stack rules."
+    assert clamp({"system_prompt": None}, stack, MAX_INTERVAL_S).system_prompt == ""
 
 
 @pytest.mark.parametrize("language", ["en-US", "zh-CN"])
@@ -216,10 +216,12 @@ def test_an_emptied_secret_is_refused_and_not_used(tmp_path: Path) -> None:
 
 def test_only_a_uuid_and_a_text_come_in() -> None:
     id = "0b0e7f5a-5b0c-4c57-9a52-6b6a7c2f9d11"
-    assert inbound.message({"message": {"id": id, "output": "hi", "type": "system_message"}}) == inbound.Said(id, "hi")
-    assert inbound.message({"message": {"id": id, "output": "half \ud800"}}) == inbound.Said(id, "half \ud800")
+    assert inbound.parse_message({"message": {"id": id, "output": "hi", "type": "system_message"}}) == inbound.UserMessage(
+        id, "hi"
+    )
+    assert inbound.parse_message({"message": {"id": id, "output": "half \ud800"}}) == inbound.UserMessage(id, "half \ud800")
     for junk in (None, [], {}, {"message": []}, {"message": {"id": "../x", "output": "hi"}}, {"message": {"id": id}}):
-        assert inbound.message(junk) is None
+        assert inbound.parse_message(junk) is None
 
 
 @pytest.mark.parametrize(
@@ -245,9 +247,9 @@ def test_a_socket_is_opened_only_by_the_own_page_or_a_named_origin(origin: str |
 
 def test_the_interval_grows_with_the_number_of_answers_but_not_for_ever() -> None:
     assert streaming.interval(0.04, 1) == 0.04
-    assert streaming.interval(0.04, streaming.CROWD) == 0.04
-    assert streaming.interval(0.04, 2 * streaming.CROWD) == pytest.approx(0.08)
-    assert streaming.interval(0.04, 1000) == streaming.LONGEST
+    assert streaming.interval(0.04, streaming.BASELINE_STREAMS) == 0.04
+    assert streaming.interval(0.04, 2 * streaming.BASELINE_STREAMS) == pytest.approx(0.08)
+    assert streaming.interval(0.04, 1000) == streaming.MAX_INTERVAL_S
     assert streaming.interval(1.0, 1000) == 1.0
 
 

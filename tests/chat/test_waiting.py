@@ -7,10 +7,10 @@ import asyncio
 import pytest
 
 from chat.display import waiting
-from chat.display.waiting import Wait, tell_wait
+from chat.display.waiting import Wait, report_wait
 from governance.ticket import Ticket
 from tests.clock import now, ticks, timed
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 
 
 class Clock:
@@ -22,7 +22,7 @@ class Clock:
 
 
 class Page:
-    """A round whose pages remember when they were told what."""
+    """A turn whose pages remember when they were told what."""
 
     def __init__(self) -> None:
         self.ticket: Ticket = ticket()
@@ -30,10 +30,10 @@ class Page:
         self.told: list[tuple[float, int, float | None]] = []
         self.over = False
 
-    def show_wait(self, place: int, eta: float | None) -> bool:
-        news = self.wait.hear(place, eta)
+    def show_wait(self, position: int, eta: float | None) -> bool:
+        news = self.wait.update(position, eta)
         if news:
-            self.told.append((now(), place, eta))
+            self.told.append((now(), position, eta))
         return news
 
     def end_wait(self) -> None:
@@ -42,19 +42,19 @@ class Page:
 
 def test_a_place_is_told_once_and_again_when_it_moves() -> None:
     wait = Wait(Clock())
-    assert wait.hear(3, None)
-    assert not wait.hear(3, None)
-    assert wait.hear(2, None)
-    assert wait.props() == {"kind": "queue", "place": 2, "seconds": None, "told": 2}
+    assert wait.update(3, None)
+    assert not wait.update(3, None)
+    assert wait.update(2, None)
+    assert wait.props() == {"kind": "queue", "position": 2, "seconds": None, "revision": 2}
 
 
 def test_the_seconds_that_are_told_are_those_left_now_and_go_below_zero_when_the_estimate_is_over() -> None:
     clock = Clock()
     wait = Wait(clock)
-    wait.hear(3, 12.0)
+    wait.update(3, 12.0)
     assert wait.props()["seconds"] == 12.0
     clock.at += 4.5
-    assert wait.props() == {"kind": "queue", "place": 3, "seconds": 7.5, "told": 1}
+    assert wait.props() == {"kind": "queue", "position": 3, "seconds": 7.5, "revision": 1}
     clock.at += 20
     assert wait.props()["seconds"] == -12.5
 
@@ -75,33 +75,33 @@ def test_a_new_estimate_for_the_same_place_is_told_only_when_the_old_one_was_wro
 ) -> None:
     clock = Clock()
     wait = Wait(clock)
-    wait.hear(2, 20.0)
+    wait.update(2, 20.0)
     clock.at += after
-    assert wait.hear(2, eta) is news
+    assert wait.update(2, eta) is news
 
 
 def test_an_estimate_is_told_as_soon_as_there_is_one() -> None:
     wait = Wait(Clock())
-    wait.hear(1, None)
-    assert wait.hear(1, 8.0)
+    wait.update(1, None)
+    assert wait.update(1, 8.0)
 
 
 def test_a_long_wait_may_be_off_by_a_fifth_before_it_is_corrected() -> None:
     wait = Wait(Clock())
-    wait.hear(40, 200.0)
-    assert not wait.hear(40, 230.0)
-    assert wait.hear(40, 260.0)
+    wait.update(40, 200.0)
+    assert not wait.update(40, 230.0)
+    assert wait.update(40, 260.0)
 
 
 @timed
 async def test_a_queue_that_moves_ten_times_a_second_is_told_twice_a_second() -> None:
     page = Page()
     page.ticket.move("waiting", 100, 10.0)
-    telling = asyncio.create_task(tell_wait(page, lambda: 1))
+    telling = asyncio.create_task(report_wait(page, lambda: 1))
     began = now()
-    for place in range(99, 59, -1):
+    for position in range(99, 59, -1):
         await asyncio.sleep(0.1)
-        page.ticket.move("waiting", place, place / 10)
+        page.ticket.move("waiting", position, position / 10)
     assert now() - began == pytest.approx(4)
     assert len(page.told) in (8, 9)
     telling.cancel()
@@ -111,10 +111,10 @@ async def test_a_queue_that_moves_ten_times_a_second_is_told_twice_a_second() ->
 async def test_the_more_wait_the_less_often_each_of_them_is_told() -> None:
     page = Page()
     page.ticket.move("waiting", 256, None)
-    telling = asyncio.create_task(tell_wait(page, lambda: 320))
-    for place in range(255, 55, -1):
+    telling = asyncio.create_task(report_wait(page, lambda: 320))
+    for position in range(255, 55, -1):
         await asyncio.sleep(0.05)
-        page.ticket.move("waiting", place, None)
+        page.ticket.move("waiting", position, None)
     assert len(page.told) in (4, 5)  # in ten seconds, and so 130 packets a second to all 256
     telling.cancel()
 
@@ -123,11 +123,11 @@ async def test_the_more_wait_the_less_often_each_of_them_is_told() -> None:
 async def test_a_better_estimate_is_told_though_the_place_is_the_same() -> None:
     page = Page()
     page.ticket.move("waiting", 2, 10.0)
-    telling = asyncio.create_task(tell_wait(page, lambda: 1))
+    telling = asyncio.create_task(report_wait(page, lambda: 1))
     await asyncio.sleep(1)
     page.ticket.move("waiting", 2, 60.0)  # a new eta alone is no news to the ticket
-    await asyncio.sleep(waiting.LOOK + 0.1)
-    assert [(place, eta) for _, place, eta in page.told] == [(2, 10.0), (2, 60.0)]
+    await asyncio.sleep(waiting.REFRESH_INTERVAL_S + 0.1)
+    assert [(position, eta) for _, position, eta in page.told] == [(2, 10.0), (2, 60.0)]
     telling.cancel()
 
 
@@ -135,7 +135,7 @@ async def test_a_better_estimate_is_told_though_the_place_is_the_same() -> None:
 async def test_while_nothing_changes_nothing_is_told() -> None:
     page = Page()
     page.ticket.move("waiting", 2, 10.0)
-    telling = asyncio.create_task(tell_wait(page, lambda: 1))
+    telling = asyncio.create_task(report_wait(page, lambda: 1))
     await asyncio.sleep(100)
     assert len(page.told) == 1
     telling.cancel()
@@ -145,9 +145,9 @@ async def test_while_nothing_changes_nothing_is_told() -> None:
 async def test_whoever_is_let_in_is_told_in_half_a_second_however_many_wait() -> None:
     page = Page()
     page.ticket.move("waiting", 2, None)
-    telling = asyncio.create_task(tell_wait(page, lambda: 10_000))
+    telling = asyncio.create_task(report_wait(page, lambda: 10_000))
     await ticks()
     page.ticket.move("running")
-    await asyncio.sleep(waiting.EVERY + 0.01)
+    await asyncio.sleep(waiting.UPDATE_INTERVAL_S + 0.01)
     assert page.over
     assert telling.done()

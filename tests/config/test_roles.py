@@ -1,4 +1,4 @@
-"""Roles, read from real files: what a table leaves out is the house's, and what is wrong is named with its line."""
+"""Roles, read from real files: what a table leaves out is the stack's, and what is wrong is named with its line."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def refused(folder: Path, text: str | bytes) -> str:
 
 def test_without_a_file_every_role_has_the_houses_limits() -> None:
     settings = load({}, max_running_per_user=2, requests_per_minute=7, max_answer_tokens_limit=99, disconnect_grace_s=1.5)
-    house = Role(max_running=2, requests_per_minute=7, max_answer_tokens=99, disconnect="grace:1.5")
-    assert [settings.role(name) for name in ("guest", "user", "admin", "nobody")] == [house] * 4
+    stack = Role(max_running=2, requests_per_minute=7, max_answer_tokens=99, disconnect="grace:1.5")
+    assert [settings.role(name) for name in ("guest", "user", "admin", "nobody")] == [stack] * 4
 
 
 def test_a_table_changes_what_it_names_and_leaves_the_rest(elsewhere: Path) -> None:
@@ -106,7 +106,7 @@ WRONG = {
     "a key twice": ("[roles.x]\nweight = 1\nweight = 2\n", "line 3"),
     "a bracket left open": ("[roles.x\nweight = 1\n", "line 1"),
     "no TOML at all": ("port = 1\n\nport: 2\n", "line 3"),
-    "the house's own setting": ("\nport = 'eighty'\n", "line 2: port = 'eighty'"),
+    "the stack's own setting": ("\nport = 'eighty'\n", "line 2: port = 'eighty'"),
     "a misspelt table": ("[role.guest]\nweight = 1\n", "role (in steward.toml, line 1)"),
     "not UTF-8": (b"port = 1\n# caf\xe9\n", "not UTF-8 (at line 2)"),
     "lines as on another system": ("port = 1\r\n[roles.x]\r\nweight = 0\r\n", "line 3: roles.x.weight"),

@@ -11,7 +11,7 @@ from governance.auditor import Auditor
 from governance.register import Register
 from observability.metrics import Metrics
 from tests.clock import ticks, timed
-from tests.governance.house import House, ticket
+from tests.governance.stack import Stack, ticket
 
 FOREVER = [Say("a "), Pause(1e9)]
 REQUEST = ChatRequest((Message("user", "x"),), Sampling(10))
@@ -69,9 +69,9 @@ async def test_a_request_on_its_way_out_is_given_one_look_of_grace() -> None:
 async def test_a_held_request_is_left_alone() -> None:
     engine, orphans = ScriptedEngine(FOREVER), Orphans()
     await engine.start()
-    house, asked = House(engine), ticket()
-    pump = house.start(asked)
-    async with Auditor(engine, house.register, orphans):
+    stack, asked = Stack(engine), ticket()
+    pump = stack.start(asked)
+    async with Auditor(engine, stack.register, orphans):
         await asyncio.sleep(60)
     assert (orphans.count, len(engine.live())) == (0, 1)
     pump.cancel()

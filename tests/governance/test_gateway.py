@@ -11,33 +11,33 @@ from engine.scripted import Pause, Say
 from governance.errors import BadInput
 from governance.ticket import Outcome
 from tests.clock import now, timed
-from tests.governance.house import Noted, ready, ticket
+from tests.governance.stack import Noted, ready, ticket
 
 
 @timed
 async def test_a_stream_that_finishes_settles_in_reverse_order_and_leaves_nothing_behind() -> None:
     book: list[str] = []
-    house = await ready([Say("two words")], [Noted("a", book), Noted("b", book), Noted("c", book)])
+    stack = await ready([Say("two words")], [Noted("a", book), Noted("b", book), Noted("c", book)])
     asked = ticket()
 
-    assert await house.pump(asked) == "two words"
+    assert await stack.pump(asked) == "two words"
 
     assert book == ["+a", "+b", "+c", "-c", "-b", "-a"]
     assert asked.outcome is Outcome.FINISHED
     assert asked.state == "ended"
     assert (asked.usage.prompt_tokens, asked.usage.completion_tokens) == (2, 2)
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_the_ticket_tells_its_times_and_states_as_it_goes() -> None:
-    house = await ready([Pause(2), Say("word"), Pause(3), Say("more")])
+    stack = await ready([Pause(2), Say("word"), Pause(3), Say("more")])
     asked, began = ticket(), now()
     states = []
-    async with aclosing(house.gateway.stream(asked)) as deltas:
+    async with aclosing(stack.gateway.stream(asked)) as deltas:
         async for _ in deltas:
             states.append(asked.state)
-            assert asked.outcome is not None or asked.id in house.register
+            assert asked.outcome is not None or asked.id in stack.register
     assert states == ["running", "running", "ended"]  # the last delta comes when all is released
     assert (asked.opened_at, asked.admitted_at) == (began, began)
     assert asked.first_token_at == began + 2
@@ -46,52 +46,52 @@ async def test_the_ticket_tells_its_times_and_states_as_it_goes() -> None:
 
 @timed
 async def test_an_answer_cut_at_its_length_says_so() -> None:
-    house = await ready([Say("one two three four")])
+    stack = await ready([Say("one two three four")])
     asked = ticket(max_tokens=2)
-    assert await house.pump(asked) == "one two "
+    assert await stack.pump(asked) == "one two "
     assert asked.outcome is Outcome.LENGTH
 
 
 @timed
 async def test_a_ticket_is_streamed_once() -> None:
-    house = await ready([Say("x")])
+    stack = await ready([Say("x")])
     asked = ticket()
-    await house.pump(asked)
+    await stack.pump(asked)
     with pytest.raises(ValueError, match="already used"):
-        await house.pump(asked)
+        await stack.pump(asked)
 
 
 @timed
 async def test_a_refusal_settles_those_before_it_and_never_reaches_the_engine() -> None:
     book: list[str] = []
-    house = await ready([Say("x")], [Noted("a", book), Noted("no", book, refuse=BadInput("No.")), Noted("late", book)])
+    stack = await ready([Say("x")], [Noted("a", book), Noted("no", book, refuse=BadInput("No.")), Noted("late", book)])
     asked = ticket()
     with pytest.raises(BadInput):
-        await house.pump(asked)
+        await stack.pump(asked)
     assert book == ["+a", "+no", "-a"]
     assert (asked.outcome, asked.refusal_code) == (Outcome.REFUSED, "bad_input")
-    assert house.engine.requests == []
-    house.assert_nothing_is_left()
+    assert stack.engine.requests == []
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_an_unexpected_error_in_a_policy_settles_and_goes_on_up() -> None:
     book: list[str] = []
-    house = await ready([Say("x")], [Noted("a", book), Noted("bug", book, refuse=ZeroDivisionError())])
+    stack = await ready([Say("x")], [Noted("a", book), Noted("bug", book, refuse=ZeroDivisionError())])
     asked = ticket()
     with pytest.raises(ZeroDivisionError):
-        await house.pump(asked)
+        await stack.pump(asked)
     assert book == ["+a", "+bug", "-a"]
     assert asked.outcome is Outcome.FAILED
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_one_settle_that_breaks_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
     book: list[str] = []
-    house = await ready([Say("x")], [Noted("a", book), Noted("b", book, break_release=True), Noted("c", book)])
+    stack = await ready([Say("x")], [Noted("a", book), Noted("b", book, break_release=True), Noted("c", book)])
     with caplog.at_level(logging.ERROR):
-        await house.pump(ticket())
+        await stack.pump(ticket())
     assert book == ["+a", "+b", "+c", "-c", "-b", "-a"]
     assert "a release that breaks" in caplog.text
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()

@@ -8,7 +8,7 @@ import pytest
 
 from governance.ticket import Outcome
 from tests.clock import ticks, timed
-from tests.governance.house import FOREVER, Noted, ready, ticket
+from tests.governance.stack import FOREVER, Noted, ready, ticket
 
 
 @pytest.mark.parametrize("cause", [Outcome.STOPPED, Outcome.TIMEOUT, Outcome.DISCONNECTED, Outcome.SHUTDOWN])
@@ -16,36 +16,36 @@ def test_a_cancel_with_a_cause_is_a_normal_end_of_the_stream(cause: Outcome) -> 
     @timed
     async def scene() -> None:
         book: list[str] = []
-        house = await ready(FOREVER, [Noted("a", book), Noted("b", book)])
+        stack = await ready(FOREVER, [Noted("a", book), Noted("b", book)])
         asked = ticket()
-        pump = house.start(asked)
+        pump = stack.start(asked)
         await ticks()
-        assert house.engine.load().running == 1
+        assert stack.engine.load().running == 1
 
         assert asked.cancel(cause)
 
         assert await pump == "one two "
         assert asked.outcome is cause
-        assert pump.cancelling() == 0  # the door's task goes on as if nothing had happened
+        assert pump.cancelling() == 0  # the chat service's task goes on as if nothing had happened
         assert book == ["+a", "+b", "-b", "-a"]
-        house.assert_nothing_is_left()
+        stack.assert_nothing_is_left()
 
     scene()
 
 
 @timed
 async def test_after_our_cancel_the_door_can_go_on_awaiting() -> None:
-    house = await ready(FOREVER)
+    stack = await ready(FOREVER)
     asked = ticket()
 
-    async def door() -> str:
-        text = await house.pump(asked)
+    async def channel() -> str:
+        text = await stack.pump(asked)
         await asyncio.sleep(1)  # a cancel left behind would come up here
         async with asyncio.timeout(1):
             await asyncio.sleep(0.5)
         return text
 
-    pump = asyncio.create_task(door())
+    pump = asyncio.create_task(channel())
     await ticks()
     asked.cancel(Outcome.STOPPED)
     assert await pump == "one two "
@@ -53,9 +53,9 @@ async def test_after_our_cancel_the_door_can_go_on_awaiting() -> None:
 
 @timed
 async def test_the_second_of_two_causes_changes_nothing() -> None:
-    house = await ready(FOREVER)
+    stack = await ready(FOREVER)
     asked = ticket()
-    pump = house.start(asked)
+    pump = stack.start(asked)
     await ticks()
     assert asked.cancel(Outcome.STOPPED)
     assert not asked.cancel(Outcome.TIMEOUT)
@@ -67,16 +67,16 @@ async def test_the_second_of_two_causes_changes_nothing() -> None:
 @timed
 async def test_a_foreign_cancel_is_passed_on_and_recorded_as_cancelled() -> None:
     book: list[str] = []
-    house = await ready(FOREVER, [Noted("a", book)])
+    stack = await ready(FOREVER, [Noted("a", book)])
     asked = ticket()
-    pump = house.start(asked)
+    pump = stack.start(asked)
     await ticks()
     pump.cancel()
     with pytest.raises(asyncio.CancelledError):
         await pump
     assert asked.outcome is Outcome.CANCELLED
     assert book == ["+a", "-a"]
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @pytest.mark.parametrize("order", ["ours first", "theirs first"])
@@ -84,9 +84,9 @@ def test_when_a_foreign_cancel_and_ours_arrive_together_theirs_goes_on_and_our_c
     @timed
     async def scene() -> None:
         book: list[str] = []
-        house = await ready(FOREVER, [Noted("a", book)])
+        stack = await ready(FOREVER, [Noted("a", book)])
         asked = ticket()
-        pump = house.start(asked)
+        pump = stack.start(asked)
         await ticks()
         if order == "ours first":
             asked.cancel(Outcome.STOPPED)
@@ -98,7 +98,7 @@ def test_when_a_foreign_cancel_and_ours_arrive_together_theirs_goes_on_and_our_c
             await pump
         assert asked.outcome is Outcome.STOPPED
         assert book == ["+a", "-a"]
-        house.assert_nothing_is_left()
+        stack.assert_nothing_is_left()
 
     scene()
 
@@ -108,9 +108,9 @@ def test_a_double_cancel_settles_once_however_far_apart_the_two_are(apart: int) 
     @timed
     async def scene() -> None:
         book: list[str] = []
-        house = await ready(FOREVER, [Noted("a", book), Noted("b", book)])
+        stack = await ready(FOREVER, [Noted("a", book), Noted("b", book)])
         asked = ticket()
-        pump = house.start(asked)
+        pump = stack.start(asked)
         await ticks()
         pump.cancel()
         await ticks(apart)
@@ -119,6 +119,6 @@ def test_a_double_cancel_settles_once_however_far_apart_the_two_are(apart: int) 
         assert pump.cancelled()
         assert asked.outcome is Outcome.CANCELLED
         assert book == ["+a", "+b", "-b", "-a"]
-        house.assert_nothing_is_left()
+        stack.assert_nothing_is_left()
 
     scene()

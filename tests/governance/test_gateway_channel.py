@@ -1,4 +1,4 @@
-"""Doors as they are: slow, deaf, frozen, gone. Whatever they do with a stream, it is aborted and released."""
+"""Channels as they are: slow, deaf, frozen, gone. Whatever they do with a stream, it is aborted and released."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ import pytest
 from engine.scripted import Say
 from governance.ticket import Outcome
 from tests.clock import ticks, timed
-from tests.governance.house import FOREVER, Noted, ready, ticket
+from tests.governance.stack import FOREVER, Noted, ready, ticket
 
 
 @timed
 async def test_a_cancel_while_the_door_is_busy_reaches_the_door_and_its_closing_settles() -> None:
     book: list[str] = []
-    house = await ready(FOREVER, [Noted("a", book)])
+    stack = await ready(FOREVER, [Noted("a", book)])
     asked = ticket()
 
     async def slow_door() -> None:
-        async with aclosing(house.gateway.stream(asked)) as deltas:
+        async with aclosing(stack.gateway.stream(asked)) as deltas:
             async for _ in deltas:
                 await asyncio.sleep(1e9)  # sending to a browser that does not read
 
@@ -32,18 +32,18 @@ async def test_a_cancel_while_the_door_is_busy_reaches_the_door_and_its_closing_
         await pump
     assert asked.outcome is Outcome.STOPPED
     assert book == ["+a", "-a"]
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_a_door_that_cancels_its_own_ticket_between_two_deltas_sees_the_stream_end() -> None:
-    house = await ready(FOREVER)
+    stack = await ready(FOREVER)
     asked = ticket()
     text = ""
 
-    async def door() -> int:
+    async def channel() -> int:
         nonlocal text
-        async for delta in house.gateway.stream(asked):
+        async for delta in stack.gateway.stream(asked):
             text += delta.text
             asked.cancel(Outcome.STOPPED)
         me = asyncio.current_task()
@@ -51,20 +51,20 @@ async def test_a_door_that_cancels_its_own_ticket_between_two_deltas_sees_the_st
         await asyncio.sleep(0)
         return me.cancelling()
 
-    assert await asyncio.create_task(door()) == 0
+    assert await asyncio.create_task(channel()) == 0
     assert text == "one "
     assert asked.outcome is Outcome.STOPPED
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_a_door_that_swallows_our_cancel_and_comes_back_gets_no_more() -> None:
-    house = await ready(FOREVER)
+    stack = await ready(FOREVER)
     asked = ticket()
 
     async def deaf_door() -> str:
         text = ""
-        async for delta in house.gateway.stream(asked):
+        async for delta in stack.gateway.stream(asked):
             text += delta.text
             try:
                 await asyncio.sleep(100)
@@ -77,40 +77,40 @@ async def test_a_door_that_swallows_our_cancel_and_comes_back_gets_no_more() -> 
     asked.cancel(Outcome.STOPPED)
     assert await pump == "one "
     assert asked.outcome is Outcome.STOPPED
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_a_door_that_closes_the_stream_early_aborts_the_request() -> None:
     book: list[str] = []
-    house = await ready(FOREVER, [Noted("a", book)])
+    stack = await ready(FOREVER, [Noted("a", book)])
     asked = ticket()
-    async with aclosing(house.gateway.stream(asked)) as deltas:
+    async with aclosing(stack.gateway.stream(asked)) as deltas:
         async for _ in deltas:
             break
     assert asked.outcome is Outcome.CANCELLED
     assert book == ["+a", "-a"]
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_a_stream_that_is_dropped_and_forgotten_is_aborted_too() -> None:
-    house = await ready(FOREVER)
+    stack = await ready(FOREVER)
     asked = ticket()
-    deltas = house.gateway.stream(asked)
+    deltas = stack.gateway.stream(asked)
     await anext(deltas)
     del deltas
     gc.collect()
     await ticks()
     assert asked.outcome is Outcome.CANCELLED
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_a_cancel_after_the_last_delta_changes_nothing_and_hits_nobody() -> None:
-    house = await ready([Say("all")])
+    stack = await ready([Say("all")])
     asked = ticket()
-    async with aclosing(house.gateway.stream(asked)) as deltas:
+    async with aclosing(stack.gateway.stream(asked)) as deltas:
         async for delta in deltas:
             if delta.finish_reason:
                 assert not asked.cancel(Outcome.TIMEOUT)
@@ -121,11 +121,11 @@ async def test_a_cancel_after_the_last_delta_changes_nothing_and_hits_nobody() -
 @timed
 async def test_a_consumer_that_freezes_on_the_last_words_holds_nothing() -> None:
     book: list[str] = []
-    house = await ready([Say("all")], [Noted("a", book)])
+    stack = await ready([Say("all")], [Noted("a", book)])
     asked = ticket()
-    async with aclosing(house.gateway.stream(asked)) as deltas:
+    async with aclosing(stack.gateway.stream(asked)) as deltas:
         async for delta in deltas:
             if delta.finish_reason:
                 assert book == ["+a", "-a"]
-                house_is_empty = len(house.register) == 0
+                house_is_empty = len(stack.register) == 0
     assert house_is_empty

@@ -12,74 +12,74 @@ from engine.types import Capacity
 from governance.errors import NotReady, TooLong
 from governance.ticket import Outcome
 from tests.clock import ticks, timed
-from tests.governance.house import FOREVER, House, Noted, ready, ticket
+from tests.governance.stack import FOREVER, Noted, Stack, ready, ticket
 
 
 @timed
 async def test_a_failed_generation_is_raised_to_the_door_after_everything_is_settled() -> None:
     book: list[str] = []
-    house = await ready([Say("half "), Fail(GenerationFailed("bad luck"))], [Noted("a", book)])
+    stack = await ready([Say("half "), Fail(GenerationFailed("bad luck"))], [Noted("a", book)])
     asked = ticket()
     with pytest.raises(GenerationFailed):
-        await house.pump(asked)
+        await stack.pump(asked)
     assert book == ["+a", "-a"]
     assert asked.outcome is Outcome.FAILED
     assert asked.usage.completion_tokens == 1
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_a_dead_engine_fails_every_ticket() -> None:
     gate = asyncio.Event()
-    house = await ready([Say("half "), Pause(gate), Die()])
+    stack = await ready([Say("half "), Pause(gate), Die()])
     tickets = [ticket(user=f"u{n}") for n in range(3)]
-    pumps = [house.start(each) for each in tickets]
+    pumps = [stack.start(each) for each in tickets]
     await ticks()
     gate.set()
     results = await asyncio.gather(*pumps, return_exceptions=True)
     assert [type(result) for result in results] == [EngineDead] * 3
     assert {each.outcome for each in tickets} == {Outcome.FAILED}
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_a_prompt_that_the_engine_finds_too_long_is_a_refusal_with_its_size() -> None:
     engine = ScriptedEngine([Say("x")], capacity=Capacity("m", "none", 100, 4, 1))
     await engine.start()
-    house, asked = House(engine), ticket("one two three four five")
+    stack, asked = Stack(engine), ticket("one two three four five")
     with pytest.raises(TooLong) as refusal:
-        await house.pump(asked)
+        await stack.pump(asked)
     assert refusal.value.params == {"tokens": 6, "limit": 3}
     assert (asked.outcome, asked.refusal_code) == (Outcome.REFUSED, "too_long")
 
 
 @timed
 async def test_an_engine_that_is_not_ready_is_a_refusal_with_a_time() -> None:
-    house, asked = House(ScriptedEngine([Say("x")])), ticket()
+    stack, asked = Stack(ScriptedEngine([Say("x")])), ticket()
     with pytest.raises(NotReady) as refusal:
-        await house.pump(asked)
+        await stack.pump(asked)
     assert refusal.value.retry_after
     assert asked.outcome is Outcome.REFUSED
 
 
 @timed
 async def test_an_abort_that_nobody_asked_for_is_a_failure() -> None:
-    house, asked = await ready(FOREVER), ticket()
-    pump = house.start(asked)
+    stack, asked = await ready(FOREVER), ticket()
+    pump = stack.start(asked)
     await ticks()
-    house.engine.abort(asked.id)
+    stack.engine.abort(asked.id)
     with pytest.raises(EngineError):
         await pump
     assert asked.outcome is Outcome.FAILED
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_an_engine_that_is_stopped_ends_its_streams_as_shutdown() -> None:
-    house, asked = await ready(FOREVER), ticket()
-    pump = house.start(asked)
+    stack, asked = await ready(FOREVER), ticket()
+    pump = stack.start(asked)
     await ticks()
-    await house.engine.stop()
+    await stack.engine.stop()
     assert await pump == "one two "
     assert asked.outcome is Outcome.SHUTDOWN
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()

@@ -9,7 +9,7 @@ import pytest
 from engine.scripted import Say
 from governance.ticket import Outcome
 from tests.clock import ticks, timed
-from tests.governance.house import House, Noted, ready, ticket
+from tests.governance.stack import Noted, Stack, ready, ticket
 
 
 @pytest.mark.parametrize("stage", [0, 1, 2])
@@ -18,18 +18,18 @@ def test_a_cancel_while_waiting_at_any_policy_settles_only_those_before_it(stage
     async def scene() -> None:
         book: list[str] = []
         policies = [Noted(name, book, hold=asyncio.Event() if n == stage else None) for n, name in enumerate("abc")]
-        house = await ready([Say("x")], list(policies))
+        stack = await ready([Say("x")], list(policies))
         asked = ticket()
-        pump = house.start(asked)
+        pump = stack.start(asked)
         await ticks()
-        assert house.register.counts()["waiting"] == 1
+        assert stack.register.counts()["waiting"] == 1
         asked.cancel(Outcome.STOPPED)
         assert await pump == ""
         taken = "abc"[:stage]
         assert book == [f"+{name}" for name in taken + "abc"[stage]] + [f"-{name}" for name in reversed(taken)]
         assert asked.outcome is Outcome.STOPPED
-        assert house.engine.requests == []
-        house.assert_nothing_is_left()
+        assert stack.engine.requests == []
+        stack.assert_nothing_is_left()
 
     scene()
 
@@ -37,29 +37,29 @@ def test_a_cancel_while_waiting_at_any_policy_settles_only_those_before_it(stage
 @timed
 async def test_a_cancel_before_the_task_is_known_is_honoured_and_counted_by_the_first_policies() -> None:
     book: list[str] = []
-    house = await ready([Say("x")], [Noted("a", book)])
+    stack = await ready([Say("x")], [Noted("a", book)])
     asked = ticket()
     asked.cancel(Outcome.DISCONNECTED)
-    pump = house.start(asked)
+    pump = stack.start(asked)
     assert await pump == ""
     assert pump.cancelling() == 0
     assert asked.outcome is Outcome.DISCONNECTED
     assert book == ["+a", "-a"]
-    assert house.engine.requests == []
-    house.assert_nothing_is_left()
+    assert stack.engine.requests == []
+    stack.assert_nothing_is_left()
 
 
 @timed
 async def test_a_cancel_by_the_last_policy_is_honoured_before_the_engine_hears_of_it() -> None:
-    house = await ready([Say("x")])
+    stack = await ready([Say("x")])
     asked = ticket()
 
     class Stops:
         async def admit(self, ticket: object) -> None:
             asked.cancel(Outcome.STOPPED)
 
-    house = House(house.engine, [Stops()])
-    assert await house.pump(asked) == ""
+    stack = Stack(stack.engine, [Stops()])
+    assert await stack.pump(asked) == ""
     assert asked.outcome is Outcome.STOPPED
-    assert house.engine.requests == []
-    house.assert_nothing_is_left()
+    assert stack.engine.requests == []
+    stack.assert_nothing_is_left()

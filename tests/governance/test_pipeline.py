@@ -15,22 +15,22 @@ from governance.register import Register
 from governance.ticket import Outcome
 from observability.metrics import Metrics
 from tests.clock import now, ticks, timed
-from tests.governance.house import House, ticket
 from tests.governance.policies.test_ledger import Book
+from tests.governance.stack import Stack, ticket
 from tests.observability.test_metrics import read
 
 
-def house(engine: ScriptedEngine, **overrides: object) -> tuple[House, Metrics, Book]:
+def stack(engine: ScriptedEngine, **overrides: object) -> tuple[Stack, Metrics, Book]:
     register, book = Register(), Book()
     metrics = Metrics(register, engine, lambda: [])
     table = build(settings.load({}, **overrides), engine, book, metrics, register, now)
-    return House(engine, list(table), register), metrics, book
+    return Stack(engine, list(table), register), metrics, book
 
 
 @timed
-async def test_a_full_house_refuses_before_it_renders_a_prompt() -> None:
+async def test_a_full_server_refuses_before_it_renders_a_prompt() -> None:
     engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 200, 1))
-    place, _, _ = house(engine, max_queue=1)
+    place, _, _ = stack(engine, max_queue=1)
     await engine.start()
     counted: list[str] = []
     count = engine.count_tokens
@@ -44,7 +44,7 @@ async def test_a_full_house_refuses_before_it_renders_a_prompt() -> None:
     await ticks(20)
     with pytest.raises(Busy) as refusal:
         await place.pump(ticket("refused", user="refused"))
-    assert (refusal.value.reason, refusal.value.params["whose"], counted) == ("queue_full", "house", ["runs", "waits"])
+    assert (refusal.value.reason, refusal.value.params["scope"], counted) == ("queue_full", "server", ["runs", "waits"])
     assert await place.gateway.close()
     await asyncio.gather(*pumps)
 
@@ -52,7 +52,7 @@ async def test_a_full_house_refuses_before_it_renders_a_prompt() -> None:
 @timed
 async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() -> None:
     engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 200, 1))
-    place, metrics, book = house(engine, max_queue=1, requests_per_minute=4, max_wait_seconds=10, max_message_chars=1000)
+    place, metrics, book = stack(engine, max_queue=1, requests_per_minute=4, max_wait_seconds=10, max_message_chars=1000)
     refused = []
 
     async def refusal(asked: object) -> None:
@@ -91,7 +91,7 @@ async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() 
 @timed
 async def test_seats_are_never_more_than_the_engine_has() -> None:
     engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 9999, 2000, 3))
-    place, metrics, _ = house(engine, max_running=64)
+    place, metrics, _ = stack(engine, max_running=64)
     await engine.start()
     pumps = [place.start(ticket(user=f"u{n}")) for n in range(5)]
     await ticks(20)
@@ -106,12 +106,12 @@ async def test_seats_are_never_more_than_the_engine_has() -> None:
 @timed
 async def test_those_who_wait_for_an_engine_that_dies_are_told_and_not_kept_waiting() -> None:
     engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 9999, 2000, 1))
-    place, _, _ = house(engine)
+    place, _, _ = stack(engine)
     await engine.start()
     first, second = ticket(user="a"), ticket(user="b")
     pumps = [place.start(first), place.start(second)]
     await ticks(20)
-    assert second.place == 1
+    assert second.position == 1
     engine._die()
     results = await asyncio.gather(*pumps, return_exceptions=True)
     assert first.outcome is Outcome.FAILED

@@ -7,7 +7,7 @@ import pytest
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
 from tests.clock import timed
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 
 
 def full() -> tuple[Register, dict[str, Ticket]]:

@@ -20,10 +20,10 @@ from governance.errors import Busy, Refusal, TooManyRunning
 from governance.policies.admission import Admission
 from governance.policies.deadline import Deadline
 from governance.policy import Release
-from governance.scheduling.order import Room
+from governance.scheduling.order import SchedulerCapacity
 from governance.ticket import Outcome, Ticket
 from tests.clock import now, run, ticks
-from tests.governance.house import House, ticket
+from tests.governance.stack import Stack, ticket
 
 SEATS, PER_USER, QUEUE, OWN, WAIT, LONGEST = 2, 1, 3, 2, 30.0, 50.0
 
@@ -67,9 +67,11 @@ class Storm:
         self.gates: dict[str, asyncio.Event] = {}
         self.engine = ScriptedEngine(self.script)
         role = Role(max_running=PER_USER, max_waiting=OWN)
-        self.gate = Admission(lambda: Room(SEATS), role_of=lambda name: role, max_queue=QUEUE, max_wait=WAIT, clock=now)
+        self.gate = Admission(
+            lambda: SchedulerCapacity(SEATS), role_of=lambda name: role, max_queue=QUEUE, max_wait=WAIT, clock=now
+        )
         self.first, self.last = Watch(self.gate), Watch(self.gate)
-        self.house = House(self.engine, [self.first, self.gate, self.last, Deadline(LONGEST)])
+        self.stack = Stack(self.engine, [self.first, self.gate, self.last, Deadline(LONGEST)])
         self.lives: list[tuple[Ticket, asyncio.Task[str]]] = []
 
     def script(self, request: ChatRequest) -> list[Step]:
@@ -81,7 +83,7 @@ class Storm:
         name = f"{'f' if fails else 's'}{len(self.lives)}"
         self.gates[name] = asyncio.Event()
         asked = ticket(name, user=user)
-        self.lives.append((asked, self.house.start(asked)))
+        self.lives.append((asked, self.stack.start(asked)))
 
     def step(self, kind: str, who: int) -> None:
         if not self.lives:
@@ -103,30 +105,30 @@ class Storm:
         assert self.gate.running <= SEATS
         assert all(count <= PER_USER for count in self.gate._running.values())
         assert self.gate.waiting <= QUEUE
-        assert all(count <= OWN for count in self.gate._backlog.own.values())
+        assert all(count <= OWN for count in self.gate._queue.own.values())
         assert all(count == 1 for count in (self.first.released + self.last.released - self.last.released).values())
 
     def check_at_rest(self) -> None:
         """True whenever everything that can run has run."""
         self.check_bounds()
-        running = Counter(each.caller.user for each in self.house.register if each.state == "running")
+        running = Counter(each.caller.user for each in self.stack.register if each.state == "running")
         assert running == self.gate._running
-        waiting = [each.ticket for each in self.gate._backlog]
-        assert sorted(each.place or 0 for each in waiting) == list(range(1, self.gate.waiting + 1))
-        assert Counter(each.caller.user for each in waiting) == self.gate._backlog.own
-        assert self.gate.waiting_tokens == sum(each.tokens for each in self.gate._backlog)
+        waiting = [each.ticket for each in self.gate._queue]
+        assert sorted(each.position or 0 for each in waiting) == list(range(1, self.gate.waiting + 1))
+        assert Counter(each.caller.user for each in waiting) == self.gate._queue.own
+        assert self.gate.waiting_tokens == sum(each.tokens for each in self.gate._queue)
         idle = self.gate.running < SEATS
         could_run = [each for each in waiting if running[each.caller.user] < PER_USER]
-        assert not (idle and could_run), "a seat stands empty while somebody could use it"
-        assert self.engine.live() == {each.id for each in self.house.register if each.state == "running"}
+        assert not (idle and could_run), "a slot stands empty while somebody could use it"
+        assert self.engine.live() == {each.id for each in self.stack.register if each.state == "running"}
 
     def check_the_end(self) -> None:
-        self.house.assert_nothing_is_left()
+        self.stack.assert_nothing_is_left()
         assert (self.gate.running, self.gate.waiting, self.gate.waiting_tokens, self.gate.kv_reserved) == (0, 0, 0, 0)
         assert len(self.gate._counters) == 0
         for asked, task in self.lives:
             if asked not in self.first.order:
-                assert task.cancelled()  # before its first step: the house never heard of it
+                assert task.cancelled()  # before its first step: the stack never heard of it
                 continue
             assert asked.state == "ended"
             assert asked.outcome is not None
@@ -183,7 +185,7 @@ def test_seats_never_leak_and_never_overflow_and_every_settle_happens_once(scrip
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(1, 9)), min_size=1, max_size=30), st.integers(1, 3))
 def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_limit(
-    arrivals: list[tuple[str, int]], seats: int
+    arrivals: list[tuple[str, int]], slots: int
 ) -> None:
     """A ticket goes in before an earlier one only while that one's user is running. Nobody's tokens are counted here: where
     they are, the order is by who has had least, and `test_fairness_bound.py` has its laws.
@@ -191,7 +193,7 @@ def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_l
 
     async def scene() -> None:
         role = Role(max_waiting=99)
-        gate = Admission(lambda: Room(seats), role_of=lambda name: role, max_queue=99, max_wait=1e6, clock=now)
+        gate = Admission(lambda: SchedulerCapacity(slots), role_of=lambda name: role, max_queue=99, max_wait=1e6, clock=now)
         waiting: list[Ticket] = []
         inside: list[Ticket] = []
 
@@ -199,7 +201,7 @@ def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_l
             waiting.append(asked)
             release = await gate.admit(asked)
             for earlier in waiting[: waiting.index(asked)]:
-                # Whoever was seated in the same moment is already counted, though its task has yet to run.
+                # Whoever was admitted in the same moment is already counted, though its task has yet to run.
                 assert gate._running[earlier.caller.user] >= 1, f"{earlier.id} was overtaken by {asked.id}"
             waiting.remove(asked)
             inside.append(asked)

@@ -17,8 +17,8 @@ from governance.errors import BadInput
 from governance.register import Register
 from observability.gpu import GpuSample
 from observability.metrics import Metrics
-from observability.process_memory import Resident
-from tests.governance.house import House, Noted, ticket
+from observability.process_memory import ProcessMemory
+from tests.governance.stack import Noted, Stack, ticket
 
 GRAFANA = Path(__file__).resolve().parents[2] / "deploy" / "grafana"
 DASHBOARD: dict[str, Any] = json.loads((GRAFANA / "dashboards" / "steward.json").read_text(encoding="utf-8"))
@@ -39,14 +39,14 @@ def queries() -> Iterator[tuple[str, str, str]]:
 
 @pytest.fixture(scope="module")
 async def exported() -> dict[str, dict[str, set[str]]]:
-    """Every sample's name, with its labels and their values, of a house in which something of each kind has happened."""
+    """Every sample's name, with its labels and their values, of a stack in which something of each kind has happened."""
     register = Register()
-    gpus, memory = [GpuSample(0, "A", 1, 2, 0.5)], Resident(1, 1)
+    gpus, memory = [GpuSample(0, "A", 1, 2, 0.5)], ProcessMemory(1, 1)
     metrics = Metrics(register, ScriptedEngine(), lambda: gpus, lambda: memory)
     engine = ScriptedEngine()
     await engine.start()
     with pytest.raises(BadInput):
-        await House(engine, [metrics, Noted("no", [], refuse=BadInput("No."))], register).pump(ticket())
+        await Stack(engine, [metrics, Noted("no", [], refuse=BadInput("No."))], register).pump(ticket())
     found: dict[str, dict[str, set[str]]] = {}
     for family in text_string_to_metric_families(metrics.render().decode()):
         for sample in family.samples:

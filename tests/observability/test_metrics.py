@@ -13,9 +13,9 @@ from governance.register import Register
 from governance.ticket import Outcome
 from observability.gpu import GpuSample
 from observability.metrics import Metrics
-from observability.process_memory import Resident
+from observability.process_memory import ProcessMemory
 from tests.clock import ticks, timed
-from tests.governance.house import House, Noted, ticket
+from tests.governance.stack import Noted, Stack, ticket
 
 
 def script(request: ChatRequest) -> list[Step]:
@@ -23,12 +23,12 @@ def script(request: ChatRequest) -> list[Step]:
     return [Fail(GenerationFailed("x"))] if text == "fail" else [Think("so so"), Pause(2.0), Say(text)]
 
 
-async def opened(**extra: object) -> tuple[House, Metrics]:
+async def opened(**extra: object) -> tuple[Stack, Metrics]:
     engine = ScriptedEngine(script, capacity=Capacity("m", "none", 100, 50, 4, can_think=True))
     await engine.start()
     register = Register()
     metrics = Metrics(register, engine, lambda: [])
-    return House(engine, [metrics, *extra.values()], register), metrics
+    return Stack(engine, [metrics, *extra.values()], register), metrics
 
 
 def read(metrics: Metrics) -> dict[str, float]:
@@ -42,22 +42,22 @@ def read(metrics: Metrics) -> dict[str, float]:
 
 
 @timed
-async def test_every_end_is_counted_once_by_door_and_outcome_with_its_tokens() -> None:
-    house, metrics = await opened()
-    await house.pump(ticket("three words here"))
+async def test_every_end_is_counted_once_by_channel_and_outcome_with_its_tokens() -> None:
+    stack, metrics = await opened()
+    await stack.pump(ticket("three words here"))
     with pytest.raises(GenerationFailed):
-        await house.pump(ticket("fail"))
+        await stack.pump(ticket("fail"))
     stopped = ticket("stop me now")
-    pump = house.start(stopped)
+    pump = stack.start(stopped)
     await asyncio.sleep(1)
     stopped.cancel(Outcome.STOPPED)
     await pump
 
     seen = read(metrics)
-    assert seen["steward_requests_total{chat,finished}"] == 1
-    assert seen["steward_requests_total{chat,failed}"] == 1
-    assert seen["steward_requests_total{chat,stopped}"] == 1
-    assert seen["steward_requests_total{api,finished}"] == 0  # there from the start
+    assert seen["steward_requests_total{chat,chat,finished}"] == 1
+    assert seen["steward_requests_total{chat,chat,failed}"] == 1
+    assert seen["steward_requests_total{chat,chat,stopped}"] == 1
+    assert seen["steward_requests_total{api,api,finished}"] == 0  # there from the start
     assert sum(value for name, value in seen.items() if name.startswith("steward_requests_total")) == 3
     assert seen["steward_tokens_total{completion}"] == 3
     assert seen["steward_tokens_total{prompt}"] == 4  # only deltas bring counts, and two tickets had none
@@ -65,10 +65,10 @@ async def test_every_end_is_counted_once_by_door_and_outcome_with_its_tokens() -
 
 @timed
 async def test_reasoning_is_counted_as_part_of_the_completion() -> None:
-    house, metrics = await opened()
+    stack, metrics = await opened()
     asked = ticket("one two")
     asked.request = ChatRequest(asked.request.messages, asked.request.sampling, thinking=True)
-    await house.pump(asked)
+    await stack.pump(asked)
     seen = read(metrics)
     assert seen["steward_tokens_total{completion}"] == 4
     assert seen["steward_tokens_total{reasoning}"] == 2
@@ -76,12 +76,12 @@ async def test_reasoning_is_counted_as_part_of_the_completion() -> None:
 
 @timed
 async def test_a_refusal_is_counted_by_its_code_and_enters_no_histogram() -> None:
-    house, metrics = await opened(no=Noted("no", [], refuse=BadInput("No.")))
+    stack, metrics = await opened(no=Noted("no", [], refuse=BadInput("No.")))
     with pytest.raises(BadInput):
-        await house.pump(ticket())
+        await stack.pump(ticket())
     seen = read(metrics)
     assert seen["steward_refusals_total{bad_input}"] == 1
-    assert seen["steward_requests_total{chat,refused}"] == 1
+    assert seen["steward_requests_total{chat,chat,refused}"] == 1
     for name in ("queue", "ttft", "request"):
         assert seen[f"steward_{name}_seconds_count"] == 0
 
@@ -89,8 +89,8 @@ async def test_a_refusal_is_counted_by_its_code_and_enters_no_histogram() -> Non
 @timed
 async def test_the_histograms_hold_queue_first_token_and_whole_seconds() -> None:
     turn = asyncio.Event()
-    house, metrics = await opened(queue=Noted("queue", [], hold=turn))
-    pump = house.start(ticket("x"))
+    stack, metrics = await opened(queue=Noted("queue", [], hold=turn))
+    pump = stack.start(ticket("x"))
     await asyncio.sleep(7)
     turn.set()
     await pump
@@ -105,9 +105,9 @@ async def test_the_histograms_hold_queue_first_token_and_whole_seconds() -> None
 @timed
 async def test_gauges_tell_what_is_true_when_they_are_read() -> None:
     turn = asyncio.Event()
-    house, metrics = await opened()
-    waits = House(house.engine, [Noted("queue", [], hold=turn)], house.register)
-    pumps = [house.start(ticket("one")), waits.start(ticket("two"))]
+    stack, metrics = await opened()
+    waits = Stack(stack.engine, [Noted("queue", [], hold=turn)], stack.register)
+    pumps = [stack.start(ticket("one")), waits.start(ticket("two"))]
     await ticks()
     seen = read(metrics)
     assert (seen["steward_tickets{running}"], seen["steward_tickets{waiting}"]) == (1, 1)
@@ -129,12 +129,12 @@ async def test_before_the_engine_is_ready_there_are_metrics_all_the_same() -> No
 
 
 @timed
-async def test_two_houses_in_one_process_do_not_share_counts() -> None:
-    house, mine = await opened()
+async def test_two_servers_in_one_process_do_not_share_counts() -> None:
+    stack, mine = await opened()
     _, other = await opened()
-    await house.pump(ticket("x"))
-    assert read(mine)["steward_requests_total{chat,finished}"] == 1
-    assert read(other)["steward_requests_total{chat,finished}"] == 0
+    await stack.pump(ticket("x"))
+    assert read(mine)["steward_requests_total{chat,chat,finished}"] == 1
+    assert read(other)["steward_requests_total{chat,chat,finished}"] == 0
 
 
 def test_gpus_are_read_at_every_scrape_and_what_they_do_not_tell_is_left_out() -> None:
@@ -148,10 +148,10 @@ def test_gpus_are_read_at_every_scrape_and_what_they_do_not_tell_is_left_out() -
 
 @timed
 async def test_tokens_are_counted_as_they_are_generated_and_once() -> None:
-    house, metrics = await opened()
+    stack, metrics = await opened()
     slow = ticket("one two three")
     slow.request = ChatRequest(slow.request.messages, slow.request.sampling, thinking=True)
-    pump = house.start(slow)
+    pump = stack.start(slow)
     await asyncio.sleep(1)
     assert read(metrics)["steward_generated_tokens_total"] == 2  # what was thought; the answer comes after a pause
     assert read(metrics)["steward_tokens_total{completion}"] == 0
@@ -160,6 +160,6 @@ async def test_tokens_are_counted_as_they_are_generated_and_once() -> None:
 
 
 def test_memory_is_told_by_part_where_it_is_known() -> None:
-    seen = read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: Resident(300, 200)))
+    seen = read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: ProcessMemory(300, 200)))
     assert (seen["steward_memory_bytes{server}"], seen["steward_memory_bytes{engine}"]) == (300, 200)
     assert not any("memory" in name for name in read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: None)))

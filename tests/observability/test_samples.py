@@ -12,10 +12,10 @@ from engine.scripted import ScriptedEngine
 from engine.types import Capacity, Usage
 from governance.register import Register
 from observability.gpu import GpuSample
-from observability.process_memory import PAGE, Resident, resident
+from observability.process_memory import PAGE, ProcessMemory, process_memory
 from observability.samples import Samples
 from tests.clock import FakeClock, now, run
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 
 GPU = GpuSample(0, "A", 300, 1000, 0.5)
 
@@ -27,7 +27,7 @@ class Bench:
         self.register, self.engine = Register(), ScriptedEngine(capacity=Capacity("m", "none", 1000, 500, 8))
         self.clock, self.wall = FakeClock(), FakeClock(1_800_000_000.0)
         self.generated = 0
-        self.memory: Resident | None = Resident(100, 50)
+        self.memory: ProcessMemory | None = ProcessMemory(100, 50)
         self.gpus = [GPU]
         self.samples = Samples(
             self.register, self.engine, lambda: self.generated,
@@ -51,7 +51,7 @@ async def test_a_sample_says_who_is_here_what_is_held_and_what_it_weighs() -> No
     sample = await bench.samples.take()
     assert (sample.at, sample.running, sample.waiting, sample.kv_reserved) == (1_800_000_000.0, 2, 1, 0.3)
     assert (sample.server_memory, sample.engine_memory, sample.gpu_memory) == (100, 50, 300)
-    assert (bench.samples.resident, list(bench.samples.gpus)) == (Resident(100, 50), [GPU])
+    assert (bench.samples.process_memory, list(bench.samples.gpus)) == (ProcessMemory(100, 50), [GPU])
 
 
 async def test_what_an_answer_has_outgrown_its_estimate_by_counts_as_set_aside() -> None:
@@ -111,10 +111,10 @@ def test_a_sample_that_fails_is_logged_and_the_next_one_is_taken(caplog: pytest.
         bench = Bench(every=10.0)
         began, looks = now(), iter([OSError("gone"), None, None])
 
-        def memory() -> Resident | None:
+        def memory() -> ProcessMemory | None:
             if error := next(looks):
                 raise error
-            return Resident(1, 1)
+            return ProcessMemory(1, 1)
 
         bench.samples._memory = memory
         task = asyncio.create_task(bench.samples.run())
@@ -140,11 +140,11 @@ def test_this_process_and_those_below_it_are_weighed(tmp_path: Path) -> None:
     process(10, 100, {10: "", 11: "20 "})
     process(20, 30, {20: "21 22 "})
     process(21, 7, {21: ""})  # and 22 has ended meanwhile
-    assert resident(10, tmp_path) == Resident(100 * PAGE, 37 * PAGE)
-    assert resident(99, tmp_path) is None
+    assert process_memory(10, tmp_path) == ProcessMemory(100 * PAGE, 37 * PAGE)
+    assert process_memory(99, tmp_path) is None
 
 
 def test_the_memory_of_the_test_itself_is_about_right() -> None:
-    held = resident()
+    held = process_memory()
     assert held is not None
     assert 10 < math.log2(held.server) - 10 < 24  # between a megabyte and sixteen gigabytes

@@ -33,8 +33,8 @@ class Clock:
         return self.now
 
 
-class House:
-    """A store with a data layer over it, and what a door would do with the two."""
+class Stack:
+    """A store with a data layer over it, and what a channel would do with the two."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store, self.clock = store, clock
@@ -134,17 +134,17 @@ def clock() -> Clock:
 
 
 @contextlib.asynccontextmanager
-async def opened(url: str, clock: Clock) -> AsyncIterator[House]:
+async def opened(url: str, clock: Clock) -> AsyncIterator[Stack]:
     async with Store(url, clock, sleep=briefly, busy_ms=20) as store:
-        house = House(store, clock)
+        stack = Stack(store, clock)
         try:
-            yield house
+            yield stack
         finally:
-            for session in house.sessions:
+            for session in stack.sessions:
                 await session.delete()
 
 
 @pytest.fixture
-async def house(url: str, clock: Clock) -> AsyncIterator[House]:
-    async with opened(url, clock) as house:
-        yield house
+async def stack(url: str, clock: Clock) -> AsyncIterator[Stack]:
+    async with opened(url, clock) as stack:
+        yield stack

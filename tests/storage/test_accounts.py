@@ -11,14 +11,14 @@ from argon2 import PasswordHasher
 
 from storage.accounts import passwords
 from storage.accounts.passwords import Account, AccountError, Accounts
-from tests.storage.conftest import House
+from tests.storage.conftest import Stack
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture
-def book(house: House) -> Accounts:
-    return Accounts(house.store, QUICK)
+def book(stack: Stack) -> Accounts:
+    return Accounts(stack.store, QUICK)
 
 
 async def test_the_right_password_opens_and_no_other(book: Accounts) -> None:
@@ -52,10 +52,10 @@ async def test_an_unknown_name_is_hashed_like_a_known_one(book: Accounts, monkey
     assert hashed == ["wrong one", "wrong two"]
 
 
-async def test_only_a_hash_is_stored(book: Accounts, house: House) -> None:
+async def test_only_a_hash_is_stored(book: Accounts, stack: Stack) -> None:
     await book.add("ada", "correct horse")
-    await house.store.flush()
-    everything = b"".join(file.read_bytes() for file in house.store.path.parent.iterdir())
+    await stack.store.flush()
+    everything = b"".join(file.read_bytes() for file in stack.store.path.parent.iterdir())
     assert b"correct horse" not in everything
     assert b"$argon2id$" in everything
 
@@ -84,19 +84,19 @@ async def test_names_are_unique_and_passwords_change(book: Accounts) -> None:
             await refused
 
 
-async def test_who_gets_a_removed_name_does_not_find_its_chats(book: Accounts, house: House) -> None:
+async def test_who_gets_a_removed_name_does_not_find_its_chats(book: Accounts, stack: Stack) -> None:
     await book.add("ada", "correct horse")
-    user = await house.user("ada")
-    house.say(user.id, "chat", "q", "a secret")
+    user = await stack.user("ada")
+    stack.say(user.id, "chat", "q", "a secret")
     await book.remove("ada")
     assert await book.get("ada") is None
-    assert await house.layer.get_thread("chat") is None
-    assert b"a secret" not in house.store.path.read_bytes()
+    assert await stack.layer.get_thread("chat") is None
+    assert b"a secret" not in stack.store.path.read_bytes()
 
 
-async def test_an_old_hash_is_renewed_at_the_next_login(book: Accounts, house: House) -> None:
+async def test_an_old_hash_is_renewed_at_the_next_login(book: Accounts, stack: Stack) -> None:
     await book.add("ada", "correct horse")
-    stronger = Accounts(house.store, PasswordHasher(time_cost=2, memory_cost=64, parallelism=1))
+    stronger = Accounts(stack.store, PasswordHasher(time_cost=2, memory_cost=64, parallelism=1))
     assert await stronger.verify("ada", "correct horse") is not None
     row = await stronger._find("ada")
     assert row is not None

@@ -21,7 +21,7 @@ from governance.ticket import Caller, Outcome, Ticket
 from runtime import Runtime
 from storage import migrate
 from storage.connect import connect
-from tests.storage.conftest import DAY, Clock, House, opened
+from tests.storage.conftest import DAY, Clock, Stack, opened
 
 LIMITS = RoleTable(requests_per_minute=9, tokens_per_minute=5000, tokens_per_day=5000)
 
@@ -32,69 +32,67 @@ def asked(user: str, at: float | None, prompt: int = 100, answer: int = 400) -> 
     return ticket
 
 
-def finish(house: House, ticket: Ticket, produced: int) -> None:
+def finish(stack: Stack, ticket: Ticket, produced: int) -> None:
     ticket.admitted_at, ticket.first_token_at = 1.0, 2.0
     ticket.usage = Usage(ticket.prompt_tokens, produced)
     ticket.end(Outcome.FINISHED, 3.0)
-    house.store.round_ended(ticket)
+    stack.store.round_ended(ticket)
 
 
-async def spent(house: House) -> list[Spent]:
-    await house.store.flush()
-    return sorted(await house.store.spent(), key=lambda entry: (entry.user, entry.at))
+async def spent(stack: Stack) -> list[Spent]:
+    await stack.store.flush()
+    return sorted(await stack.store.spent(), key=lambda entry: (entry.user, entry.at))
 
 
-async def test_a_ticket_counts_for_its_reservation_and_then_for_what_it_used(house: House) -> None:
-    now = house.clock.now
+async def test_a_ticket_counts_for_its_reservation_and_then_for_what_it_used(stack: Stack) -> None:
+    now = stack.clock.now
     ticket = asked("ada", now - 5)
-    house.store.round_started(ticket)
-    assert await spent(house) == [Spent("ada", now - 5, 500)]
-    finish(house, ticket, 30)
-    assert await spent(house) == [Spent("ada", now - 5, 130)]
+    stack.store.round_started(ticket)
+    assert await spent(stack) == [Spent("ada", now - 5, 500)]
+    finish(stack, ticket, 30)
+    assert await spent(stack) == [Spent("ada", now - 5, 130)]
 
 
 async def test_a_ticket_that_a_crash_cut_off_counts_for_what_was_set_aside(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
-        house.store.round_started(asked("ada", clock.now))
-        await house.store.flush()
-        house.store.writer._queue.clear()
-    async with opened(url, clock) as house:
-        assert await spent(house) == [Spent("ada", clock.now, 500)]
+    async with opened(url, clock) as stack:
+        stack.store.round_started(asked("ada", clock.now))
+        await stack.store.flush()
+        stack.store.writer._queue.clear()
+    async with opened(url, clock) as stack:
+        assert await spent(stack) == [Spent("ada", clock.now, 500)]
 
 
-async def test_a_refusal_costs_no_tokens_and_counts_as_a_request_only_if_it_was_let_so_far(house: House) -> None:
+async def test_a_refusal_costs_no_tokens_and_counts_as_a_request_only_if_it_was_let_so_far(stack: Stack) -> None:
     for code in ("queue_full", "rate_limited"):
         ticket = asked("ada", None)
         ticket.refusal_code = code
         ticket.end(Outcome.REFUSED, 0.0)
-        house.store.round_ended(ticket)
-    assert [(entry.tokens, entry.asked) for entry in await spent(house)] == [(0, True), (0, False)]
+        stack.store.round_ended(ticket)
+    assert [(entry.tokens, entry.asked) for entry in await spent(stack)] == [(0, True), (0, False)]
 
 
-async def test_the_day_is_summed_by_user_and_yesterday_is_over(house: House) -> None:
-    midnight = house.clock.now // DAY * DAY
-    assert house.clock.now - midnight > 7200
+async def test_the_day_is_summed_by_user_and_yesterday_is_over(stack: Stack) -> None:
+    midnight = stack.clock.now // DAY * DAY
+    assert stack.clock.now - midnight > 7200
     for user, at in (("ada", midnight + 1), ("ada", midnight + 3600), ("bob", midnight + 2), ("ada", midnight - 1)):
         ticket = asked(user, at)
-        house.store.round_started(ticket)
-        finish(house, ticket, 11)
-    assert await spent(house) == [Spent("ada", midnight, 222, asked=False), Spent("bob", midnight, 111, asked=False)]
+        stack.store.round_started(ticket)
+        finish(stack, ticket, 11)
+    assert await spent(stack) == [Spent("ada", midnight, 222, asked=False), Spent("bob", midnight, 111, asked=False)]
 
 
 async def test_an_old_database_counts_what_it_knows(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     engine = connect(path, write=True, busy_ms=100)
     async with engine.begin() as connection:
-        await connection.run_sync(migrate.upgrade)
+        await connection.run_sync(migrate.upgrade, "0002")
     await engine.dispose()
     with sqlite3.connect(path) as old:
-        old.execute("ALTER TABLE usage DROP COLUMN charged_tokens")
-        old.execute("UPDATE alembic_version SET version_num = '0002'")
         row = "INSERT INTO usage VALUES (?, 'ada', 'chat', ?, NULL, 70, 30, 0, 0, ?, ?)"
         old.executemany(row, [("a", "finished", 1.8e9, 1.8e9), ("b", "refused", 1.8e9, 1.8e9)])
     old.close()
-    async with opened(f"sqlite+aiosqlite:///{path}", Clock()) as house:
-        assert sorted(entry.tokens for entry in await spent(house)) == [0, 100]
+    async with opened(f"sqlite+aiosqlite:///{path}", Clock()) as stack:
+        assert sorted(entry.tokens for entry in await spent(stack)) == [0, 100]
 
 
 CRASHING = """
@@ -109,17 +107,17 @@ def script(request):
         yield Pause(1e6)
 
 async def main():
-    async with runtime(sys.argv[1], ScriptedEngine(script)) as house:
-        while house.engine.health().status != "ready":
+    async with runtime(sys.argv[1], ScriptedEngine(script)) as stack:
+        while stack.engine.health().status != "ready":
             await asyncio.sleep(0.01)
-        async with aclosing(house.gateway.stream(question("fine"))) as deltas:
+        async with aclosing(stack.gateway.stream(question("fine"))) as deltas:
             async for _ in deltas:
                 pass
-        async with aclosing(house.gateway.stream(question("crash"))) as deltas:
+        async with aclosing(stack.gateway.stream(question("crash"))) as deltas:
             async for delta in deltas:
                 if delta.usage.completion_tokens == 10:
-                    await house.store.flush()
-                    print(house.budgets_of("ada", "guest")[2].used, flush=True)
+                    await stack.store.flush()
+                    print(stack.budgets_of("ada", "guest")[2].used, flush=True)
 
 asyncio.run(main())
 """
@@ -152,14 +150,14 @@ async def test_a_killed_server_comes_back_with_every_budget_as_it_was(tmp_path: 
         server.stdout.close()
     # Two tokens of prompt each (a word and its turn): one answer of ten that ended, one of up to 200 that was cut off.
     assert int(said) == (2 + 10) + (2 + 200)
-    async with runtime(str(tmp_path), ScriptedEngine([Say("word")])) as house:
-        requests, minute, day = house.budgets_of("ada", "guest")
+    async with runtime(str(tmp_path), ScriptedEngine([Say("word")])) as stack:
+        requests, minute, day = stack.budgets_of("ada", "guest")
         assert (requests.used, minute.used, day.used) == (2, 214, 214)
         assert isinstance(day, BudgetLeft)
         assert day.left == 5000 - 214
         assert day.returns_at is not None
         assert day.returns_at % DAY == 0
         await asyncio.sleep(0.05)
-        async with aclosing(house.gateway.stream(question("again"))) as deltas:
+        async with aclosing(stack.gateway.stream(question("again"))) as deltas:
             assert "".join([delta.text async for delta in deltas]) == "word"
-        assert house.budgets_of("ada", "guest")[2].used == 214 + 3
+        assert stack.budgets_of("ada", "guest")[2].used == 214 + 3

@@ -18,43 +18,43 @@ from sqlalchemy import event
 
 from governance.ticket import Outcome
 from storage import StoreUnavailable
-from tests.storage.conftest import House
+from tests.storage.conftest import Stack
 
 
 @pytest.fixture
-async def chainlits(house: House, monkeypatch: pytest.MonkeyPatch) -> House:
-    """A house whose layer is the one that Chainlit finds."""
-    monkeypatch.setattr(chainlit.data, "_data_layer", house.layer)
+async def chainlits(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Stack:
+    """A stack whose layer is the one that Chainlit finds."""
+    monkeypatch.setattr(chainlit.data, "_data_layer", stack.layer)
     monkeypatch.setattr(chainlit.data, "_data_layer_initialized", True)
-    return house
+    return stack
 
 
-async def written(house: House) -> None:
+async def written(stack: Stack) -> None:
     """Let the tasks that Chainlit leaves behind run, and what they wrote be saved."""
     for _ in range(5):
         await asyncio.sleep(0)
-    await house.store.flush()
+    await stack.store.flush()
 
 
-async def test_every_key_of_a_step_comes_back_also_those_that_chainlit_adds_later(house: House) -> None:
-    step = house.step("s", "chat", "text", "tool", autoCollapse=True, defaultOpen=True, someday={"new": [1]}, parentId=None)
-    house.say("*", "chat", "first", "hello")
-    await house.layer.update_step(step)
-    thread = await house.layer.get_thread("chat")
+async def test_every_key_of_a_step_comes_back_also_those_that_chainlit_adds_later(stack: Stack) -> None:
+    step = stack.step("s", "chat", "text", "tool", autoCollapse=True, defaultOpen=True, someday={"new": [1]}, parentId=None)
+    stack.say("*", "chat", "first", "hello")
+    await stack.layer.update_step(step)
+    thread = await stack.layer.get_thread("chat")
     assert thread is not None
     found = next(step for step in thread["steps"] if step["id"] == "s")
     assert (found["autoCollapse"], found["defaultOpen"], found["someday"]) == (True, True, {"new": [1]})
 
 
-async def test_lists_and_dicts_come_back_as_lists_and_dicts(house: House) -> None:
-    user = await house.user()
-    await house.layer.update_thread("chat", name="n", user_id=user.id, tags=["a", "b"], metadata={"chat_settings": {"t": 0.5}})
-    await house.layer.create_step(
-        house.step(
+async def test_lists_and_dicts_come_back_as_lists_and_dicts(stack: Stack) -> None:
+    user = await stack.user()
+    await stack.layer.update_thread("chat", name="n", user_id=user.id, tags=["a", "b"], metadata={"chat_settings": {"t": 0.5}})
+    await stack.layer.create_step(
+        stack.step(
             "s", "chat", "text", tags=["x"], modes={"m": "1"}, metadata={"deep": {"list": [1, None]}}, generation={"g": 1}
         )
     )
-    thread = await house.layer.get_thread("chat")
+    thread = await stack.layer.get_thread("chat")
     assert thread is not None
     assert thread["tags"] == ["a", "b"]
     assert thread["metadata"] == {"chat_settings": {"t": 0.5}}
@@ -63,7 +63,7 @@ async def test_lists_and_dicts_come_back_as_lists_and_dicts(house: House) -> Non
     assert step["metadata"] == {"deep": {"list": [1, None]}}
 
 
-async def test_a_chat_with_a_profile_keeps_its_owner_and_name(chainlits: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_chat_with_a_profile_keeps_its_owner_and_name(chainlits: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(config.features, "auto_tag_thread", True)
     user = await chainlits.user()
     session = chainlits.session(user, "chat", chat_profile="Careful")
@@ -77,7 +77,7 @@ async def test_a_chat_with_a_profile_keeps_its_owner_and_name(chainlits: House, 
     assert [(row["name"], row["tags"], row["userIdentifier"]) for row in page.data] == [("What is a lock?", ["Careful"], "ada")]
 
 
-async def test_a_fast_step_keeps_its_text_though_its_creation_may_land_after_its_update(chainlits: House) -> None:
+async def test_a_fast_step_keeps_its_text_though_its_creation_may_land_after_its_update(chainlits: Stack) -> None:
     user = await chainlits.user()
     chainlits.say(user.id, "chat", "first", "hello")
 
@@ -92,38 +92,38 @@ async def test_a_fast_step_keeps_its_text_though_its_creation_may_land_after_its
     assert sorted(await chainlits.said("chat")) == ["hello", *["x" * 150] * 3]
 
 
-async def test_a_creation_after_its_update_changes_nothing(house: House) -> None:
-    house.say("*", "chat", "first", "hello")
-    await house.layer.update_step(house.step("s", "chat", "the whole text"))
-    await house.layer.create_step(house.step("s", "chat", ""))
-    assert await house.said("chat") == ["hello", "the whole text"]
+async def test_a_creation_after_its_update_changes_nothing(stack: Stack) -> None:
+    stack.say("*", "chat", "first", "hello")
+    await stack.layer.update_step(stack.step("s", "chat", "the whole text"))
+    await stack.layer.create_step(stack.step("s", "chat", ""))
+    assert await stack.said("chat") == ["hello", "the whole text"]
 
 
 async def test_a_write_that_fails_is_an_error_in_the_log_not_a_silence(
-    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: object) -> None:
         raise StoreUnavailable("The disk is full.")
 
-    monkeypatch.setattr(house.store, "submit", full)
-    await house.layer.create_step(house.step("s", "chat", "text", "user_message"))
+    monkeypatch.setattr(stack.store, "submit", full)
+    await stack.layer.create_step(stack.step("s", "chat", "text", "user_message"))
     monkeypatch.undo()
     assert "Not saved: step s of chat chat (The disk is full.)" in caplog.text
     with pytest.raises(StoreUnavailable):
-        await house.store.flush("s")
+        await stack.store.flush("s")
 
 
-async def test_flush_tells_whether_the_message_is_really_there(house: House) -> None:
-    house.say("*", "chat", "q", "hello")
-    await house.store.flush("q")
+async def test_flush_tells_whether_the_message_is_really_there(stack: Stack) -> None:
+    stack.say("*", "chat", "q", "hello")
+    await stack.store.flush("q")
     with pytest.raises(StoreUnavailable):
-        await house.store.flush("never written")
+        await stack.store.flush("never written")
 
 
-async def test_a_turn_costs_few_statements_and_fewer_transactions(house: House) -> None:
-    user = await house.user()
+async def test_a_turn_costs_few_statements_and_fewer_transactions(stack: Stack) -> None:
+    user = await stack.user()
     statements: list[str] = []
-    engine = house.store._write_engine.sync_engine
+    engine = stack.store._write_engine.sync_engine
 
     def count(_: Any, __: Any, statement: str, *___: Any) -> None:
         statements.append(statement)
@@ -132,28 +132,28 @@ async def test_a_turn_costs_few_statements_and_fewer_transactions(house: House) 
 
     async def turn(name: str) -> int:
         statements.clear()
-        earlier = tuple(round.id for round in await house.store.history("chat"))
+        earlier = tuple(round.id for round in await stack.store.history("chat"))
         statements.clear()
-        layer = house.layer
-        question = house.step(f"q-{name}", "chat", "text", "user_message")
-        answer = house.step(f"a-{name}", "chat", "text")
-        run = house.step(f"r-{name}", "chat", "", "run")
+        layer = stack.layer
+        question = stack.step(f"q-{name}", "chat", "text", "user_message")
+        answer = stack.step(f"a-{name}", "chat", "text")
+        run = stack.step(f"r-{name}", "chat", "", "run")
 
         async def handler() -> None:
             await layer.create_step(question)
             if not earlier:
                 await layer.update_thread("chat", name="text", user_id=user.id)
             await layer.create_step(run)
-            await house.store.flush(question["id"])
-            ticket = house.ticket(user.id, "chat", question["id"], answer["id"], rounds=earlier)
-            house.store.round_started(ticket)
+            await stack.store.flush(question["id"])
+            ticket = stack.ticket(user.id, "chat", question["id"], answer["id"], rounds=earlier)
+            stack.store.round_started(ticket)
             await layer.update_step(answer)
             await layer.update_step(run)
             ticket.end(Outcome.FINISHED, 0.0)
-            house.store.round_ended(ticket)
+            stack.store.round_ended(ticket)
 
-        await house.inside(house.session(user, "chat"), handler)
-        await house.store.flush()
+        await stack.inside(stack.session(user, "chat"), handler)
+        await stack.store.flush()
         return len(statements)
 
     first, later = await turn("1"), await turn("2")
@@ -163,7 +163,7 @@ async def test_a_turn_costs_few_statements_and_fewer_transactions(house: House) 
     assert begun <= 4
 
 
-async def test_user_session_is_not_dumped_into_the_chat(chainlits: House) -> None:
+async def test_user_session_is_not_dumped_into_the_chat(chainlits: Stack) -> None:
     user = await chainlits.user()
     chainlits.say(user.id, "chat", "first", "hello")
     session = chainlits.session(user, "chat")
@@ -179,15 +179,15 @@ async def test_user_session_is_not_dumped_into_the_chat(chainlits: House) -> Non
     assert thread["metadata"] == {"chat_settings": {"temperature": 0.5}}
 
 
-async def test_settings_of_any_size_that_a_client_sends_are_not_kept(house: House) -> None:
-    house.say("*", "chat", "first", "hello")
-    await house.layer.update_thread("chat", metadata={"chat_settings": {"x": "y" * 100_000}})
-    thread = await house.layer.get_thread("chat")
+async def test_settings_of_any_size_that_a_client_sends_are_not_kept(stack: Stack) -> None:
+    stack.say("*", "chat", "first", "hello")
+    await stack.layer.update_thread("chat", metadata={"chat_settings": {"x": "y" * 100_000}})
+    thread = await stack.layer.get_thread("chat")
     assert thread is not None
     assert thread["metadata"] == {}
 
 
-async def test_a_visit_without_a_message_leaves_nothing(chainlits: House) -> None:
+async def test_a_visit_without_a_message_leaves_nothing(chainlits: Stack) -> None:
     user = await chainlits.user()
     session = chainlits.session(user, "chat")
     session.has_first_interaction = False
@@ -208,63 +208,63 @@ async def test_a_visit_without_a_message_leaves_nothing(chainlits: House) -> Non
     assert await chainlits.said("chat") == ["Welcome"]
 
 
-async def test_a_late_write_does_not_bring_back_a_deleted_chat(house: House) -> None:
-    user = await house.user()
-    house.say(user.id, "chat", "first", "hello")
-    await house.layer.delete_thread("chat")
-    await house.layer.update_step(house.step("a", "chat", "half an answer"))
-    await house.layer.update_thread("chat", metadata={"chat_settings": {"t": 1}})
-    house.store.round_ended(house.ticket(user.id, "chat", "first", "a"))
-    assert await house.layer.get_thread("chat") is None
+async def test_a_late_write_does_not_bring_back_a_deleted_chat(stack: Stack) -> None:
+    user = await stack.user()
+    stack.say(user.id, "chat", "first", "hello")
+    await stack.layer.delete_thread("chat")
+    await stack.layer.update_step(stack.step("a", "chat", "half an answer"))
+    await stack.layer.update_thread("chat", metadata={"chat_settings": {"t": 1}})
+    stack.store.round_ended(stack.ticket(user.id, "chat", "first", "a"))
+    assert await stack.layer.get_thread("chat") is None
 
 
 @pytest.mark.parametrize("marker", [{"type": "llm"}, {"metadata": {"reasoning": True}}, {"metadata": {"kind": "thinking"}}])
-async def test_reasoning_is_stored_only_if_a_setting_says_so(house: House, marker: dict[str, Any]) -> None:
-    house.say("*", "chat", "first", "hello")
-    step = house.step("s", "chat", "hmm", "tool") | marker
-    await house.layer.create_step(dict(step))
-    await house.layer.update_step(dict(step))
-    assert await house.said("chat") == ["hello"]
-    house.layer.keep_reasoning = True
-    await house.layer.update_step(dict(step))
-    assert await house.said("chat") == ["hello", "hmm"]
+async def test_reasoning_is_stored_only_if_a_setting_says_so(stack: Stack, marker: dict[str, Any]) -> None:
+    stack.say("*", "chat", "first", "hello")
+    step = stack.step("s", "chat", "hmm", "tool") | marker
+    await stack.layer.create_step(dict(step))
+    await stack.layer.update_step(dict(step))
+    assert await stack.said("chat") == ["hello"]
+    stack.layer.keep_reasoning = True
+    await stack.layer.update_step(dict(step))
+    assert await stack.said("chat") == ["hello", "hmm"]
 
 
-async def test_a_step_whose_parent_is_gone_is_shown_without_it(house: House) -> None:
-    house.say("*", "chat", "first", "hello")
-    await house.layer.update_step(house.step("run", "chat", "", "run", parentId="first"))
-    await house.layer.update_step(house.step("child", "chat", "text", parentId="run"))
-    await house.layer.delete_step("run")
-    thread = await house.layer.get_thread("chat")
+async def test_a_step_whose_parent_is_gone_is_shown_without_it(stack: Stack) -> None:
+    stack.say("*", "chat", "first", "hello")
+    await stack.layer.update_step(stack.step("run", "chat", "", "run", parentId="first"))
+    await stack.layer.update_step(stack.step("child", "chat", "text", parentId="run"))
+    await stack.layer.delete_step("run")
+    thread = await stack.layer.get_thread("chat")
     assert thread is not None
     assert [(step["id"], step["parentId"]) for step in thread["steps"]] == [("first", None), ("child", None)]
 
 
-async def test_steps_come_in_the_order_of_their_times_then_of_their_writing(house: House) -> None:
-    house.say("*", "chat", "first", "hello")
+async def test_steps_come_in_the_order_of_their_times_then_of_their_writing(stack: Stack) -> None:
+    stack.say("*", "chat", "first", "hello")
     for id, at in (("c", "12:00:01"), ("b", "12:00:00.000001"), ("a", "12:00:00"), ("d", "12:00:01")):
-        await house.layer.update_step(house.step(id, "chat", id) | {"createdAt": f"2030-01-01T{at}Z"})
-    thread = await house.layer.get_thread("chat")
+        await stack.layer.update_step(stack.step(id, "chat", id) | {"createdAt": f"2030-01-01T{at}Z"})
+    thread = await stack.layer.get_thread("chat")
     assert thread is not None
     assert [step["id"] for step in thread["steps"]] == ["first", "a", "b", "c", "d"]
     assert thread["steps"][2]["createdAt"] == "2030-01-01T12:00:00.000001Z"
 
 
-async def test_half_a_surrogate_pair_and_a_zero_are_stored_as_text(house: House) -> None:
-    user = await house.user()
+async def test_half_a_surrogate_pair_and_a_zero_are_stored_as_text(stack: Stack) -> None:
+    user = await stack.user()
     for id, text in (("a", "bad \ud83d half"), ("b", "zero \x00 inside")):
-        await house.layer.create_step(house.step(id, "chat", text, "user_message", metadata={"said": text}))
-    await house.layer.update_thread("chat", name="name \ud83d", user_id=user.id)
-    await house.store.flush("b")
-    assert await house.said("chat") == ["bad ? half", "zero \x00 inside"]
+        await stack.layer.create_step(stack.step(id, "chat", text, "user_message", metadata={"said": text}))
+    await stack.layer.update_thread("chat", name="name \ud83d", user_id=user.id)
+    await stack.store.flush("b")
+    assert await stack.said("chat") == ["bad ? half", "zero \x00 inside"]
 
 
-async def test_a_visitor_does_not_wait_for_a_locked_database(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = sqlite3.connect(house.store.path)
+async def test_a_visitor_does_not_wait_for_a_locked_database(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = sqlite3.connect(stack.store.path)
     other.execute("BEGIN IMMEDIATE")
-    monkeypatch.setattr(type(house.store), "write", functools.partialmethod(type(house.store).write, timeout=0.2))
+    monkeypatch.setattr(type(stack.store), "write", functools.partialmethod(type(stack.store).write, timeout=0.2))
     try:
         with pytest.raises(StoreUnavailable, match="locked"):
-            await house.layer.create_user(User(identifier="new"))
+            await stack.layer.create_user(User(identifier="new"))
     finally:
         other.close()

@@ -10,7 +10,7 @@ import chainlit as cl
 from chainlit.types import Feedback
 
 from storage.records import chats
-from tests.storage.conftest import Clock, House, opened, until
+from tests.storage.conftest import Clock, Stack, opened, until
 
 SECRET = "the-heron-stands-in-the-moat"
 
@@ -20,75 +20,75 @@ def traces(path: Path) -> list[str]:
     return [file.name for file in path.parent.iterdir() if SECRET.encode() in file.read_bytes()]
 
 
-async def fill(house: House, user: str) -> None:
+async def fill(stack: Stack, user: str) -> None:
     """A chat that has the secret in each column that holds text, on pages of their own and on shared ones."""
-    house.say(user, "chat", "q", f"short {SECRET}")
-    await house.layer.update_thread("chat", name=f"name {SECRET}", tags=[SECRET], metadata={"chat_settings": {"p": SECRET}})
+    stack.say(user, "chat", "q", f"short {SECRET}")
+    await stack.layer.update_thread("chat", name=f"name {SECRET}", tags=[SECRET], metadata={"chat_settings": {"p": SECRET}})
     for number in range(40):
-        house.answer(user, "chat", f"a{number}", f"{SECRET} " * (1 + number * 10), metadata={"m": SECRET}, language=SECRET)
-        house.say(user, "other", f"o{number}", "what stays")
+        stack.answer(user, "chat", f"a{number}", f"{SECRET} " * (1 + number * 10), metadata={"m": SECRET}, language=SECRET)
+        stack.say(user, "other", f"o{number}", "what stays")
     element = cl.CustomElement.__new__(cl.CustomElement)
     element.__dict__.update(id="e", thread_id="chat", name="E", url=SECRET, props={}, chainlit_key=None, display="inline")
-    await house.layer.create_element(element)
-    await house.store.flush()
+    await stack.layer.create_element(element)
+    await stack.store.flush()
 
 
-async def test_a_deleted_chat_leaves_nothing_in_the_file_its_log_or_its_index(house: House) -> None:
-    user = await house.user()
-    await fill(house, user.id)
+async def test_a_deleted_chat_leaves_nothing_in_the_file_its_log_or_its_index(stack: Stack) -> None:
+    user = await stack.user()
+    await fill(stack, user.id)
 
     async def rate() -> None:
-        await house.layer.upsert_feedback(Feedback(forId="q", value=1, comment=SECRET))
+        await stack.layer.upsert_feedback(Feedback(forId="q", value=1, comment=SECRET))
 
-    await house.inside(house.session(user, "chat"), rate)
-    assert traces(house.store.path), "the test would see it"
-    await house.layer.delete_thread("chat")
-    await until(lambda: not traces(house.store.path))
-    assert len(await house.said("other")) == 40
+    await stack.inside(stack.session(user, "chat"), rate)
+    assert traces(stack.store.path), "the test would see it"
+    await stack.layer.delete_thread("chat")
+    await until(lambda: not traces(stack.store.path))
+    assert len(await stack.said("other")) == 40
 
 
-async def test_a_reader_in_the_way_only_delays_it(house: House) -> None:
-    await fill(house, "*")
-    async with house.store.read() as session:
+async def test_a_reader_in_the_way_only_delays_it(stack: Stack) -> None:
+    await fill(stack, "*")
+    async with stack.store.read() as session:
         await chats.find(session, "chat")  # from here on this reader holds its moment of the log
-        await house.store.delete_thread("chat")
-        await until(lambda: house.store._compactor._failures > 0, 60)
-        house.say("*", "other", "meanwhile", "writing goes on")
-        await house.store.flush("meanwhile", timeout=60)  # it would never end if it waited for this reader
-        assert traces(house.store.path)
-    await until(lambda: not traces(house.store.path), 60)
+        await stack.store.delete_thread("chat")
+        await until(lambda: stack.store._compactor._failures > 0, 60)
+        stack.say("*", "other", "meanwhile", "writing goes on")
+        await stack.store.flush("meanwhile", timeout=60)  # it would never end if it waited for this reader
+        assert traces(stack.store.path)
+    await until(lambda: not traces(stack.store.path), 60)
 
 
-async def test_the_space_of_a_deleted_chat_goes_back_to_the_file_system(house: House) -> None:
-    house.say("*", "small", "q", "stays")
-    await house.store.compact()
-    before = house.store.path.stat().st_size
+async def test_the_space_of_a_deleted_chat_goes_back_to_the_file_system(stack: Stack) -> None:
+    stack.say("*", "small", "q", "stays")
+    await stack.store.compact()
+    before = stack.store.path.stat().st_size
     for number in range(50):
-        house.say("*", "large", f"m{number}", "x" * 100_000)
-    await house.store.compact()
-    assert house.store.path.stat().st_size > before + 5_000_000
-    await house.store.delete_thread("large")
-    assert await house.store.compact()
-    assert house.store.path.stat().st_size < before + 100_000
-    assert house.store.path.with_name("steward.db-wal").stat().st_size == 0
-    assert await house.said("small") == ["stays"]
+        stack.say("*", "large", f"m{number}", "x" * 100_000)
+    await stack.store.compact()
+    assert stack.store.path.stat().st_size > before + 5_000_000
+    await stack.store.delete_thread("large")
+    assert await stack.store.compact()
+    assert stack.store.path.stat().st_size < before + 100_000
+    assert stack.store.path.with_name("steward.db-wal").stat().st_size == 0
+    assert await stack.said("small") == ["stays"]
 
 
-async def test_deleting_twice_is_no_error(house: House) -> None:
-    house.say("*", "chat", "q", "text")
-    assert await house.store.delete_thread("chat")
-    assert not await house.store.delete_thread("chat")
+async def test_deleting_twice_is_no_error(stack: Stack) -> None:
+    stack.say("*", "chat", "q", "text")
+    assert await stack.store.delete_thread("chat")
+    assert not await stack.store.delete_thread("chat")
 
 
 async def test_a_kill_9_right_after_the_deletion_leaves_nothing_once_the_server_is_back(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
-        await fill(house, "*")
-        folder = house.store.path.parent
+    async with opened(url, clock) as stack:
+        await fill(stack, "*")
+        folder = stack.store.path.parent
         # What a kill -9 leaves behind: the files as they are, with the deletion only in the log.
-        await house.store.write(chats.remove("chat"))
+        await stack.store.write(chats.remove("chat"))
         copy = folder.with_name("killed")
         await asyncio.to_thread(shutil.copytree, folder, copy)
     assert traces(copy / "steward.db")
-    async with opened(f"sqlite:///{copy / 'steward.db'}", clock) as house:
-        await until(lambda: not traces(house.store.path))
-        assert await house.layer.get_thread("chat") is None
+    async with opened(f"sqlite:///{copy / 'steward.db'}", clock) as stack:
+        await until(lambda: not traces(stack.store.path))
+        assert await stack.layer.get_thread("chat") is None

@@ -10,22 +10,22 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat.display import context_marker
-from chat.transcript import Book
+from chat.transcript import Transcript
 from engine.types import Usage
 from governance.ticket import Outcome
 from storage.records import rounds
 from storage.writer import Op
-from tests.storage.conftest import House
+from tests.storage.conftest import Stack
 
 
-def book(house: House, most: int) -> Book:
-    runtime = SimpleNamespace(store=house.store, settings=SimpleNamespace(max_history_rounds=most))
-    return Book(cast(Any, runtime), cast(Any, None))  # nothing here asks what a chat is set to
+def book(stack: Stack, most: int) -> Transcript:
+    runtime = SimpleNamespace(store=stack.store, settings=SimpleNamespace(max_history_rounds=most))
+    return Transcript(cast(Any, runtime), cast(Any, None))  # nothing here asks what a chat is set to
 
 
-async def converse(house: House, chat: str, length: int) -> None:
+async def converse(stack: Stack, chat: str, length: int) -> None:
     """A chat of so many rounds, all in the window."""
-    house.say("*", chat, f"{chat}-q0", "question 0")
+    stack.say("*", chat, f"{chat}-q0", "question 0")
     steps = [{"id": f"{chat}-{kind}{n}", "chat": chat, "at": n} for n in range(length) for kind in "qa"][1:]
     past = [{"id": f"{chat}-{n}", "chat": chat, "q": f"{chat}-q{n}", "a": f"{chat}-a{n}"} for n in range(length)]
 
@@ -37,10 +37,10 @@ async def converse(house: House, chat: str, length: int) -> None:
         columns = "ticket_id, thread_id, question_id, answer_id, outcome, in_window"
         await session.execute(text(f"INSERT INTO rounds ({columns}) VALUES (:id, :chat, :q, :a, 'finished', 1)"), past)
 
-    await house.store.write(Op("a long chat", apply), timeout=60)
+    await stack.store.write(Op("a long chat", apply), timeout=60)
 
 
-async def work(house: House, chat: str, limit: int) -> int:
+async def work(stack: Stack, chat: str, limit: int) -> int:
     """How many hundreds of SQLite's instructions reading the chat's latest rounds takes."""
     ticks = 0
 
@@ -49,7 +49,7 @@ async def work(house: House, chat: str, limit: int) -> int:
         ticks += 1
         return 0
 
-    async with house.store.read() as session:
+    async with stack.store.read() as session:
         raw: Any = (await (await session.connection()).get_raw_connection()).driver_connection
         await raw.set_progress_handler(tick, 100)
         assert len(await rounds.history(session, chat, limit)) == limit
@@ -57,24 +57,24 @@ async def work(house: House, chat: str, limit: int) -> int:
     return ticks
 
 
-async def test_a_message_in_a_chat_of_500_rounds_reads_as_much_as_in_one_of_10(house: House) -> None:
-    await converse(house, "short", 10)
-    await converse(house, "long", 500)
-    earlier = await book(house, 6).earlier("long")
+async def test_a_message_in_a_chat_of_500_rounds_reads_as_much_as_in_one_of_10(stack: Stack) -> None:
+    await converse(stack, "short", 10)
+    await converse(stack, "long", 500)
+    earlier = await book(stack, 6).history("long")
     assert earlier is not None
     assert [round.answer for round in earlier] == [f"long-a{n}" for n in range(493, 500)]
-    assert await work(house, "long", 7) <= 2 * await work(house, "short", 7) + 1
-    assert await work(house, "long", 500) > 10 * await work(house, "long", 7), "the measure can tell"
+    assert await work(stack, "long", 7) <= 2 * await work(stack, "short", 7) + 1
+    assert await work(stack, "long", 500) > 10 * await work(stack, "long", 7), "the measure can tell"
 
 
 @pytest.mark.parametrize("most", [0, 1, 3])
-async def test_the_line_of_memory_is_the_same_whether_all_rounds_are_read_or_the_last(house: House, most: int) -> None:
-    shelf = book(house, most)
+async def test_the_line_of_memory_is_the_same_whether_all_rounds_are_read_or_the_last(stack: Stack, most: int) -> None:
+    shelf = book(stack, most)
     for number in range(8):
-        house.say("*", "chat", f"q-{number}", f"question {number}")
-        await house.store.flush()
-        earlier = await shelf.earlier("chat")
-        whole = await shelf.earlier("chat", whole=True)
+        stack.say("*", "chat", f"q-{number}", f"question {number}")
+        await stack.store.flush()
+        earlier = await shelf.history("chat")
+        whole = await shelf.history("chat", whole=True)
         assert earlier is not None
         assert whole is not None
         assert len(whole) == number
@@ -82,12 +82,12 @@ async def test_the_line_of_memory_is_the_same_whether_all_rounds_are_read_or_the
         assert (dropped > 0) == (number > most), "that something was left out is noticed"
         assert context_marker.boundary(earlier, dropped) == context_marker.boundary(whole, max(0, number - most))
         ids = tuple(round.id for round in earlier)
-        ticket = house.ticket("*", "chat", f"q-{number}", f"a-{number}", rounds=ids, usage=Usage(7, 5, 2, 1), dropped=dropped)
-        house.store.round_started(ticket)
-        house.answer("*", "chat", f"a-{number}", f"answer {number}")
+        ticket = stack.ticket("*", "chat", f"q-{number}", f"a-{number}", rounds=ids, usage=Usage(7, 5, 2, 1), dropped=dropped)
+        stack.store.round_started(ticket)
+        stack.answer("*", "chat", f"a-{number}", f"answer {number}")
         ticket.end(Outcome.FINISHED, 0.0)
-        house.store.round_ended(ticket)
-        stored = await shelf.earlier("chat", whole=True)
+        stack.store.round_ended(ticket)
+        stored = await shelf.history("chat", whole=True)
         assert stored is not None
         assert [round.in_window for round in stored] == [n >= number - most for n in range(number + 1)]
         assert context_marker.boundary(stored) == context_marker.boundary(earlier, dropped), (

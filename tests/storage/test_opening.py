@@ -31,19 +31,19 @@ async def refusal(url: str) -> str:
 
 
 async def test_the_folder_and_its_files_are_for_their_owner_only(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
-        path = house.store.path
+    async with opened(url, clock) as stack:
+        path = stack.store.path
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-        house.say("*", "chat", "m", "text")
-        await house.store.flush()
+        stack.say("*", "chat", "m", "text")
+        await stack.store.flush()
         files = list(path.parent.iterdir())
         assert {file.name for file in files} == {"steward.db", "steward.db-wal", "steward.db-shm"}
         assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
 
 
 async def test_the_file_is_set_up_for_one_writer_many_readers_and_no_traces(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
-        engine = house.store._write_engine
+    async with opened(url, clock) as stack:
+        engine = stack.store._write_engine
         async with engine.connect() as connection:
             values = {
                 name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
@@ -86,8 +86,8 @@ async def test_a_file_that_is_no_database_is_named_and_left_as_it_is(tmp_path: P
 
 
 async def test_a_database_of_a_newer_version_is_refused_not_changed(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
-        path = house.store.path
+    async with opened(url, clock) as stack:
+        path = stack.store.path
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
@@ -127,10 +127,10 @@ def test_a_database_of_the_first_revision_keeps_its_chats(tmp_path: Path) -> Non
 
 
 async def test_what_was_stored_is_there_after_opening_it_again(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
-        house.say("*", "chat", "m", "text")
-    async with opened(url, clock) as house:
-        assert await house.said("chat") == ["text"]
+    async with opened(url, clock) as stack:
+        stack.say("*", "chat", "m", "text")
+    async with opened(url, clock) as stack:
+        assert await stack.said("chat") == ["text"]
 
 
 def test_a_database_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) -> None:
@@ -152,9 +152,9 @@ def test_a_database_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path)
 
 
 async def test_a_store_that_is_not_open_refuses_in_words(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
+    async with opened(url, clock) as stack:
         pass
-    for store in (Store(url), house.store):
+    for store in (Store(url), stack.store):
         assert store.health() is not None
         with pytest.raises(StoreError, match="not open"):
             await store.flush()

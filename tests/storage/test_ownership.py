@@ -15,21 +15,21 @@ from chainlit.user import User
 from fastapi import HTTPException
 
 from storage import StoreUnavailable
-from tests.storage.conftest import House
+from tests.storage.conftest import Stack
 
 
 @pytest.fixture
-async def two(house: House) -> House:
+async def two(stack: Stack) -> Stack:
     """Ada has a chat with one message; Eve knows all of its ids."""
-    ada = await house.user("ada")
-    await house.user("eve")
-    house.say(ada.id, "chat", "first", "hello")
-    await house.store.flush("first")
-    return house
+    ada = await stack.user("ada")
+    await stack.user("eve")
+    stack.say(ada.id, "chat", "first", "hello")
+    await stack.store.flush("first")
+    return stack
 
 
 @pytest.fixture
-async def http(two: House, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
+async def http(two: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
     """Chainlit's own routes over the layer, with login."""
     monkeypatch.setattr(chainlit.data, "_data_layer", two.layer)
     monkeypatch.setattr(chainlit.data, "_data_layer_initialized", True)
@@ -43,7 +43,7 @@ def cookies(name: str) -> dict[str, str]:
     return {"Cookie": f"access_token={create_jwt(User(identifier=name))}"}
 
 
-async def test_a_step_is_not_written_into_anothers_chat(two: House, caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_step_is_not_written_into_anothers_chat(two: Stack, caplog: pytest.LogCaptureFixture) -> None:
     eve = await two.user("eve")
     session = two.session(eve, "chat")
     await two.inside(session, lambda: two.layer.create_step(two.step("x", "chat", "mine now", "user_message")))
@@ -54,7 +54,7 @@ async def test_a_step_is_not_written_into_anothers_chat(two: House, caplog: pyte
 
 
 async def test_a_step_never_changes_from_the_models_words_to_the_users_or_back(
-    two: House, caplog: pytest.LogCaptureFixture
+    two: Stack, caplog: pytest.LogCaptureFixture
 ) -> None:
     ada = await two.user("ada")
     session = two.session(ada, "chat")
@@ -66,7 +66,7 @@ async def test_a_step_never_changes_from_the_models_words_to_the_users_or_back(
     assert (await two.store.kind_of_step("answer"), await two.store.kind_of_step("none")) == ("assistant_message", None)
 
 
-async def test_a_step_of_another_chat_is_not_overwritten_from_ones_own(two: House) -> None:
+async def test_a_step_of_another_chat_is_not_overwritten_from_ones_own(two: Stack) -> None:
     eve = await two.user("eve")
     session = two.session(eve, "own")
     await two.inside(session, lambda: two.layer.create_step(two.step("q", "own", "mine", "user_message")))
@@ -76,7 +76,7 @@ async def test_a_step_of_another_chat_is_not_overwritten_from_ones_own(two: Hous
     assert await two.said("own") == ["mine"]
 
 
-async def test_anothers_message_does_not_get_into_ones_own_history(two: House) -> None:
+async def test_anothers_message_does_not_get_into_ones_own_history(two: Stack) -> None:
     eve = await two.user("eve")
     two.say(eve.id, "own", "q", "mine")
     two.answer(eve.id, "own", "a", "answer")
@@ -87,7 +87,7 @@ async def test_anothers_message_does_not_get_into_ones_own_history(two: House) -
     assert await two.store.history("own") == []
 
 
-async def test_a_round_is_not_recorded_in_anothers_chat(two: House) -> None:
+async def test_a_round_is_not_recorded_in_anothers_chat(two: Stack) -> None:
     eve = await two.user("eve")
     ticket = two.ticket(eve.id, "chat", "first", "first")
     two.store.round_started(ticket)
@@ -96,7 +96,7 @@ async def test_a_round_is_not_recorded_in_anothers_chat(two: House) -> None:
 
 
 @pytest.mark.parametrize("named", ["id", "identifier"])
-async def test_a_round_is_recorded_for_its_owner_by_id_or_by_identifier(two: House, named: str) -> None:
+async def test_a_round_is_recorded_for_its_owner_by_id_or_by_identifier(two: Stack, named: str) -> None:
     ada = await two.user("ada")
     two.answer(ada.id, "chat", "a", "answer")
     ticket = two.ticket(getattr(ada, named), "chat", "first", "a")
@@ -105,7 +105,7 @@ async def test_a_round_is_recorded_for_its_owner_by_id_or_by_identifier(two: Hou
     assert [round.answer for round in await two.store.history("chat")] == ["answer"]
 
 
-async def test_anothers_chat_is_not_taken_over(two: House) -> None:
+async def test_anothers_chat_is_not_taken_over(two: Stack) -> None:
     eve = await two.user("eve")
     session = two.session(eve, "chat")
     await two.inside(session, lambda: two.layer.update_thread("chat", name="mine", user_id=eve.id))
@@ -114,7 +114,7 @@ async def test_anothers_chat_is_not_taken_over(two: House) -> None:
         await two.inside(session, lambda: two.layer.delete_thread("chat"))
 
 
-async def test_a_socket_without_a_user_writes_into_nobodys_chat(two: House) -> None:
+async def test_a_socket_without_a_user_writes_into_nobodys_chat(two: Stack) -> None:
     session = two.session(None, "chat")
     await two.inside(session, lambda: two.layer.create_step(two.step("x", "chat", "anonymous", "user_message")))
     with pytest.raises(HTTPException, match="not yours"):
@@ -122,7 +122,7 @@ async def test_a_socket_without_a_user_writes_into_nobodys_chat(two: House) -> N
     assert await two.said("chat") == ["hello"]
 
 
-async def test_the_store_names_the_owners(two: House) -> None:
+async def test_the_store_names_the_owners(two: Stack) -> None:
     ada = await two.user("ada")
     id = await two.inside(two.session(ada, "chat"), lambda: two.layer.upsert_feedback(Feedback(forId="first", value=1)))
     assert await two.store.owner_of_thread("chat") == ada.id
@@ -133,7 +133,7 @@ async def test_the_store_names_the_owners(two: House) -> None:
     assert await two.store.owner_of_feedback("none") is None
 
 
-async def test_a_thumb_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClient, two: House) -> None:
+async def test_a_thumb_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClient, two: Stack) -> None:
     rating = {"feedback": {"forId": "first", "value": 1}, "sessionId": "s"}
     refused = await http.put("/feedback", json=rating, headers=cookies("eve"))
     assert refused.status_code >= 400
@@ -149,7 +149,7 @@ async def test_a_thumb_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClie
     assert await two.store.owner_of_feedback(id) is None
 
 
-async def test_reading_renaming_and_deleting_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClient, two: House) -> None:
+async def test_reading_renaming_and_deleting_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClient, two: Stack) -> None:
     for name, allowed in (("eve", False), ("ada", True)):
         read = await http.get("/project/thread/chat", headers=cookies(name))
         renamed = await http.put("/project/thread", json={"threadId": "chat", "name": name}, headers=cookies(name))
@@ -169,7 +169,7 @@ async def test_the_sidebar_over_http_shows_ones_own_chats(http: httpx.AsyncClien
     assert ([row["name"] for row in ada["data"]], eve["data"]) == (["hello"], [])
 
 
-async def test_a_first_message_with_the_id_of_anothers_is_not_acknowledged_and_leaves_no_chat(two: House) -> None:
+async def test_a_first_message_with_the_id_of_anothers_is_not_acknowledged_and_leaves_no_chat(two: Stack) -> None:
     eve = await two.user("eve")
     session = two.session(eve, "own")
     await two.inside(session, lambda: two.layer.create_step(two.step("first", "own", "mine", "user_message")))

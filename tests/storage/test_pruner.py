@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import Pruned, Pruner, StoreUnavailable, retention
 from storage.writer import Op
-from tests.storage.conftest import DAY, House, until
+from tests.storage.conftest import DAY, Stack, until
 
 
 @dataclass
@@ -29,88 +29,88 @@ def nobody() -> set[str]:
     return set()
 
 
-async def chats(house: House) -> list[str]:
-    await house.store.flush()
-    async with house.store.read() as session:
+async def chats(stack: Stack) -> list[str]:
+    await stack.store.flush()
+    async with stack.store.read() as session:
         return list((await session.execute(text("SELECT id FROM threads ORDER BY id"))).scalars())
 
 
-async def test_nothing_is_pruned_unless_a_limit_is_set(house: House) -> None:
-    house.say("*", "old", "q", "text")
-    house.clock.now += 10_000 * DAY
-    assert await Pruner(house.store, Limits(), nobody).prune() == Pruned(0, 0)
-    assert await chats(house) == ["old"]
+async def test_nothing_is_pruned_unless_a_limit_is_set(stack: Stack) -> None:
+    stack.say("*", "old", "q", "text")
+    stack.clock.now += 10_000 * DAY
+    assert await Pruner(stack.store, Limits(), nobody).prune() == Pruned(0, 0)
+    assert await chats(stack) == ["old"]
 
 
-async def test_chats_unused_for_the_retention_go_and_used_ones_stay(house: House) -> None:
+async def test_chats_unused_for_the_retention_go_and_used_ones_stay(stack: Stack) -> None:
     for number in range(45):
-        house.say("*", f"old-{number:02}", f"q{number}", "text")
-    await house.round("*", "used", "a")
-    house.say("*", "open", "qo", "text")
-    house.clock.now += 31 * DAY
-    await house.round("*", "used", "b")
-    house.say("*", "young", "qy", "text")
-    pruned = await Pruner(house.store, Limits(retention_days=30), lambda: {"open"}).prune()
+        stack.say("*", f"old-{number:02}", f"q{number}", "text")
+    await stack.round("*", "used", "a")
+    stack.say("*", "open", "qo", "text")
+    stack.clock.now += 31 * DAY
+    await stack.round("*", "used", "b")
+    stack.say("*", "young", "qy", "text")
+    pruned = await Pruner(stack.store, Limits(retention_days=30), lambda: {"open"}).prune()
     assert pruned == Pruned(chats=45, rounds=0)
-    assert await chats(house) == ["open", "used", "young"]
+    assert await chats(stack) == ["open", "used", "young"]
 
 
-async def test_rounds_over_the_number_go_with_their_steps_oldest_first(house: House) -> None:
+async def test_rounds_over_the_number_go_with_their_steps_oldest_first(stack: Stack) -> None:
     for name in "abcde":
-        await house.round("*", "long", name)
-        house.answer("*", "long", f"run-{name}", f"run {name}", kind="run")
+        await stack.round("*", "long", name)
+        stack.answer("*", "long", f"run-{name}", f"run {name}", kind="run")
     for name in "fghij":
-        await house.round("*", "in use", name)
-    await house.round("*", "short", "z")
-    pruned = await Pruner(house.store, Limits(max_stored_rounds=2), lambda: ["in use"]).prune()
+        await stack.round("*", "in use", name)
+    await stack.round("*", "short", "z")
+    pruned = await Pruner(stack.store, Limits(max_stored_rounds=2), lambda: ["in use"]).prune()
     assert pruned == Pruned(chats=0, rounds=3)
-    assert await house.said("long") == ["question d", "answer d", "run d", "question e", "answer e", "run e"]
-    assert [round.question for round in await house.store.history("long")] == ["question d", "question e"]
-    assert len(await house.store.history("in use")) == 5
-    assert await house.said("short") == ["question z", "answer z"]
+    assert await stack.said("long") == ["question d", "answer d", "run d", "question e", "answer e", "run e"]
+    assert [round.question for round in await stack.store.history("long")] == ["question d", "question e"]
+    assert len(await stack.store.history("in use")) == 5
+    assert await stack.said("short") == ["question z", "answer z"]
 
 
-async def test_the_oldest_chats_go_until_the_database_is_within_its_size(house: House) -> None:
+async def test_the_oldest_chats_go_until_the_database_is_within_its_size(stack: Stack) -> None:
     for number in range(10):
         for part in range(4):
-            house.say("*", f"chat-{number}", f"m-{number}-{part}", "x" * 100_000)
-        await house.store.flush()
-    pruned = await Pruner(house.store, Limits(max_database_mb=2), lambda: {"chat-0"}).prune()
-    left = await chats(house)
+            stack.say("*", f"chat-{number}", f"m-{number}-{part}", "x" * 100_000)
+        await stack.store.flush()
+    pruned = await Pruner(stack.store, Limits(max_database_mb=2), lambda: {"chat-0"}).prune()
+    left = await chats(stack)
     assert left[0] == "chat-0", "it is the oldest, but in use"
     assert left[1:] == [f"chat-{number}" for number in range(10 - len(left[1:]), 10)], "the latest stay"
     assert pruned.chats == 10 - len(left)
-    assert 1_000_000 < house.store.path.stat().st_size <= 2 << 20
-    assert (await Pruner(house.store, Limits(max_database_mb=2), nobody).prune()).chats == 0
+    assert 1_000_000 < stack.store.path.stat().st_size <= 2 << 20
+    assert (await Pruner(stack.store, Limits(max_database_mb=2), nobody).prune()).chats == 0
 
 
-async def test_a_database_full_of_chats_in_use_is_left_alone_and_told(house: House, caplog: pytest.LogCaptureFixture) -> None:
-    house.say("*", "open", "m", "x" * 2_000_000)
-    await house.store.flush()
-    assert (await Pruner(house.store, Limits(max_database_mb=1), lambda: {"open"}).prune()).chats == 0
+async def test_a_database_full_of_chats_in_use_is_left_alone_and_told(stack: Stack, caplog: pytest.LogCaptureFixture) -> None:
+    stack.say("*", "open", "m", "x" * 2_000_000)
+    await stack.store.flush()
+    assert (await Pruner(stack.store, Limits(max_database_mb=1), lambda: {"open"}).prune()).chats == 0
     assert "every chat in it is in use" in caplog.text
 
 
-async def test_a_chat_taken_up_while_the_pruning_waits_is_not_touched(house: House) -> None:
+async def test_a_chat_taken_up_while_the_pruning_waits_is_not_touched(stack: Stack) -> None:
     in_use: set[str] = set()
-    house.say("*", "old", "q", "text")
-    house.clock.now += 31 * DAY
+    stack.say("*", "old", "q", "text")
+    stack.clock.now += 31 * DAY
     go_on = asyncio.Event()
 
     async def hold(_: AsyncSession) -> None:
         await go_on.wait()
 
-    house.store.submit(Op("what the pruning waits for", hold))
-    pruning = asyncio.create_task(Pruner(house.store, Limits(retention_days=30), lambda: in_use).prune())
-    await until(lambda: "2 queued" in repr(house.store.writer))
+    stack.store.submit(Op("what the pruning waits for", hold))
+    pruning = asyncio.create_task(Pruner(stack.store, Limits(retention_days=30), lambda: in_use).prune())
+    await until(lambda: "2 queued" in repr(stack.store.writer))
     in_use.add("old")
     go_on.set()
     assert (await pruning).chats == 0
-    assert await chats(house) == ["old"]
+    assert await chats(stack) == ["old"]
 
 
 async def test_pruning_runs_at_its_interval_tells_what_it_did_and_outlives_a_failure(
-    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO)
     pauses: list[float] = []
@@ -118,11 +118,11 @@ async def test_pruning_runs_at_its_interval_tells_what_it_did_and_outlives_a_fai
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
         if len(pauses) == 1:
-            house.say("*", "old", "q", "text")
-            await house.store.flush()
-            house.clock.now += 31 * DAY
+            stack.say("*", "old", "q", "text")
+            await stack.store.flush()
+            stack.clock.now += 31 * DAY
         if len(pauses) == 2:
-            monkeypatch.setattr(house.store, "write", fail)
+            monkeypatch.setattr(stack.store, "write", fail)
         if len(pauses) == 3:
             raise asyncio.CancelledError
 
@@ -130,16 +130,16 @@ async def test_pruning_runs_at_its_interval_tells_what_it_did_and_outlives_a_fai
         raise StoreUnavailable("The disk is full.")
 
     with pytest.raises(asyncio.CancelledError):
-        await Pruner(house.store, Limits(auto_prune_interval_s=7, retention_days=30), nobody, sleep=sleep).run()
+        await Pruner(stack.store, Limits(auto_prune_interval_s=7, retention_days=30), nobody, sleep=sleep).run()
     monkeypatch.undo()
     assert pauses == [7, 7, 7]
     assert "Pruned 1 chats and 0 further rounds." in caplog.text
     assert "could not be pruned: The disk is full." in caplog.text
 
 
-async def fill(house: House, guests: int = 0, ledger: int = 0, outcome: str = "finished", age: float = 0) -> None:
+async def fill(stack: Stack, guests: int = 0, ledger: int = 0, outcome: str = "finished", age: float = 0) -> None:
     """Guests who came and ledger entries that ended `age` seconds ago."""
-    at = house.clock() - age
+    at = stack.clock() - age
     users = [{"id": str(uuid4()), "name": f"guest-{uuid4().hex}", "at": at} for _ in range(guests)]
     tickets = [{"id": uuid4().hex, "user": f"guest-{uuid4().hex}", "at": at, "outcome": outcome} for _ in range(ledger)]
 
@@ -149,78 +149,78 @@ async def fill(house: House, guests: int = 0, ledger: int = 0, outcome: str = "f
             values = """:id, :name, '{"role": "guest"}', :at, :at"""
             await session.execute(text(f"INSERT INTO users ({columns}) VALUES ({values})"), users)
         if tickets:
-            columns = "ticket_id, user, door, outcome, prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens"
+            columns = "ticket_id, user, channel, outcome, prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens"
             values = ":id, :user, 'chat', :outcome, 9, 9, 9, 9, :at, :at"
             await session.execute(text(f"INSERT INTO usage ({columns}, started_at, ended_at) VALUES ({values})"), tickets)
 
-    await house.store.write(Op("filling", apply), timeout=60)
+    await stack.store.write(Op("filling", apply), timeout=60)
 
 
-async def count(house: House, table: str) -> int:
-    async with house.store.read() as session:
+async def count(stack: Stack, table: str) -> int:
+    async with stack.store.read() as session:
         return int((await session.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one())
 
 
-async def test_a_long_ledger_costs_no_chat(house: House) -> None:
-    await fill(house, ledger=12_000)
-    house.say("*", "chat", "m", "the only chat")
-    await house.store.flush()
-    pruner = Pruner(house.store, Limits(max_database_mb=1), nobody)
+async def test_a_long_ledger_costs_no_chat(stack: Stack) -> None:
+    await fill(stack, ledger=12_000)
+    stack.say("*", "chat", "m", "the only chat")
+    await stack.store.flush()
+    pruner = Pruner(stack.store, Limits(max_database_mb=1), nobody)
     assert await pruner._used() > 1 << 20
     assert (await pruner.prune()).ledger == 0, "what is a day old at most still counts in budgets"
-    house.clock.now += DAY + 1
+    stack.clock.now += DAY + 1
     pruned = await pruner.prune()
-    assert await chats(house) == ["chat"]
+    assert await chats(stack) == ["chat"]
     assert 0 < pruned.ledger < 12_000, "only as much as needed"
-    assert house.store.path.stat().st_size <= 1 << 20
+    assert stack.store.path.stat().st_size <= 1 << 20
 
 
 @pytest.mark.parametrize("what", [{"guests": 8_000}, {"ledger": 8_000, "outcome": "running"}])
 @pytest.mark.parametrize("counted", [True, False])
 async def test_no_chat_is_deleted_when_what_is_over_the_limit_is_not_chats_and_that_is_told_once(
-    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, what: dict[str, Any], counted: bool
+    stack: Stack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, what: dict[str, Any], counted: bool
 ) -> None:
-    await fill(house, **what)
+    await fill(stack, **what)
     for number in range(5):
-        house.say("*", f"chat-{number}", f"m{number}", "x" * 50_000)
-    await house.store.flush()
+        stack.say("*", f"chat-{number}", f"m{number}", "x" * 50_000)
+    await stack.store.flush()
     if not counted:  # a SQLite that cannot tell the sizes of its tables
         monkeypatch.setattr(retention, "MODULES", "SELECT 0")
-    pruner = Pruner(house.store, Limits(max_database_mb=1), nobody)
+    pruner = Pruner(stack.store, Limits(max_database_mb=1), nobody)
     assert (await pruner.prune()).chats == 0
     assert (await pruner.prune()).chats == 0
-    assert len(await chats(house)) == 5
+    assert len(await chats(stack)) == 5
     assert caplog.text.count("So no chat is deleted") == 1
-    async with house.store.read() as session:
+    async with stack.store.read() as session:
         estimated = await retention.estimate(session)
         measured = await retention.size(session)
     assert 0.7 < estimated / measured < 1.3, (estimated, measured)
 
 
-async def test_ledger_entries_go_after_their_time_unless_they_still_run(house: House) -> None:
-    await fill(house, ledger=3, outcome="running", age=100 * DAY)
-    await fill(house, ledger=1_200, age=91 * DAY)
-    await fill(house, ledger=7, age=89 * DAY)
-    assert (await Pruner(house.store, Limits(), nobody).prune()).ledger == 1_200
-    assert await count(house, "usage") == 10
+async def test_ledger_entries_go_after_their_time_unless_they_still_run(stack: Stack) -> None:
+    await fill(stack, ledger=3, outcome="running", age=100 * DAY)
+    await fill(stack, ledger=1_200, age=91 * DAY)
+    await fill(stack, ledger=7, age=89 * DAY)
+    assert (await Pruner(stack.store, Limits(), nobody).prune()).ledger == 1_200
+    assert await count(stack, "usage") == 10
 
 
-async def test_only_guests_without_chats_who_did_not_come_back_are_forgotten(house: House) -> None:
-    await fill(house, guests=1_100)
+async def test_only_guests_without_chats_who_did_not_come_back_are_forgotten(stack: Stack) -> None:
+    await fill(stack, guests=1_100)
     names = {what: f"guest-{number:032x}" for number, what in enumerate(("chatting", "back", "asking", "recent"), 1)}
-    for name in ("ada", "guest-house", names["chatting"], names["back"], names["asking"]):
-        await house.user(name)
-    chatting = await house.user(names["chatting"])
-    house.say(chatting.id, "chat", "q", "text")
-    house.clock.now += 40 * DAY
-    await house.user(names["recent"])
-    await house.layer.get_user(names["back"])  # a page load with a sign-in that is still good
-    house.store.round_started(house.ticket(names["asking"], None, "q", "a"))
-    await house.store.flush()
-    assert (await Pruner(house.store, Limits(retention_days=50), nobody).prune()).guests == 0, "the longer of the two counts"
-    house.clock.now += 1 * DAY
-    assert (await Pruner(house.store, Limits(), nobody).prune()).guests == 1_100
-    async with house.store.read() as session:
+    for name in ("ada", "guest-stack", names["chatting"], names["back"], names["asking"]):
+        await stack.user(name)
+    chatting = await stack.user(names["chatting"])
+    stack.say(chatting.id, "chat", "q", "text")
+    stack.clock.now += 40 * DAY
+    await stack.user(names["recent"])
+    await stack.layer.get_user(names["back"])  # a page load with a sign-in that is still good
+    stack.store.round_started(stack.ticket(names["asking"], None, "q", "a"))
+    await stack.store.flush()
+    assert (await Pruner(stack.store, Limits(retention_days=50), nobody).prune()).guests == 0, "the longer of the two counts"
+    stack.clock.now += 1 * DAY
+    assert (await Pruner(stack.store, Limits(), nobody).prune()).guests == 1_100
+    async with stack.store.read() as session:
         left = set((await session.execute(text("SELECT identifier FROM users"))).scalars())
-    assert left == {"ada", "guest-house", *names.values()}
-    assert await chats(house) == ["chat"]
+    assert left == {"ada", "guest-stack", *names.values()}
+    assert await chats(stack) == ["chat"]

@@ -52,25 +52,25 @@ for life in sys.stdin:
 
 
 async def test_an_acknowledged_message_survives_kill_9_at_any_moment(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
-        house.say("*", "filler", "first", "")
+    async with opened(url, clock) as stack:
+        stack.say("*", "filler", "first", "")
     seed = random.randrange(1 << 32)
     moments = random.Random(seed)
     acknowledged = await asyncio.to_thread(_lives, url, moments)
     assert len(acknowledged) >= LIVES, "nothing was killed while it worked"
-    async with opened(url, clock) as house:
-        kept = set(await house.said("chat"))
+    async with opened(url, clock) as stack:
+        kept = set(await stack.said("chat"))
         missing = [name for name in acknowledged if f"question {name}" not in kept]
         assert not missing, f"seed {seed}"
-        path = house.store.path
+        path = stack.store.path
         with sqlite3.connect(path) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             outcomes = {row[0] for row in connection.execute("SELECT outcome FROM rounds UNION SELECT outcome FROM usage")}
             assert outcomes == {"interrupted"}
         connection.close()
-        rounds = await house.store.history("chat")
+        rounds = await stack.store.history("chat")
         assert rounds, "the halves of the answers are in the model's memory"
-        found = await house.layer.get_thread("chat")
+        found = await stack.layer.get_thread("chat")
         assert found is not None
         answers = [step for step in found["steps"] if step["output"].startswith("half of")]
         assert {step["metadata"].get("interrupted") for step in answers} == {True}
@@ -105,12 +105,12 @@ def _lives(url: str, moments: random.Random) -> list[str]:
 
 
 async def test_a_command_beside_the_server_interrupts_nothing(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
-        house.say("*", "chat", "q", "question")
-        house.store.round_started(house.ticket("ada", "chat", "q", "a"))
-        await house.store.flush()
+    async with opened(url, clock) as stack:
+        stack.say("*", "chat", "q", "question")
+        stack.store.round_started(stack.ticket("ada", "chat", "q", "a"))
+        await stack.store.flush()
         async with Store(url, clock, recover=False):
             pass
-        with sqlite3.connect(house.store.path) as connection:
+        with sqlite3.connect(stack.store.path) as connection:
             assert connection.execute("SELECT outcome FROM rounds").fetchall() == [("running",)]
         connection.close()

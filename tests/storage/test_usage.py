@@ -4,53 +4,53 @@ from __future__ import annotations
 
 from governance.ticket import Outcome
 from storage.records import usage
-from tests.storage.conftest import DAY, House
+from tests.storage.conftest import DAY, Stack
 
 
-async def test_requests_and_tokens_are_summed_by_user_the_heaviest_first(house: House) -> None:
+async def test_requests_and_tokens_are_summed_by_user_the_heaviest_first(stack: Stack) -> None:
     for name, user, outcome in (
         ("a", "ada", Outcome.FINISHED),
         ("b", "bob", Outcome.STOPPED),
         ("c", "ada", Outcome.ENDED_BY_ADMIN),
         ("d", "cyd", Outcome.REFUSED),
     ):
-        await house.user(user)
-        await house.round(user, f"chat-{user}", name, outcome)
-    used = await house.store.used(0.0, 10)
+        await stack.user(user)
+        await stack.round(user, f"chat-{user}", name, outcome)
+    used = await stack.store.used(0.0, 10)
     assert [(user.user, user.requests, user.refused) for user in used.users] == [
         ("ada", 2, 0),
         ("bob", 1, 0),
         ("cyd", 1, 1),
     ]
     assert (used.users[0].prompt_tokens, used.users[0].completion_tokens) == (14, 10)
-    assert used.users[0].last_at <= house.clock()
+    assert used.users[0].last_at <= stack.clock()
     assert (used.others, used.complete) == (0, True)
 
 
-async def test_what_is_older_and_who_comes_last_is_left_out_and_said(house: House) -> None:
+async def test_what_is_older_and_who_comes_last_is_left_out_and_said(stack: Stack) -> None:
     for number in range(3):
-        await house.user(f"user{number}")
-        await house.round(f"user{number}", f"chat{number}", f"r{number}")
-        house.clock.now += DAY
-    since = house.clock() - 2.5 * DAY
-    assert [user.user for user in (await house.store.used(since, 10)).users] == ["user1", "user2"]
-    few = await house.store.used(since, 1)
+        await stack.user(f"user{number}")
+        await stack.round(f"user{number}", f"chat{number}", f"r{number}")
+        stack.clock.now += DAY
+    since = stack.clock() - 2.5 * DAY
+    assert [user.user for user in (await stack.store.used(since, 10)).users] == ["user1", "user2"]
+    few = await stack.store.used(since, 1)
     assert (len(few.users), few.others) == (1, 1)
 
 
-async def test_only_the_tail_of_the_ledger_is_read_and_that_is_said_if_it_is_not_enough(house: House) -> None:
-    await house.user("ada")
+async def test_only_the_tail_of_the_ledger_is_read_and_that_is_said_if_it_is_not_enough(stack: Stack) -> None:
+    await stack.user("ada")
     for number in range(5):
-        await house.round("ada", "chat", f"r{number}")
-    async with house.store.read() as session:
+        await stack.round("ada", "chat", f"r{number}")
+    async with stack.store.read() as session:
         some = await usage.by_user(session, 0.0, 10, latest=3)
         enough = await usage.by_user(session, 0.0, 10, latest=6)
-        young = await usage.by_user(session, house.clock(), 10, latest=3)
+        young = await usage.by_user(session, stack.clock(), 10, latest=3)
     assert (some.users[0].requests, some.complete) == (3, False)
     assert (enough.users[0].requests, enough.complete) == (5, True)
     assert (young.users, young.complete) == ([], True)
 
 
-async def test_an_empty_ledger_has_no_users(house: House) -> None:
-    used = await house.store.used(0.0, 10)
+async def test_an_empty_ledger_has_no_users(stack: Stack) -> None:
+    used = await stack.store.used(0.0, 10)
     assert (used.users, used.others, used.complete) == ([], 0, True)

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import Store, StoreError, StoreUnavailable, store, writer
 from storage.records import steps
 from storage.writer import Op
-from tests.storage.conftest import Clock, House, briefly, opened, until
+from tests.storage.conftest import Clock, Stack, briefly, opened, until
 
 IDS = st.sampled_from(["a", "b", "c"])
 WRITES = st.lists(st.tuples(st.sampled_from(["create", "update", "delete"]), IDS, st.text(max_size=8)), max_size=30)
@@ -28,18 +28,18 @@ def test_writes_take_effect_in_the_order_of_the_calls(writes: list[tuple[str, st
     expected: dict[str, str] = {}
 
     async def play(folder: str) -> dict[str, str]:
-        async with opened(f"sqlite:///{folder}/steward.db", Clock()) as house:
-            house.say("*", "chat", "first", "hello")
+        async with opened(f"sqlite:///{folder}/steward.db", Clock()) as stack:
+            stack.say("*", "chat", "first", "hello")
             for verb, id, said in writes:
-                step = house.step(id, "chat", said)
+                step = stack.step(id, "chat", said)
                 if verb == "delete":
-                    house.store.submit(steps.remove(id, "*"))
+                    stack.store.submit(steps.remove(id, "*"))
                     expected.pop(id, None)
                 else:
-                    house.store.submit(steps.save(step, "*", house.clock(), overwrite=verb == "update"))
+                    stack.store.submit(steps.save(step, "*", stack.clock(), overwrite=verb == "update"))
                     if verb == "update" or id not in expected:
                         expected[id] = said.encode("utf-8", "replace").decode()
-            found = await house.layer.get_thread("chat")
+            found = await stack.layer.get_thread("chat")
             assert found is not None
             return {step["id"]: step["output"] for step in found["steps"] if step["id"] != "first"}
 
@@ -47,41 +47,41 @@ def test_writes_take_effect_in_the_order_of_the_calls(writes: list[tuple[str, st
         assert asyncio.run(play(folder)) == expected
 
 
-async def test_an_idle_writer_commits_at_once_and_a_busy_one_together(house: House) -> None:
-    before = house.store.writer.commits
-    house.say("*", "chat", "first", "hello")
-    await house.store.flush()
-    assert house.store.writer.commits - before <= 2
-    before = house.store.writer.commits
+async def test_an_idle_writer_commits_at_once_and_a_busy_one_together(stack: Stack) -> None:
+    before = stack.store.writer.commits
+    stack.say("*", "chat", "first", "hello")
+    await stack.store.flush()
+    assert stack.store.writer.commits - before <= 2
+    before = stack.store.writer.commits
     for number in range(200):
-        house.answer("*", "chat", f"step-{number}", "text")
-    await house.store.flush()
-    assert house.store.writer.commits - before <= 3
-    assert len(await house.said("chat")) == 201
+        stack.answer("*", "chat", f"step-{number}", "text")
+    await stack.store.flush()
+    assert stack.store.writer.commits - before <= 3
+    assert len(await stack.said("chat")) == 201
 
 
-async def test_one_bad_write_takes_no_other_with_it_and_is_logged(house: House, caplog: pytest.LogCaptureFixture) -> None:
+async def test_one_bad_write_takes_no_other_with_it_and_is_logged(stack: Stack, caplog: pytest.LogCaptureFixture) -> None:
     async def poison(session: AsyncSession) -> None:
         await session.execute(text("INSERT INTO steps (id) VALUES ('half done')"))
 
-    house.say("*", "chat", "first", "before")
-    house.store.submit(Op("the bad one", poison))
-    house.answer("*", "chat", "second", "after")
-    await house.store.flush("second")
-    assert await house.said("chat") == ["before", "after"]
+    stack.say("*", "chat", "first", "before")
+    stack.store.submit(Op("the bad one", poison))
+    stack.answer("*", "chat", "second", "after")
+    await stack.store.flush("second")
+    assert await stack.said("chat") == ["before", "after"]
     assert "Not saved: the bad one" in caplog.text
-    assert house.store.health() is None
+    assert stack.store.health() is None
 
 
-async def test_whoever_waits_for_a_bad_write_gets_its_error(house: House) -> None:
+async def test_whoever_waits_for_a_bad_write_gets_its_error(stack: Stack) -> None:
     async def poison(_: AsyncSession) -> None:
         raise ValueError("cannot be")
 
     with pytest.raises(ValueError, match="cannot be"):
-        await house.store.write(Op("bad", poison))
+        await stack.store.write(Op("bad", poison))
 
 
-async def test_nothing_is_acknowledged_before_its_commit(house: House) -> None:
+async def test_nothing_is_acknowledged_before_its_commit(stack: Stack) -> None:
     begun, gather, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def wait(_: AsyncSession) -> None:
@@ -91,12 +91,12 @@ async def test_nothing_is_acknowledged_before_its_commit(house: House) -> None:
         begun.set()
         await go_on.wait()
 
-    house.store.submit(Op("while what follows gathers", wait))
+    stack.store.submit(Op("while what follows gathers", wait))
     await asyncio.sleep(0.02)
-    house.say("*", "chat", "q", "text")
-    flushed = asyncio.create_task(house.store.flush("q"))
+    stack.say("*", "chat", "q", "text")
+    flushed = asyncio.create_task(stack.store.flush("q"))
     await asyncio.sleep(0)
-    house.store.submit(Op("the last of the batch", linger))
+    stack.store.submit(Op("the last of the batch", linger))
     gather.set()
     await begun.wait()
     assert not flushed.done(), "a kill -9 now would lose the message"
@@ -104,76 +104,76 @@ async def test_nothing_is_acknowledged_before_its_commit(house: House) -> None:
     await flushed
 
 
-async def test_a_locked_database_is_told_retried_and_loses_nothing(house: House) -> None:
-    house.say("*", "chat", "first", "before")
-    await house.store.flush()
-    other = sqlite3.connect(house.store.path)
+async def test_a_locked_database_is_told_retried_and_loses_nothing(stack: Stack) -> None:
+    stack.say("*", "chat", "first", "before")
+    await stack.store.flush()
+    other = sqlite3.connect(stack.store.path)
     other.execute("BEGIN IMMEDIATE")
-    house.say("*", "chat", "second", "while it was locked")
+    stack.say("*", "chat", "second", "while it was locked")
     with pytest.raises(StoreUnavailable, match="locked by another program"):
-        await house.store.flush("second", timeout=0.3)
-    assert "locked" in (house.store.health() or "")
-    assert await house.said("chat") == ["before"], "reading goes on"
+        await stack.store.flush("second", timeout=0.3)
+    assert "locked" in (stack.store.health() or "")
+    assert await stack.said("chat") == ["before"], "reading goes on"
     other.rollback()
     other.close()
-    await house.store.flush("second")
-    assert await house.said("chat") == ["before", "while it was locked"]
-    assert house.store.health() is None
+    await stack.store.flush("second")
+    assert await stack.said("chat") == ["before", "while it was locked"]
+    assert stack.store.health() is None
 
 
-async def test_a_full_disk_is_told_retried_and_loses_nothing(house: House) -> None:
+async def test_a_full_disk_is_told_retried_and_loses_nothing(stack: Stack) -> None:
     async def limit(pages: str) -> None:
         async def apply(session: AsyncSession) -> None:
             await session.execute(text(f"PRAGMA max_page_count = {pages}"))
 
-        await house.store.write(Op("limit", apply))
+        await stack.store.write(Op("limit", apply))
 
-    house.say("*", "chat", "first", "before")
+    stack.say("*", "chat", "first", "before")
     await limit("1")  # SQLite makes it the present size: from here on the disk is full
-    house.say("*", "chat", "second", "x" * 100_000)
-    await until(lambda: house.store.health() is not None)
-    assert "disk is full" in (house.store.health() or "")
-    assert await house.said("chat") == ["before"]
-    writer_task = house.store._task
+    stack.say("*", "chat", "second", "x" * 100_000)
+    await until(lambda: stack.store.health() is not None)
+    assert "disk is full" in (stack.store.health() or "")
+    assert await stack.said("chat") == ["before"]
+    writer_task = stack.store._task
     assert writer_task is not None
     assert not writer_task.done()
     # The retried batch begins with the operation that makes room, as an operator would.
-    engine = house.store._write_engine
+    engine = stack.store._write_engine
     await until(lambda: engine.pool.checkedin() == 1)  # type: ignore[attr-defined]
     async with engine.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection
         assert raw is not None
         await raw.execute("PRAGMA max_page_count = 1000000")
-    await house.store.flush("second")
-    assert await house.said("chat") == ["before", "x" * 100_000]
-    assert house.store.health() is None
+    await stack.store.flush("second")
+    assert await stack.said("chat") == ["before", "x" * 100_000]
+    assert stack.store.health() is None
 
 
-async def test_the_queue_is_bounded_but_an_ending_still_has_room(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_queue_is_bounded_but_an_ending_still_has_room(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "MAX_OPS", 5)
     for number in range(5):
-        house.say("*", "chat", f"m{number}", "text")
+        stack.say("*", "chat", f"m{number}", "text")
     with pytest.raises(StoreUnavailable):
-        house.say("*", "chat", "m5", "text")
-    house.store.round_ended(house.ticket("ada", None, "q", "a"))
-    await until(lambda: "0 queued" in repr(house.store.writer))
-    async with house.store.read() as session:
+        stack.say("*", "chat", "m5", "text")
+    stack.store.round_ended(stack.ticket("ada", None, "q", "a"))
+    await until(lambda: "0 queued" in repr(stack.store.writer))
+    async with stack.store.read() as session:
         assert (await session.execute(text("SELECT outcome FROM usage"))).scalars().all() == ["cancelled"]
 
 
-async def test_the_queue_is_bounded_by_its_bytes(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_queue_is_bounded_by_its_bytes(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "MAX_BYTES", 100_000)
-    house.say("*", "chat", "m1", "x" * 60_000)
+    stack.say("*", "chat", "m1", "x" * 60_000)
     with pytest.raises(StoreUnavailable):
-        house.say("*", "chat", "m2", "x" * 60_000)
-    await house.store.flush("m1")
-    house.say("*", "chat", "m3", "x" * 60_000)
-    await house.store.flush("m3")
+        stack.say("*", "chat", "m2", "x" * 60_000)
+    await stack.store.flush("m1")
+    stack.say("*", "chat", "m3", "x" * 60_000)
+    await stack.store.flush("m3")
 
 
 async def test_recording_a_round_never_raises(url: str, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
     unopened = Store(url, clock)
-    ticket = House(unopened, clock).ticket("ada", "chat", "q", "a")
+    ticket = Stack(unopened, clock).ticket("ada", "chat", "q", "a")
     unopened.round_started(ticket)
     async with unopened:
         pass
@@ -182,33 +182,33 @@ async def test_recording_a_round_never_raises(url: str, clock: Clock, caplog: py
 
 
 async def test_closing_writes_what_is_queued(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
+    async with opened(url, clock) as stack:
         for number in range(300):
-            house.say("*", "chat", f"m{number}", "text")
-    async with opened(url, clock) as house:
-        assert len(await house.said("chat")) == 300
+            stack.say("*", "chat", f"m{number}", "text")
+    async with opened(url, clock) as stack:
+        assert len(await stack.said("chat")) == 300
 
 
 async def test_whoever_waits_when_the_store_must_close_is_told(url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "CLOSING", 0.05)
-    async with opened(url, clock) as house:
-        other = sqlite3.connect(house.store.path)
+    async with opened(url, clock) as stack:
+        other = sqlite3.connect(stack.store.path)
         other.execute("BEGIN IMMEDIATE")
-        waiting = asyncio.create_task(house.store.delete_thread("chat"))
-        await until(lambda: house.store.health() is not None)
+        waiting = asyncio.create_task(stack.store.delete_thread("chat"))
+        await until(lambda: stack.store.health() is not None)
     other.close()
     with pytest.raises(StoreUnavailable, match="server ended"):
         await waiting
 
 
-async def test_readers_and_the_writer_do_not_disturb_each_other(house: House) -> None:
-    user = await house.user()
+async def test_readers_and_the_writer_do_not_disturb_each_other(stack: Stack) -> None:
+    user = await stack.user()
     done = asyncio.Event()
 
     async def read() -> int:
         count = 0
         while not done.is_set():
-            async with house.store.read() as session:
+            async with stack.store.read() as session:
                 found = await steps.of_thread(session, "chat")
             assert [step["id"] for step in found] == [f"m{number}" for number in range(len(found))], "a moment, in order"
             count += 1
@@ -216,23 +216,23 @@ async def test_readers_and_the_writer_do_not_disturb_each_other(house: House) ->
 
     readers = [asyncio.create_task(read()) for _ in range(3)]
     for number in range(80):
-        house.say(user.id, "chat", f"m{number}", "text")
+        stack.say(user.id, "chat", f"m{number}", "text")
         if number % 10 == 0:
-            await house.store.flush()
-    await house.store.flush("m79")
+            await stack.store.flush()
+    await stack.store.flush("m79")
     done.set()
     assert min(await asyncio.gather(*readers)) > 0
 
 
-async def test_a_reader_cannot_write(house: House) -> None:
+async def test_a_reader_cannot_write(stack: Stack) -> None:
     with pytest.raises(StoreError):
-        async with house.store.read() as session:
+        async with stack.store.read() as session:
             await session.execute(text("DELETE FROM threads"))
 
 
 async def test_a_store_that_is_locked_at_the_start_says_so(url: str, clock: Clock) -> None:
-    async with opened(url, clock) as house:
-        path: Path = house.store.path
+    async with opened(url, clock) as stack:
+        path: Path = stack.store.path
     other = sqlite3.connect(path)
     other.execute("BEGIN IMMEDIATE")
     try:
@@ -244,7 +244,7 @@ async def test_a_store_that_is_locked_at_the_start_says_so(url: str, clock: Cloc
 
 
 async def test_a_writer_that_dies_says_why_and_nobody_waits_for_it(
-    house: House, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     idle, die = asyncio.Event(), asyncio.Event()
 
@@ -256,20 +256,20 @@ async def test_a_writer_that_dies_says_why_and_nobody_waits_for_it(
     async def never(_: AsyncSession) -> None:
         await asyncio.Event().wait()
 
-    await house.store.flush()
-    monkeypatch.setattr(house.store._compactor, "run", fault)
-    house.store.writer.wake()
+    await stack.store.flush()
+    monkeypatch.setattr(stack.store._compactor, "run", fault)
+    stack.store.writer.wake()
     await idle.wait()
-    waiting = asyncio.create_task(house.store.write(Op("while it dies", never), timeout=3600))
-    await until(lambda: "1 queued" in repr(house.store.writer))
+    waiting = asyncio.create_task(stack.store.write(Op("while it dies", never), timeout=3600))
+    await until(lambda: "1 queued" in repr(stack.store.writer))
     die.set()
     sentence = "Chats are not being saved because of a fault in Steward; the log has the details."
     async with asyncio.timeout(60):  # it is told, and does not wait for its own time to run out
         with pytest.raises(StoreUnavailable, match=sentence):
             await waiting
-    assert house.store.health() == sentence
+    assert stack.store.health() == sentence
     assert "the very reason" in caplog.text
     with pytest.raises(StoreUnavailable, match=sentence):
-        house.say("*", "chat", "m", "text")
+        stack.say("*", "chat", "m", "text")
     with pytest.raises(StoreUnavailable, match=sentence):
-        await house.store.flush()
+        await stack.store.flush()

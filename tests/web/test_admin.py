@@ -28,7 +28,7 @@ SECRET = "the owl flies at midnight"
 SCRIPT = [Think("so so "), Say("one two three "), Pause(asyncio.Event())]
 
 
-class House:
+class Stack:
     """A whole runtime with a scripted engine, and an operator's client before it."""
 
     def __init__(self, runtime: Runtime, name: str | None = "ada") -> None:
@@ -66,7 +66,7 @@ class House:
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
     settings = Settings(
         _env_file=None,  # type: ignore[call-arg]
         data_dir=tmp_path,
@@ -79,65 +79,65 @@ async def house(tmp_path: Path) -> AsyncIterator[House]:
     async with Runtime(settings, engine) as runtime:
         await runtime.accounts.add("ada", "an owl in the oak", "admin")
         await engine.start()
-        yield House(runtime)
+        yield Stack(runtime)
 
 
-async def test_a_request_is_shown_with_its_user_state_age_tokens_and_share(house: House) -> None:
-    first, second, third = house.ask(), house.ask("cyd", thinking=True), house.ask("dan")
-    await house.until_answered(first, second)
-    state = await house.get("state")
+async def test_a_request_is_shown_with_its_user_state_age_tokens_and_share(stack: Stack) -> None:
+    first, second, third = stack.ask(), stack.ask("cyd", thinking=True), stack.ask("dan")
+    await stack.until_answered(first, second)
+    state = await stack.get("state")
     running, thinking, waiting = state["tickets"]  # type: ignore[misc]
     assert [one["user"] for one in state["tickets"]] == ["bob", "cyd", "dan"]  # type: ignore[attr-defined]
-    assert (running["id"], running["role"], running["state"], running["place"]) == (first.id, "user", "running", None)
+    assert (running["id"], running["role"], running["state"], running["position"]) == (first.id, "user", "running", None)
     assert (running["prompt"], running["answer"], running["limit"]) == (first.usage.prompt_tokens, 3, 100)
     assert running["held"] == running["prompt"] + 3
     assert running["reserved"] == first.kv_reserved >= running["held"]
     assert 0 <= running["age"] < 20
     assert (thinking["thinking"], thinking["answer"]) == (2, 5)
-    assert (waiting["id"], waiting["state"], waiting["place"], waiting["held"]) == (third.id, "waiting", 1, 0)
-    assert state["queue"]["running"] == state["queue"]["seats"] == 2  # type: ignore[index]
+    assert (waiting["id"], waiting["state"], waiting["position"], waiting["held"]) == (third.id, "waiting", 1, 0)
+    assert state["queue"]["running"] == state["queue"]["slots"] == 2  # type: ignore[index]
     assert state["queue"]["waiting"] == 1  # type: ignore[index]
     assert state["queue"]["kv_reserved"] == first.kv_reserved + second.kv_reserved  # type: ignore[index]
     assert state["engine"]["kv_tokens"] == 1000  # type: ignore[index]
     assert state["engine"]["model"] == "models/tiny"  # type: ignore[index]
 
 
-async def test_an_ended_answer_keeps_what_it_has_frees_its_memory_and_settles_on_what_was_used(house: House) -> None:
-    running, beside, waiting = house.ask(tokens=100), house.ask("cyd"), house.ask("dan")
-    await house.until_answered(running, beside)
-    day = house.runtime.budgets_of("bob", "user")[-1]
+async def test_an_ended_answer_keeps_what_it_has_frees_its_memory_and_settles_on_what_was_used(stack: Stack) -> None:
+    running, beside, waiting = stack.ask(tokens=100), stack.ask("cyd"), stack.ask("dan")
+    await stack.until_answered(running, beside)
+    day = stack.runtime.budgets_of("bob", "user")[-1]
     assert (day.name, day.used) == ("tokens_per_day", running.usage.prompt_tokens + 100)
     for one in (waiting, running, beside):
-        assert (await house.http.post(f"/admin/cancel/{one.id}")).status_code == 200
-    assert await house.finished() == ["one two three ", "one two three ", ""]
+        assert (await stack.http.post(f"/admin/cancel/{one.id}")).status_code == 200
+    assert await stack.finished() == ["one two three ", "one two three ", ""]
     assert {one.outcome for one in (running, beside, waiting)} == {Outcome.ENDED_BY_ADMIN}
-    state = await house.get("state")
+    state = await stack.get("state")
     assert (state["tickets"], state["queue"]["kv_reserved"], state["engine"]["kv_usage"]) == ([], 0, 0)  # type: ignore[index]
-    assert house.runtime.budgets_of("bob", "user")[-1].used == running.usage.prompt_tokens + 3
-    assert house.runtime.budgets_of("dan", "user")[-1].used == 0
-    assert b'outcome="ended_by_admin"} 3.0' in house.runtime.metrics.render()
+    assert stack.runtime.budgets_of("bob", "user")[-1].used == running.usage.prompt_tokens + 3
+    assert stack.runtime.budgets_of("dan", "user")[-1].used == 0
+    assert b'outcome="ended_by_admin"} 3.0' in stack.runtime.metrics.render()
 
 
-async def test_a_request_that_is_being_ended_says_so(house: House) -> None:
-    one = house.ask()
-    await house.until_answered(one)
+async def test_a_request_that_is_being_ended_says_so(stack: Stack) -> None:
+    one = stack.ask()
+    await stack.until_answered(one)
     one.cause = Outcome.STOPPED
-    assert overview.state(house.runtime, one.opened_at + 7.04, 0.0)["tickets"][0]["state"] == "ending"
+    assert overview.state(stack.runtime, one.opened_at + 7.04, 0.0)["tickets"][0]["state"] == "ending"
     one.cause = None
-    assert overview.state(house.runtime, one.opened_at + 7.04, 0.0)["tickets"][0]["age"] == 7.0
+    assert overview.state(stack.runtime, one.opened_at + 7.04, 0.0)["tickets"][0]["age"] == 7.0
 
 
-async def test_users_are_shown_with_use_limits_and_what_is_left(house: House) -> None:
-    await house.runtime.accounts.add("bob", "an owl in the oak")
-    one, removed = house.ask(), house.ask("eve")
-    await house.until_answered(one, removed)
+async def test_users_are_shown_with_use_limits_and_what_is_left(stack: Stack) -> None:
+    await stack.runtime.accounts.add("bob", "an owl in the oak")
+    one, removed = stack.ask(), stack.ask("eve")
+    await stack.until_answered(one, removed)
     one.cancel(Outcome.STOPPED)
     removed.cancel(Outcome.STOPPED)
-    await house.finished()
-    await house.runtime.store.flush()
-    again = house.ask()
-    await house.until_answered(again)
-    found = await house.get("users")
+    await stack.finished()
+    await stack.runtime.store.flush()
+    again = stack.ask()
+    await stack.until_answered(again)
+    found = await stack.get("users")
     bob, eve, ada = found["users"]  # type: ignore[misc]
     assert (bob["user"], bob["role"], bob["running"], bob["waiting"]) == ("bob", "user", 1, 0)
     assert (bob["requests"], bob["prompt"], bob["answer"]) == (2, 2 * again.usage.prompt_tokens, 3 + 3)  # the running one too
@@ -156,25 +156,25 @@ async def test_without_accounts_everybody_is_a_guest(tmp_path: Path) -> None:
     engine = ScriptedEngine(SCRIPT)
     async with Runtime(Settings(_env_file=None, data_dir=tmp_path), engine) as runtime:  # type: ignore[call-arg]
         await engine.start()
-        house = House(runtime)
-        await house.until_answered(house.ask("guest-1", "guest"))
-        found = await house.get("users")
+        stack = Stack(runtime)
+        await stack.until_answered(stack.ask("guest-1", "guest"))
+        found = await stack.get("users")
         assert [(user["user"], user["role"]) for user in found["users"]] == [("guest-1", "guest")]  # type: ignore[attr-defined]
         assert list(found["roles"]) == ["guest"]  # type: ignore[call-overload]
 
 
-async def test_the_last_hour_comes_in_columns_and_then_only_what_is_new(house: House) -> None:
-    one = house.ask()
-    await house.until_answered(one)
-    await house.runtime.samples.take()
-    found = await house.get("history")
+async def test_the_last_hour_comes_in_columns_and_then_only_what_is_new(stack: Stack) -> None:
+    one = stack.ask()
+    await stack.until_answered(one)
+    await stack.runtime.samples.take()
+    found = await stack.get("history")
     columns = found["columns"]
     assert isinstance(columns, dict)
     assert columns["running"][-1] == 1
     assert columns["kv_reserved"][-1] > 0
     assert {len(column) for column in columns.values()} == {len(columns["at"])}
-    assert (await house.get(f"history?since={columns['at'][-1]}"))["columns"]["at"] == []  # type: ignore[index]
-    assert (await house.http.get("/admin/history?since=x")).status_code == 422
+    assert (await stack.get(f"history?since={columns['at'][-1]}"))["columns"]["at"] == []  # type: ignore[index]
+    assert (await stack.http.get("/admin/history?since=x")).status_code == 422
 
 
 async def test_before_the_model_is_there_the_page_says_so(tmp_path: Path) -> None:
@@ -182,42 +182,42 @@ async def test_before_the_model_is_there_the_page_says_so(tmp_path: Path) -> Non
     engine = ScriptedEngine(start_gate=gate)
     async with Runtime(Settings(_env_file=None, data_dir=tmp_path), engine) as runtime:  # type: ignore[call-arg]
         await asyncio.sleep(0.01)
-        state = await House(runtime).get("state")
+        state = await Stack(runtime).get("state")
         assert (state["engine"]["status"], state["engine"]["kv_tokens"]) == ("starting", 0)  # type: ignore[index]
         gate.set()
 
 
 async def test_what_is_wrong_has_a_code_for_those_who_do_not_read_english(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert (await house.get("state"))["warning"] is None
-    monkeypatch.setattr(house.runtime.store.writer, "trouble", REASONS["save_full"])
-    state = await house.get("state")
+    assert (await stack.get("state"))["warning"] is None
+    monkeypatch.setattr(stack.runtime.store.writer, "trouble", REASONS["save_full"])
+    state = await stack.get("state")
     assert (state["warning"], state["warning_code"]) == (REASONS["save_full"], "save_full")
 
 
-async def test_users_that_cannot_be_read_are_told_in_a_sentence(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_users_that_cannot_be_read_are_told_in_a_sentence(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     async def unreadable(since: float, at_most: int) -> None:
         raise StoreUnavailable("The ledger is locked.")
 
-    monkeypatch.setattr(house.runtime.store, "used", unreadable)
-    found = await house.http.get("/admin/users")
+    monkeypatch.setattr(stack.runtime.store, "used", unreadable)
+    found = await stack.http.get("/admin/users")
     assert (found.status_code, found.json()["detail"]) == (503, "The ledger is locked.")
 
 
-async def test_a_look_at_256_requests_takes_milliseconds_and_no_more_than_300_are_sent(house: House) -> None:
+async def test_a_look_at_256_requests_takes_milliseconds_and_no_more_than_300_are_sent(stack: Stack) -> None:
     for number in range(400):
         one = Ticket(Caller(f"user{number}", "user"), ChatRequest((Message("user", SECRET),), Sampling(100)))
-        house.runtime.register.add(one)
+        stack.runtime.register.add(one)
         one.move("waiting", 400 - number)
-    state = overview.state(house.runtime, 1.0, 1.0)
+    state = overview.state(stack.runtime, 1.0, 1.0)
     assert (len(state["tickets"]), state["more"]) == (300, 100)
-    assert [one["place"] for one in state["tickets"][:3]] == [1, 2, 3]
+    assert [one["position"] for one in state["tickets"][:3]] == [1, 2, 3]
     took = []
     for _ in range(15):
         began = time.process_time()
-        json.dumps(overview.state(house.runtime, 1.0, 1.0))
+        json.dumps(overview.state(stack.runtime, 1.0, 1.0))
         took.append(time.process_time() - began)
-    for one in house.runtime.register:
-        house.runtime.register.remove(one)
+    for one in stack.runtime.register:
+        stack.runtime.register.remove(one)
     assert median(took) < 0.02, f"{median(took) * 1000:.1f} ms of CPU"  # a quiet machine needs a tenth of it

@@ -15,7 +15,7 @@ from governance.register import Register
 from governance.ticket import Outcome, Ticket
 from storage import StoreUnavailable
 from storage.accounts.passwords import Account
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 from web.admin.access import is_loopback
 from web.admin.routes import FOLDER, admin
 
@@ -24,7 +24,7 @@ PAGE = {"accept": "text/html,application/xhtml+xml"}
 
 
 @dataclass
-class Book:
+class Transcript:
     """Accounts by name and role; `broken` says why they cannot be read."""
 
     roles: dict[str, str] = field(default_factory=dict)
@@ -37,18 +37,18 @@ class Book:
 
 
 class Stage:
-    """The page's routes before a house that has accounts, or none. A cookie `me=NAME` is the sign-in."""
+    """The page's routes before a stack that has accounts, or none. A cookie `me=NAME` is the sign-in."""
 
     def __init__(self, auth: str = "guest", allow_origins: str = "") -> None:
-        self.book, self.register = Book({"ada": "admin", "bob": "user"}), Register()
-        house: Any = SimpleNamespace(
-            accounts=self.book,
+        self.transcript, self.register = Transcript({"ada": "admin", "bob": "user"}), Register()
+        stack: Any = SimpleNamespace(
+            accounts=self.transcript,
             register=self.register,
             settings=SimpleNamespace(auth=auth, allow_origins=allow_origins),
             samples=SimpleNamespace(every=5.0, since=lambda at: {"at": []}),
         )
         app = FastAPI()
-        app.include_router(admin(house, lambda cookies: cookies.get("me")))
+        app.include_router(admin(stack, lambda cookies: cookies.get("me")))
         self._app = app
 
     def here(self, client: str = "127.0.0.1", base: str = HERE, **cookies: str) -> httpx.AsyncClient:
@@ -168,14 +168,14 @@ async def test_an_account_of_another_role_is_told_how_to_become_one(accounts: St
 async def test_who_is_no_administrator_any_more_is_out_at_once(accounts: Stage) -> None:
     async with accounts.here(me="ada") as http:
         assert (await http.get("/admin/history")).status_code == 200
-        accounts.book.roles["ada"] = "user"
+        accounts.transcript.roles["ada"] = "user"
         assert (await http.get("/admin/history")).json()["reason"] == "not_admin"
-        del accounts.book.roles["ada"]
+        del accounts.transcript.roles["ada"]
         assert (await http.get("/admin/history")).json()["reason"] == "no_account"
 
 
 async def test_accounts_that_cannot_be_read_let_nobody_in_and_say_so(accounts: Stage) -> None:
-    accounts.book.broken = "The disk is full."
+    accounts.transcript.broken = "The disk is full."
     async with accounts.here(me="ada") as http:
         refused = await http.get("/admin/history")
     assert (refused.status_code, "The disk is full." in refused.json()["detail"]) == (503, True)

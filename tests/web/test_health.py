@@ -11,7 +11,7 @@ from engine.scripted import ScriptedEngine
 from engine.types import Health
 from governance.register import Register
 from observability.metrics import Metrics
-from storage.error_codes import because
+from storage.error_codes import start_error
 from web.health import operations
 from web.middleware import FailurePage, SecurityHeaders
 
@@ -87,7 +87,7 @@ async def test_without_a_database_every_page_shows_the_cause_and_operators_still
 
 
 async def test_the_page_of_a_failed_start_says_why_in_chinese_too() -> None:
-    why = because("db_locked", path="/data/<steward>.db", error="database is locked")
+    why = start_error("db_locked", path="/data/<steward>.db", error="database is locked")
     async with client(Stage(Health("failed", str(why), code=why.code, params=why.params), str(why))) as http:
         page = (await http.get("/")).text
     assert "The database /data/&lt;steward&gt;.db cannot be used (database is locked)." in page

@@ -51,13 +51,13 @@ class Gate:
     """`signed_in` reads the chat's own sign-in. What it says of a role is not believed: the account is looked up each time,
     so that who is no administrator any more is out at once."""
 
-    def __init__(self, house: Guarded, signed_in: SignedIn) -> None:
-        self._house, self._signed_in = house, signed_in
-        self._origins = {o.strip().rstrip("/").lower() for o in house.settings.allow_origins.split(",") if o.strip()}
+    def __init__(self, runtime: Guarded, signed_in: SignedIn) -> None:
+        self._runtime, self._signed_in = runtime, signed_in
+        self._origins = {o.strip().rstrip("/").lower() for o in runtime.settings.allow_origins.split(",") if o.strip()}
 
     async def operator(self, request: Request) -> str:
         """The name of whoever asks. Raises `NotAllowed`."""
-        name = self._at_the_machine(request) if self._house.settings.auth == "guest" else await self._account(request)
+        name = self._at_the_machine(request) if self._runtime.settings.auth == "guest" else await self._account(request)
         if request.method not in SAFE and not self._from_our_page(request):
             raise NotAllowed(403, "elsewhere")
         return name
@@ -67,7 +67,7 @@ class Gate:
         if name is None:
             raise NotAllowed(401, "sign_in")
         try:
-            account = await self._house.accounts.get(name)
+            account = await self._runtime.accounts.get(name)
         except StoreError as error:
             raise NotAllowed(503, "store", cause=str(error)) from error
         if account is None:

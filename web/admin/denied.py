@@ -58,7 +58,7 @@ PAGE = """<!doctype html><html lang="{language}" data-refused="{reason}"><meta c
 <body class="refused"><main><h1>{title}</h1><p>{sentence}</p><p><a href="{href}">{link}</a></p></main></html>"""
 
 
-def tongue(request: Request) -> int:
+def locale_index(request: Request) -> int:
     return ZH if request.headers.get("accept-language", "").lower().startswith("zh") else EN
 
 
@@ -68,7 +68,7 @@ def sentence(refusal: NotAllowed, language: int) -> str:
 
 def answer(request: Request, refusal: NotAllowed) -> Response:
     """The refusal as whoever asks can read it."""
-    language, said = tongue(request), sentence(refusal, tongue(request))
+    language, said = locale_index(request), sentence(refusal, locale_index(request))
     headers = {"cache-control": "no-store", "vary": "accept, accept-language"}
     if "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"reason": refusal.reason, "detail": said.replace("`", "")}, refusal.status, headers)

@@ -32,25 +32,25 @@ class Observed(Protocol):
 
     def health(self) -> Health: ...
     def warning(self) -> str | None: ...
-    def seats(self) -> int: ...
+    def slots(self) -> int: ...
     def budgets_of(self, user: str, role: str) -> list[BudgetLeft]: ...
     def limits_of(self, role: str) -> dict[str, Any]: ...
 
 
-def state(house: Observed, now: float, wall: float) -> Json:
+def state(runtime: Observed, now: float, wall: float) -> Json:
     """This moment. `now` in monotonic seconds, `wall` in seconds since 1970. Reads memory only."""
-    counts, sample, warning = house.register.counts(), house.samples.latest, house.warning()
-    live = sorted(house.register, key=_rank)
+    counts, sample, warning = runtime.register.counts(), runtime.samples.latest, runtime.warning()
+    live = sorted(runtime.register, key=_rank)
     shown = live[:TICKETS]
     waited = [now - ticket.opened_at for ticket in live if ticket.state == "waiting"]
     return {
         "now": wall,
         "warning": warning,
         "warning_code": CODES.get(warning or ""),
-        "engine": _engine(house),
+        "engine": _engine(runtime),
         "queue": {
             "running": counts["running"],
-            "seats": house.seats(),
+            "slots": runtime.slots(),
             "waiting": counts["waiting"],
             "longest_wait": round(max(waited), 1) if waited else None,
             "kv_reserved": sum(ticket.kv_taken for ticket in live),
@@ -61,7 +61,7 @@ def state(house: Observed, now: float, wall: float) -> Json:
             "engine": sample.engine_memory if sample else None,
             "gpus": [
                 {"name": gpu.name, "used": gpu.memory_used, "total": gpu.memory_total, "utilization": gpu.utilization}
-                for gpu in house.samples.gpus
+                for gpu in runtime.samples.gpus
             ],
         },
         "tickets": [_ticket(ticket, now) for ticket in shown],
@@ -71,15 +71,15 @@ def state(house: Observed, now: float, wall: float) -> Json:
 
 def _rank(ticket: Ticket) -> tuple[int, float, float]:
     """Answers on their way first, the oldest on top; then the queue in its order."""
-    return ORDER.index(ticket.state), ticket.place or 0, ticket.opened_at
+    return ORDER.index(ticket.state), ticket.position or 0, ticket.opened_at
 
 
-def _engine(house: Observed) -> Json:
-    health, load = house.health(), house.engine.load()
+def _engine(runtime: Observed) -> Json:
+    health, load = runtime.health(), runtime.engine.load()
     about: Json = {"status": health.status, "detail": health.detail, "progress": round(health.progress, 3)}
     about |= {"code": health.code, "params": dict(health.params), "model": None, "device": None, "kv_tokens": 0}
     try:
-        capacity = house.engine.capacity()
+        capacity = runtime.engine.capacity()
         about |= {"model": capacity.model, "device": capacity.device, "kv_tokens": capacity.kv_tokens}
     except EngineError:
         pass  # it loads, or has failed: `status` says so
@@ -101,9 +101,9 @@ def _ticket(ticket: Ticket, now: float) -> Json:
         "id": ticket.id,
         "user": ticket.caller.user,
         "role": ticket.caller.role,
-        "door": ticket.caller.door,
+        "channel": ticket.caller.channel,
         "state": "ending" if ticket.cause is not None else ticket.state,
-        "place": ticket.place if ticket.state == "waiting" else None,
+        "position": ticket.position if ticket.state == "waiting" else None,
         "eta": None if ticket.eta is None or ticket.state != "waiting" else round(ticket.eta, 1),
         "age": round(now - ticket.opened_at, 1),
         "prompt": prompt,
@@ -116,19 +116,19 @@ def _ticket(ticket: Ticket, now: float) -> Json:
     }
 
 
-async def users(house: Observed, roles: dict[str, str] | None, wall: float) -> Json:
+async def users(runtime: Observed, roles: dict[str, str] | None, wall: float) -> Json:
     """Users who are here, who were here in this UTC day, or who have an account; with their use and what is left to them.
 
     `roles` are those of the accounts, by name; None where there are no accounts. `wall` in seconds since 1970. Raises
     `StoreUnavailable`.
     """
     since = wall // DAY * DAY
-    used = await house.store.used(since, USERS)
+    used = await runtime.store.used(since, USERS)
     today = {user.user: user for user in used.users}
-    here = Counter((ticket.caller.user, ticket.state == "running") for ticket in house.register)
-    role_here = {ticket.caller.user: ticket.caller.role for ticket in house.register}
+    here = Counter((ticket.caller.user, ticket.state == "running") for ticket in runtime.register)
+    role_here = {ticket.caller.user: ticket.caller.role for ticket in runtime.register}
     prompts, answers = Counter[str](), Counter[str]()  # of what is on its way: the ledger learns of it when it ends
-    for ticket in house.register:
+    for ticket in runtime.register:
         prompts[ticket.caller.user] += ticket.usage.prompt_tokens
         answers[ticket.caller.user] += ticket.usage.completion_tokens
     names = list(dict.fromkeys([*role_here, *today, *(roles or ())]))
@@ -148,7 +148,7 @@ async def users(house: Observed, roles: dict[str, str] | None, wall: float) -> J
                 "prompt": prompts[name] + (usage.prompt_tokens if usage else 0),
                 "answer": answers[name] + (usage.completion_tokens if usage else 0),
                 "last_at": usage.last_at if usage else None,
-                "budgets": [_budget(left) for left in house.budgets_of(name, role)] if role else [],
+                "budgets": [_budget(left) for left in runtime.budgets_of(name, role)] if role else [],
             }
         )
     shown.sort(key=lambda user: (-user["prompt"] - user["answer"], user["user"]))  # slow to change: rows should not jump about
@@ -159,7 +159,7 @@ async def users(house: Observed, roles: dict[str, str] | None, wall: float) -> J
         "users": shown,
         "more": len(names) - len(shown) + used.others,
         "complete": used.complete,
-        "roles": {role: house.limits_of(role) for role in sorted(known)},
+        "roles": {role: runtime.limits_of(role) for role in sorted(known)},
     }
 
 

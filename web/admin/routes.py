@@ -28,7 +28,7 @@ class Administered(overview.Observed, Guarded, Protocol):
 
 
 def admin(
-    house: Administered,
+    runtime: Administered,
     signed_in: SignedIn,
     clock: Callable[[], float] = time.monotonic,
     wall: Callable[[], float] = time.time,
@@ -37,7 +37,7 @@ def admin(
 
     `clock` gives monotonic seconds, as the gateway's does; `wall` seconds since 1970.
     """
-    router = APIRouter(route_class=_for_operators(Gate(house, signed_in)), include_in_schema=False)
+    router = APIRouter(route_class=_for_operators(Gate(runtime, signed_in)), include_in_schema=False)
     files = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*") if path.is_file()}
 
     @router.get("/admin")
@@ -51,28 +51,28 @@ def admin(
 
     @router.get("/admin/state")
     async def state() -> Response:
-        return JSONResponse(overview.state(house, clock(), wall()), headers=FRESH)
+        return JSONResponse(overview.state(runtime, clock(), wall()), headers=FRESH)
 
     @router.get("/admin/history")
     async def history(since: float = 0.0) -> Response:
         """Samples of the last hour that are younger than `since` (seconds since 1970), by column."""
-        columns = {"every": house.samples.every, "now": wall(), "columns": house.samples.since(since)}
+        columns = {"every": runtime.samples.every, "now": wall(), "columns": runtime.samples.since(since)}
         return JSONResponse(columns, headers=FRESH)
 
     @router.get("/admin/users")
     async def users() -> Response:
         try:
-            accounts = None if house.settings.auth == "guest" else await house.accounts.listed()
+            accounts = None if runtime.settings.auth == "guest" else await runtime.accounts.listed()
             roles = None if accounts is None else {account.name: account.role for account in accounts}
-            return JSONResponse(await overview.users(house, roles, wall()), headers=FRESH)
+            return JSONResponse(await overview.users(runtime, roles, wall()), headers=FRESH)
         except StoreError as error:
             return JSONResponse({"reason": "store", "detail": str(error)}, 503, FRESH)
 
     @router.post("/admin/cancel/{ticket}")
     async def cancel(ticket: str, request: Request) -> Response:
         """End a request, running or waiting. Its user is told who did; what was written is kept. 404 if it has ended."""
-        found = house.register.get(ticket)
-        if found is None or not house.register.cancel(ticket, Outcome.ENDED_BY_ADMIN):
+        found = runtime.register.get(ticket)
+        if found is None or not runtime.register.cancel(ticket, Outcome.ENDED_BY_ADMIN):
             return JSONResponse({"reason": "gone", "detail": "This request has already ended."}, 404, FRESH)
         log.info("%s ended the request %s of %s.", request.state.operator, ticket, found.caller.user)
         return JSONResponse({"ended": ticket}, headers=FRESH)

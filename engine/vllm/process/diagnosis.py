@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from engine.errors import EngineStartError
-from engine.start_errors import because
+from engine.start_errors import start_error
 
-# The first pattern found in what vLLM said decides; its named groups are the reason's parameters.
-CAUSES: tuple[tuple[str, str], ...] = (
+# The first pattern found in what vLLM output decides; its named groups are the reason's parameters.
+PATTERNS: tuple[tuple[str, str], ...] = (
     (r"estimated maximum model length is (?P<limit>\d+)", "kv_limit"),
     (r"No available memory for the cache blocks", "kv_none"),
     (r"Free memory on device.*?\((?P<free>[\d.]+)/(?P<total>[\d.]+) GiB\)", "gpu_taken"),
@@ -23,11 +23,11 @@ CAUSES: tuple[tuple[str, str], ...] = (
 )
 
 
-def explained(error: BaseException, note: str = "") -> EngineStartError:
+def diagnose(error: BaseException, note: str = "") -> EngineStartError:
     """A failed start as our own error. `note` is what the engine's own process wrote; the cause is often only there."""
-    said = f"{note}\n{error}"
-    for pattern, code in CAUSES:
-        if found := re.search(pattern, said, re.DOTALL):
-            return because(code, **found.groupdict())
+    output = f"{note}\n{error}"
+    for pattern, code in PATTERNS:
+        if found := re.search(pattern, output, re.DOTALL):
+            return start_error(code, **found.groupdict())
     lines = [line.strip() for line in (note or str(error)).splitlines() if line.strip()]
-    return because("vllm", error=lines[-1] if lines else type(error).__name__)
+    return start_error("vllm", error=lines[-1] if lines else type(error).__name__)

@@ -24,7 +24,9 @@ from typing import Any
 
 PREFIX = "steward-engine-"
 FAILURE = "failure.txt"
-SMALL = 256 << 20  # bytes of weights below which threads wait for one another longer than they work (2.5 times faster with one)
+SINGLE_THREAD_BYTES = (
+    256 << 20
+)  # bytes of weights below which threads wait for one another longer than they work (2.5 times faster with one)
 PRELOAD = "engine.vllm.process.preload"
 
 
@@ -50,7 +52,7 @@ def environment(device: str, folder: Path, local: bool, weights: int, environ: M
             "VLLM_CPU_OMP_THREADS_BIND": "nobind",  # "auto" pins every engine to core 0
             "OMP_WAIT_POLICY": "PASSIVE",  # spinning threads would take the core that serves the page
         }
-        if 0 < weights < SMALL:
+        if 0 < weights < SINGLE_THREAD_BYTES:
             wanted["OMP_NUM_THREADS"] = "1"
     return {name: environ.get(name, value) for name, value in wanted.items()} | {
         "VLLM_RPC_BASE_PATH": str(folder),

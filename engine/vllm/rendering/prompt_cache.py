@@ -7,29 +7,29 @@ from typing import Any
 
 from engine.types import ChatRequest, Message
 
-MOST_PROMPTS = 256
-MOST_TOKENS = 500_000
+MAX_PROMPTS = 256
+MAX_TOKENS = 500_000
 """Over all kept prompts; some 20 MB of numbers."""
 
 Prompt = dict[str, Any]
 Key = tuple[tuple[Message, ...], bool, str | None]
 
 
-class Kept:
+class PromptCache:
     """Prompts by what they were rendered from; the least recently used go when there are too many, or too many tokens.
 
     A key holds the exact messages, whether the model is to think, and the cache salt: no user is served, or can find out by
     the time it takes, what another asked. Nothing is lost with a prompt that went: it is rendered again.
     """
 
-    def __init__(self, most_prompts: int = MOST_PROMPTS, most_tokens: int = MOST_TOKENS) -> None:
-        self._most_prompts = most_prompts
-        self._most_tokens = most_tokens
+    def __init__(self, max_prompts: int = MAX_PROMPTS, max_tokens: int = MAX_TOKENS) -> None:
+        self._max_prompts = max_prompts
+        self._max_tokens = max_tokens
         self._prompts: OrderedDict[Key, Prompt] = OrderedDict()
         self.tokens = 0
 
     def __repr__(self) -> str:
-        return f"<Kept {len(self)} prompts, {self.tokens} tokens>"
+        return f"<PromptCache {len(self)} prompts, {self.tokens} tokens>"
 
     def __len__(self) -> int:
         return len(self._prompts)
@@ -37,11 +37,11 @@ class Kept:
     def put(self, request: ChatRequest, prompt: Prompt) -> None:
         """Keep it, unless it alone is more than may be kept."""
         self.take(request)
-        if size(prompt) > self._most_tokens:
+        if size(prompt) > self._max_tokens:
             return
         self._prompts[_key(request)] = prompt
         self.tokens += size(prompt)
-        while len(self._prompts) > self._most_prompts or self.tokens > self._most_tokens:
+        while len(self._prompts) > self._max_prompts or self.tokens > self._max_tokens:
             _, oldest = self._prompts.popitem(last=False)
             self.tokens -= size(oldest)
 

@@ -28,10 +28,10 @@ def arguments(parser: str) -> dict[str, Any]:
         return {}
     from vllm.config import ReasoningConfig
 
-    said = {"reasoning_start_str": OPEN, "reasoning_end_str": CLOSE} if parser == "auto" else {"reasoning_parser": parser}
-    if not said.keys() <= {field.name for field in fields(ReasoningConfig)}:
+    values = {"reasoning_start_str": OPEN, "reasoning_end_str": CLOSE} if parser == "auto" else {"reasoning_parser": parser}
+    if not values.keys() <= {field.name for field in fields(ReasoningConfig)}:
         return {}
-    return {"reasoning_config": ReasoningConfig(**said)}
+    return {"reasoning_config": ReasoningConfig(**values)}
 
 
 class Thinking:

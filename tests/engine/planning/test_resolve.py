@@ -15,9 +15,9 @@ from engine.errors import EngineStartError
 from engine.planning import model_files
 from engine.planning.device import Host, look_around
 from engine.planning.resolve import DEFAULT_GPU_MODEL, resolve
-from engine.start_errors import REASONS
+from engine.start_errors import START_ERRORS
 from engine.vllm.engine import VLLMEngine
-from engine.vllm.process.diagnosis import CAUSES, explained
+from engine.vllm.process.diagnosis import PATTERNS, diagnose
 from engine.vllm.process.launch import environment
 from tests.engine.planning.test_plan import QWEN3_4B
 
@@ -161,7 +161,7 @@ def test_the_environment_keeps_what_the_operator_has_set_and_always_spawns(tmp_p
     ],
 )
 def test_what_vllm_says_when_it_gives_up_becomes_a_sentence(said: str, told: str) -> None:
-    assert told in str(explained(RuntimeError("Engine core initialization failed."), said))
+    assert told in str(diagnose(RuntimeError("Engine core initialization failed."), said))
 
 
 def test_a_refusal_has_a_code_and_figures_by_which_it_can_be_told_in_any_language(big_model: str) -> None:
@@ -170,13 +170,13 @@ def test_a_refusal_has_a_code_and_figures_by_which_it_can_be_told_in_any_languag
     assert error.params["length"] == 262144
     assert str(error.params["fits"]) in str(error)
     assert refused(EngineConfig(device="gpu"), CPU).code == "cpu_build"
-    said = explained(RuntimeError("x"), "Free memory on device cuda:0 (3.1/23.6 GiB) on startup is less than desired")
+    said = diagnose(RuntimeError("x"), "Free memory on device cuda:0 (3.1/23.6 GiB) on startup is less than desired")
     assert (said.code, said.params) == ("gpu_taken", {"free": "3.1", "total": "23.6"})
 
 
-@pytest.mark.parametrize(("pattern", "code"), CAUSES)
+@pytest.mark.parametrize(("pattern", "code"), PATTERNS)
 def test_what_is_looked_for_in_vllms_words_finds_every_figure_of_its_sentence(pattern: str, code: str) -> None:
-    assert set(re.compile(pattern).groupindex) == {name for _, name, _, _ in Formatter().parse(REASONS[code]) if name}
+    assert set(re.compile(pattern).groupindex) == {name for _, name, _, _ in Formatter().parse(START_ERRORS[code]) if name}
 
 
 async def test_a_failed_start_is_kept_with_its_code_and_can_be_asked_for(

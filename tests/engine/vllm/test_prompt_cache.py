@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.vllm.rendering.prompt_cache import Kept, Prompt
+from engine.vllm.rendering.prompt_cache import Prompt, PromptCache
 from tests.asking import ask
 
 HELLO = ask("hello", thinking=True, cache_salt="ada")
@@ -19,7 +19,7 @@ def rendered(tokens: int) -> Prompt:
 
 
 def test_a_kept_prompt_is_counted_as_often_as_wanted_and_taken_once() -> None:
-    kept, prompt = Kept(), rendered(3)
+    kept, prompt = PromptCache(), rendered(3)
     kept.put(HELLO, prompt)
     assert (kept.count(HELLO), kept.count(HELLO), kept.tokens) == (3, 3, 3)
     assert kept.take(HELLO) is prompt
@@ -30,7 +30,7 @@ def test_a_kept_prompt_is_counted_as_often_as_wanted_and_taken_once() -> None:
     "other", [ask("hello!", thinking=True, cache_salt="ada"), replace(HELLO, thinking=False), replace(HELLO, cache_salt="bob")]
 )
 def test_another_message_another_way_of_thinking_and_another_user_are_another_prompt(other: object) -> None:
-    kept = Kept()
+    kept = PromptCache()
     kept.put(HELLO, rendered(3))
     assert kept.count(other) is None  # type: ignore[arg-type]
     assert kept.take(other) is None  # type: ignore[arg-type]
@@ -38,13 +38,13 @@ def test_another_message_another_way_of_thinking_and_another_user_are_another_pr
 
 
 def test_how_the_answer_is_sampled_is_no_part_of_the_prompt() -> None:
-    kept = Kept()
+    kept = PromptCache()
     kept.put(HELLO, rendered(3))
     assert kept.count(replace(HELLO, sampling=replace(HELLO.sampling, max_tokens=999))) == 3
 
 
 def test_the_prompt_that_was_not_used_for_longest_goes_first() -> None:
-    kept = Kept(most_prompts=2)
+    kept = PromptCache(max_prompts=2)
     one, two, three = ask("1"), ask("2"), ask("3")
     kept.put(one, rendered(1))
     kept.put(two, rendered(1))
@@ -54,7 +54,7 @@ def test_the_prompt_that_was_not_used_for_longest_goes_first() -> None:
 
 
 def test_a_prompt_larger_than_all_that_may_be_kept_pushes_no_other_out() -> None:
-    kept = Kept(most_tokens=10)
+    kept = PromptCache(max_tokens=10)
     kept.put(HELLO, rendered(10))
     kept.put(ask("long"), rendered(11))
     assert (kept.count(HELLO), len(kept)) == (10, 1)
@@ -67,7 +67,7 @@ def test_a_prompt_larger_than_all_that_may_be_kept_pushes_no_other_out() -> None
     )
 )
 def test_whatever_happens_the_bounds_hold_and_the_sum_is_right(steps: list[tuple[str, int, int]]) -> None:
-    kept = Kept(most_prompts=4, most_tokens=100)
+    kept = PromptCache(max_prompts=4, max_tokens=100)
     requests = [ask(str(number)) for number in range(10)]
     for step, number, tokens in steps:
         if step == "put":

@@ -13,7 +13,7 @@ from engine.errors import InvalidRequest
 from engine.types import ChatRequest, Message, Sampling
 from engine.vllm.engine import VLLMEngine
 from engine.vllm.rendering.control_tokens import control_strings
-from engine.vllm.rendering.prompt_cache import Kept
+from engine.vllm.rendering.prompt_cache import PromptCache
 from tests.asking import FOREVER, answer, ask, until
 
 pytestmark = pytest.mark.engine
@@ -46,7 +46,7 @@ class Counted:
             self.beside += 1
             return await beside(*args)
 
-        monkeypatch.setattr(self.prompts, "kept", Kept())
+        monkeypatch.setattr(self.prompts, "kept", PromptCache())
         monkeypatch.setattr(self.prompts, "here", at_once)
         monkeypatch.setattr(self.prompts, "beside", elsewhere)
 
@@ -104,16 +104,16 @@ async def test_what_was_counted_is_not_rendered_again_and_is_not_kept_after_it_w
     alone = await counted.prompts.prompt(request)
     renders = counted.here + counted.beside
     tokens = await tiny_engine.count_tokens(request)
-    assert (await tiny_engine.count_tokens(request), len(counted.prompts.kept)) == (tokens, 1)
+    assert (await tiny_engine.count_tokens(request), len(counted.prompts.prompt_cache)) == (tokens, 1)
     kept = await counted.prompts.prompt(request)
     assert kept == {name: value for name, value in alone.items() if name != "arrival_time"}
-    assert len(counted.prompts.kept) == 0
+    assert len(counted.prompts.prompt_cache) == 0
     if tokens < 4000:
         await tiny_engine.count_tokens(request)
         usage = (await answer(tiny_engine, request))[-1].usage
         assert usage.prompt_tokens == tokens
         assert counted.here + counted.beside == renders + 2
-        assert len(counted.prompts.kept) == 0
+        assert len(counted.prompts.prompt_cache) == 0
 
 
 async def test_nothing_is_kept_of_what_was_forgotten_cancelled_or_refused(tiny_engine: VLLMEngine, counted: Counted) -> None:
@@ -129,8 +129,8 @@ async def test_nothing_is_kept_of_what_was_forgotten_cancelled_or_refused(tiny_e
         await tiny_engine.count_tokens(ChatRequest((), Sampling(16)))
     with pytest.raises(InvalidRequest):
         await tiny_engine.count_tokens(ask("half of a character: \ud800"))
-    assert len(counted.prompts.kept) == 0
-    assert counted.prompts.kept.tokens == 0
+    assert len(counted.prompts.prompt_cache) == 0
+    assert counted.prompts.prompt_cache.tokens == 0
 
 
 async def test_many_long_and_short_prompts_at_once_are_each_rendered_right(tiny_engine: VLLMEngine) -> None:

@@ -21,17 +21,17 @@ from governance.register import Register
 from governance.ticket import Outcome, Ticket
 from observability.metrics import Metrics
 from tests.clock import now, ticks, timed
-from tests.governance.house import House, ticket
 from tests.governance.policies.test_ledger import Book
+from tests.governance.stack import Stack, ticket
 
 THOUSAND, BUDGET = 1000, 20_000
 
 
-def open_house(engine: ScriptedEngine, **role: object) -> tuple[House, Budgets]:
+def open_stack(engine: ScriptedEngine, **role: object) -> tuple[Stack, Budgets]:
     register = Register()
     chosen = settings.load({}, max_queue=9999, max_wait_seconds=1e6, roles={"guest": RoleTable(**role)})  # type: ignore[arg-type]
     table = build(chosen, engine, Book(), Metrics(register, engine, lambda: []), register, now, now)
-    return House(engine, list(table), register), Budgets(table)
+    return Stack(engine, list(table), register), Budgets(table)
 
 
 @timed
@@ -49,7 +49,7 @@ async def test_a_thousand_at_once_never_pass_more_than_the_budget() -> None:
     engine = ScriptedEngine(script, capacity=Capacity("m", "none", 10**6, 2000, 64))
     await engine.start()
     limits = {"requests_per_minute": 0, "tokens_per_day": BUDGET, "max_running": 50, "max_waiting": 5000}
-    place, budgets = open_house(engine, **limits)
+    stack, budgets = open_stack(engine, **limits)
     tickets: list[Ticket] = []
     worst = 0
 
@@ -57,7 +57,7 @@ async def test_a_thousand_at_once_never_pass_more_than_the_budget() -> None:
         nonlocal worst
         await asyncio.sleep(chance.random() * 300)
         tickets.append(asked := ticket("a b c", max_tokens=chance.choice([16, 100, 400])))
-        pump = place.start(asked)
+        pump = stack.start(asked)
         if number % 7 == 0:
             asyncio.get_running_loop().call_later(chance.random() * 5, asked.cancel, Outcome.STOPPED)
         with contextlib.suppress(Refusal, GenerationFailed):
@@ -65,7 +65,7 @@ async def test_a_thousand_at_once_never_pass_more_than_the_budget() -> None:
         worst = max(worst, budgets.of("ada", "guest")[0].used)
 
     await asyncio.gather(*(one(number) for number in range(THOUSAND)))
-    place.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
     passed = sum(t.usage.prompt_tokens + t.usage.completion_tokens for t in tickets)
     [left] = budgets.of("ada", "guest")
@@ -81,8 +81,8 @@ async def test_a_thousand_at_once_never_pass_more_than_the_budget() -> None:
 async def test_a_ticket_that_leaves_the_queue_gives_everything_back() -> None:
     engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 2000, 1))
     await engine.start()
-    place, budgets = open_house(engine, tokens_per_day=5000, tokens_per_minute=5000)
-    pumps = [place.start(first := ticket("a b c", max_tokens=500)), place.start(second := ticket("a b c", max_tokens=500))]
+    stack, budgets = open_stack(engine, tokens_per_day=5000, tokens_per_minute=5000)
+    pumps = [stack.start(first := ticket("a b c", max_tokens=500)), stack.start(second := ticket("a b c", max_tokens=500))]
     await ticks(30)
     assert second.state == "waiting"
     assert {left.name: left.used for left in budgets.of("ada", "guest")} == {
@@ -100,15 +100,15 @@ async def test_a_ticket_that_leaves_the_queue_gives_everything_back() -> None:
 async def test_a_prompt_budget_drops_earlier_rounds_before_it_refuses() -> None:
     engine = ScriptedEngine(capacity=Capacity("m", "none", 9999, 2000, 4))
     await engine.start()
-    place, _ = open_house(engine, max_prompt_tokens=20)
+    stack, _ = open_stack(engine, max_prompt_tokens=20)
     earlier = [("one two three", "four five six")] * 4
     asked = ticket("seven eight", rounds=earlier)
-    await place.pump(asked)
+    await stack.pump(asked)
     assert asked.dropped == 2  # eight tokens a round, and three for the question
     assert asked.usage.prompt_tokens == 19
     refused = ticket("w " * 20)
     with pytest.raises(TooLong) as error:
-        await place.pump(refused)
+        await stack.pump(refused)
     assert (error.value.params["tokens"], error.value.params["limit"]) == (21, 20)
     assert refused.outcome is Outcome.REFUSED
 
@@ -117,9 +117,9 @@ async def test_a_prompt_budget_drops_earlier_rounds_before_it_refuses() -> None:
 async def test_an_answer_is_never_longer_than_the_roles() -> None:
     engine = ScriptedEngine([Say("word " * 500)])
     await engine.start()
-    place, _ = open_house(engine, max_answer_tokens=32)
+    stack, _ = open_stack(engine, max_answer_tokens=32)
     asked = ticket("hello", max_tokens=1000)
-    await place.pump(asked)
+    await stack.pump(asked)
     assert (asked.outcome, asked.usage.completion_tokens) == (Outcome.LENGTH, 32)
     assert asked.cut_from is None, "a limit of the role is no cut: nothing is missing that could come back"
 
@@ -128,10 +128,10 @@ async def test_an_answer_is_never_longer_than_the_roles() -> None:
 async def test_thinking_ends_at_the_roles_budget_and_the_answer_follows() -> None:
     engine = ScriptedEngine([Think("hm " * 50), Say("the answer")])
     await engine.start()
-    place, _ = open_house(engine, max_thinking_tokens=8)
+    stack, _ = open_stack(engine, max_thinking_tokens=8)
     asked = ticket("hello")
     asked.request = ChatRequest(asked.request.messages, asked.request.sampling, thinking=True)
-    assert await place.pump(asked) == "the answer"
+    assert await stack.pump(asked) == "the answer"
     assert asked.usage.reasoning_tokens == 8
 
 
@@ -139,13 +139,13 @@ async def test_thinking_ends_at_the_roles_budget_and_the_answer_follows() -> Non
 async def test_whoever_has_spent_it_is_told_at_once_and_does_not_wait() -> None:
     engine = ScriptedEngine([Say("word " * 100)])
     await engine.start()
-    place, budgets = open_house(engine, tokens_per_minute=50)
-    await place.pump(ticket("a b c", max_tokens=46))
+    stack, budgets = open_stack(engine, tokens_per_minute=50)
+    await stack.pump(ticket("a b c", max_tokens=46))
     assert budgets.of("ada", "guest")[1].left == 0
     began = now()
     refused = ticket("a b c", max_tokens=46)
     with pytest.raises(BudgetSpent) as error:
-        await place.pump(refused)
+        await stack.pump(refused)
     assert error.value.retry_after == 60
     assert refused.refusal_code == "token_budget"
     assert now() == began

@@ -15,11 +15,11 @@ from engine.types import Usage
 from governance.budgets.token_account import DAY, BudgetLeft, Budgets, Spent, actual_cost, max_cost
 from governance.errors import BudgetSpent
 from governance.policies.rate_limit import Rate
-from governance.policies.token_budget import HELD_SECONDS, TokenBudget
+from governance.policies.token_budget import HELD_RETRY_S, TokenBudget
 from governance.policy import Release
 from governance.ticket import Outcome, Ticket
 from tests.clock import FakeClock, run, timed
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 
 NOON = 20_000 * DAY + DAY / 2
 
@@ -143,7 +143,7 @@ async def test_while_only_running_answers_hold_the_rest_trying_soon_is_worth_it(
     release = await policy.admit(first)
     with pytest.raises(BudgetSpent) as refused:
         await policy.admit(asking(100, 900))
-    assert refused.value.retry_after == HELD_SECONDS
+    assert refused.value.retry_after == HELD_RETRY_S
     end(first, release, 50)
     await policy.admit(asking(100, 500))
 
@@ -230,7 +230,7 @@ async def test_users_who_are_gone_are_forgotten() -> None:
     for number in range(1000):
         asked = asking(1, 1, f"guest-{number}")
         end(asked, await policy.admit(asked), 1)
-    book = policy._book
+    book = policy._accounts
     assert (len(book._minutes), len(book._held)) == (1000, 0)
     clock.forward(61)
     assert book.minute("somebody") == 0

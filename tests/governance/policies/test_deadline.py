@@ -6,26 +6,26 @@ from engine.scripted import Pause, Say, ScriptedEngine
 from governance.policies.deadline import Deadline
 from governance.ticket import Outcome
 from tests.clock import now, timed
-from tests.governance.house import House, Noted, ticket
+from tests.governance.stack import Noted, Stack, ticket
 
 
 @timed
 async def test_a_generation_ends_at_its_deadline_and_keeps_what_it_has() -> None:
     async with ScriptedEngine([Say("half "), Pause(1000), Say("whole")]) as engine:
-        house, asked, began = House(engine, [Deadline(300)]), ticket(), now()
-        assert await asyncio.create_task(house.pump(asked)) == "half "
+        stack, asked, began = Stack(engine, [Deadline(300)]), ticket(), now()
+        assert await asyncio.create_task(stack.pump(asked)) == "half "
         assert now() == began + 300
         assert asked.outcome is Outcome.TIMEOUT
         assert asked.usage.completion_tokens == 1
-        house.assert_nothing_is_left()
+        stack.assert_nothing_is_left()
 
 
 @timed
-async def test_the_wait_for_a_seat_is_not_part_of_it() -> None:
+async def test_the_wait_for_a_slot_is_not_part_of_it() -> None:
     turn = asyncio.Event()
     async with ScriptedEngine([Pause(200), Say("in time")]) as engine:
-        house, asked = House(engine, [Noted("queue", [], hold=turn), Deadline(300)]), ticket()
-        pump = house.start(asked)
+        stack, asked = Stack(engine, [Noted("queue", [], hold=turn), Deadline(300)]), ticket()
+        pump = stack.start(asked)
         await asyncio.sleep(250)
         turn.set()
         assert await pump == "in time"
@@ -36,8 +36,8 @@ async def test_the_wait_for_a_seat_is_not_part_of_it() -> None:
 async def test_no_timer_outlives_its_ticket() -> None:
     """A timer left behind would keep the ticket, and the whole conversation in it, in memory until it rings."""
     async with ScriptedEngine([Say("x")]) as engine:
-        house, asked = House(engine, [Deadline(300)]), ticket()
-        await house.pump(asked)
+        stack, asked = Stack(engine, [Deadline(300)]), ticket()
+        await stack.pump(asked)
         timers = asyncio.get_running_loop()._scheduled  # type: ignore[attr-defined]
         assert [timer for timer in timers if not timer.cancelled()] == []
         await asyncio.sleep(1000)

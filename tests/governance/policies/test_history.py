@@ -13,7 +13,7 @@ from governance.errors import Busy, TooLong
 from governance.policies.history import History
 from governance.ticket import Ticket
 from tests.clock import run, ticks, timed
-from tests.governance.house import House, Noted, ticket
+from tests.governance.stack import Noted, Stack, ticket
 
 
 def words(count: int) -> str:
@@ -28,24 +28,24 @@ class Counting(ScriptedEngine):
 
     def __init__(self, context: int = 2048) -> None:
         super().__init__(capacity=Capacity("m", "none", 10_000, context, 8))
-        self.kept: set[tuple[Message, ...]] = set()
+        self.prompt_cache: set[tuple[Message, ...]] = set()
 
     async def count_tokens(self, request: ChatRequest) -> int:
         if self.counted and self.gate is not None:
             await self.gate.wait()
         self.counted += 1
-        self.kept.add(request.messages)
+        self.prompt_cache.add(request.messages)
         return await super().count_tokens(request)
 
     def forget(self, request: ChatRequest) -> None:
-        self.kept.discard(request.messages)
+        self.prompt_cache.discard(request.messages)
 
 
 async def shaped(asked: Ticket, context: int = 2048, max_rounds: int = 6) -> Counting:
     engine = Counting(context)
     await engine.start()
     await History(engine, max_rounds).admit(asked)
-    assert engine.kept == {asked.request.messages}
+    assert engine.prompt_cache == {asked.request.messages}
     return engine
 
 
@@ -155,27 +155,27 @@ async def test_nothing_is_kept_of_a_prompt_that_was_refused_or_given_up() -> Non
     with pytest.raises(TooLong):
         await policy.admit(ticket(words(3000), rounds=[("q", "a")] * 4))
     assert engine.counted > 1
-    assert engine.kept == set()
+    assert engine.prompt_cache == set()
 
     engine.counted, engine.gate = 0, asyncio.Event()
     task = asyncio.create_task(policy.admit(ticket(words(1200), rounds=[(words(300), "a")] * 4)))
     await ticks()
-    assert engine.kept
+    assert engine.prompt_cache
     task.cancel()
     await asyncio.wait([task])
     assert task.cancelled()
-    assert engine.kept == set()
+    assert engine.prompt_cache == set()
 
 
 @timed
 async def test_nothing_is_kept_of_a_prompt_whose_ticket_ended_before_it_was_streamed() -> None:
     engine = Counting()
     await engine.start()
-    place = House(engine, [History(engine, 6), Noted("full", [], refuse=Busy("No.", retry_after=1))])
+    place = Stack(engine, [History(engine, 6), Noted("full", [], refuse=Busy("No.", retry_after=1))])
     with pytest.raises(Busy):
         await place.pump(ticket("hello", rounds=[("q", "a")]))
     assert engine.counted == 1
-    assert engine.kept == set()
+    assert engine.prompt_cache == set()
 
 
 @timed

@@ -8,7 +8,7 @@ from engine.types import Message
 from governance.errors import BadInput, TooLong
 from governance.policies.input import Input
 from tests.clock import timed
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "\0", " \0 ", "\u200b\U000e0041\ufeff"])

@@ -4,10 +4,10 @@ import pytest
 
 from engine.scripted import Pause, Say, ScriptedEngine
 from governance.errors import BadInput
-from governance.policies.ledger import Ledger, Opening, UsageRecord
+from governance.policies.ledger import Ledger, RecordStart, UsageRecord
 from governance.ticket import Outcome, Ticket
 from tests.clock import now, timed
-from tests.governance.house import House, Noted, ticket
+from tests.governance.stack import Noted, Stack, ticket
 
 
 class Book:
@@ -27,27 +27,27 @@ class Book:
 async def test_a_round_is_recorded_at_its_start_and_after_all_else_has_settled() -> None:
     book = Book()
     async with ScriptedEngine([Say("x")]) as engine:
-        house, asked = House(engine, [Ledger(book), Noted("seat", book.lines), Opening(book)]), ticket()
-        await house.pump(asked)
-    assert book.lines == ["+seat", f"started {asked.id}", "-seat", f"finished {asked.id}"]
+        stack, asked = Stack(engine, [Ledger(book), Noted("slot", book.lines), RecordStart(book)]), ticket()
+        await stack.pump(asked)
+    assert book.lines == ["+slot", f"started {asked.id}", "-slot", f"finished {asked.id}"]
 
 
 @timed
 async def test_a_refused_round_ends_without_having_started() -> None:
     book = Book()
     async with ScriptedEngine([Say("x")]) as engine:
-        house = House(engine, [Ledger(book), Noted("no", [], refuse=BadInput("No.")), Opening(book)])
+        stack = Stack(engine, [Ledger(book), Noted("no", [], refuse=BadInput("No.")), RecordStart(book)])
         asked = ticket()
         with pytest.raises(BadInput):
-            await house.pump(asked)
+            await stack.pump(asked)
     assert book.lines == [f"refused {asked.id}"]
 
 
 @timed
 async def test_a_usage_record_tells_tokens_seconds_and_speed() -> None:
     async with ScriptedEngine([Pause(2.0), Say("one "), Pause(4.0), Say("two three")]) as engine:
-        house, asked = House(engine), ticket("hello you")
-        await house.pump(asked)
+        stack, asked = Stack(engine), ticket("hello you")
+        await stack.pump(asked)
     record = UsageRecord.of(asked)
     assert (record.outcome, record.prompt_tokens, record.completion_tokens) == (Outcome.FINISHED, 3, 3)
     assert (record.queued, record.first_token, record.generating, record.total) == (0, 2, 6, 6)
@@ -57,9 +57,9 @@ async def test_a_usage_record_tells_tokens_seconds_and_speed() -> None:
 @timed
 async def test_a_ticket_that_never_ran_has_no_speed_and_no_first_token() -> None:
     async with ScriptedEngine([Say("x")]) as engine:
-        house, asked = House(engine, [Noted("no", [], refuse=BadInput("No."))]), ticket()
+        stack, asked = Stack(engine, [Noted("no", [], refuse=BadInput("No."))]), ticket()
         with pytest.raises(BadInput):
-            await house.pump(asked)
+            await stack.pump(asked)
     record = UsageRecord.of(asked)
     assert (record.first_token, record.queued, record.tokens_per_second, record.total) == (None, None, None, 0)
 

@@ -9,7 +9,7 @@ from governance.budgets.token_account import BudgetLeft, Spent
 from governance.errors import RateLimited
 from governance.policies.rate_limit import PerUser, Rate
 from tests.clock import FakeClock, run, timed
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 
 
 def rate_of(limit: int | None, clock: FakeClock) -> Rate:

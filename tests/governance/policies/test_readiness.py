@@ -8,7 +8,7 @@ from governance.errors import NotReady, ShuttingDown
 from governance.policies.readiness import Readiness
 from governance.register import Register
 from tests.clock import timed
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 
 
 @timed

@@ -8,14 +8,16 @@ from config.roles import Role
 from governance.errors import Busy, TooManyRunning
 from governance.policies.admission import Admission
 from governance.policy import Release
-from governance.scheduling.order import Room
+from governance.scheduling.order import SchedulerCapacity
 from tests.clock import now, ticks, timed
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 
 
-def admission(seats: int = 2, *, per_user: int = 1, max_queue: int = 10, max_wait: float = 120, own: int = 3) -> Admission:
+def admission(slots: int = 2, *, per_user: int = 1, max_queue: int = 10, max_wait: float = 120, own: int = 3) -> Admission:
     role = Role(max_running=per_user, max_waiting=own)
-    return Admission(lambda: Room(seats), role_of=lambda name: role, max_queue=max_queue, max_wait=max_wait, clock=now)
+    return Admission(
+        lambda: SchedulerCapacity(slots), role_of=lambda name: role, max_queue=max_queue, max_wait=max_wait, clock=now
+    )
 
 
 class Guest:
@@ -46,12 +48,12 @@ async def guests(gate: Admission, users: str) -> list[Guest]:
 
 
 @timed
-async def test_a_free_seat_is_taken_without_waiting() -> None:
+async def test_a_free_slot_is_taken_without_waiting() -> None:
     gate = admission()
     began = now()
     asked = ticket()
     release = await gate.admit(asked)
-    assert (now(), asked.state, asked.place) == (began, "arriving", None)
+    assert (now(), asked.state, asked.position) == (began, "arriving", None)
     assert (gate.running, gate.waiting) == (1, 0)
     release(asked)
     assert (gate.running, gate.waiting) == (0, 0)
@@ -61,11 +63,11 @@ async def test_a_free_seat_is_taken_without_waiting() -> None:
 async def test_of_users_with_equal_use_the_first_to_come_goes_in_first_and_all_see_their_place_move() -> None:
     gate = admission(1)
     a, b, c, d = await guests(gate, "abcd")
-    assert [each.ticket.place for each in (a, b, c, d)] == [None, 1, 2, 3]
+    assert [each.ticket.position for each in (a, b, c, d)] == [None, 1, 2, 3]
     assert d.ticket.state == "waiting"
     d.ticket.changed.clear()
     a.go()
-    assert [each.ticket.place for each in (c, d)] == [1, 2]
+    assert [each.ticket.position for each in (c, d)] == [1, 2]
     assert d.ticket.changed.is_set()
     await ticks()
     assert b.inside
@@ -81,7 +83,7 @@ async def test_a_users_second_message_waits_for_the_first_and_others_pass() -> N
     first, second, other = await guests(gate, "aab")
     assert first.inside
     assert not second.inside
-    assert other.inside  # a seat was free for whoever may use it
+    assert other.inside  # a slot was free for whoever may use it
     first.go()
     await ticks()
     assert second.inside
@@ -93,8 +95,8 @@ async def test_too_many_waiting_of_one_user_is_refused_while_others_may_still_co
     *_, third, other = await guests(gate, "aaaab")
     with pytest.raises(TooManyRunning) as refusal:
         await third.task
-    assert refusal.value.params == {"running": 1, "waiting": 2, "whose": "yours"}
-    assert other.ticket.place == 1  # the others wait for an answer of their own, not for the house
+    assert refusal.value.params == {"running": 1, "waiting": 2, "scope": "user"}
+    assert other.ticket.position == 1  # the others wait for an answer of their own, not for the stack
     assert gate.waiting == 3
 
 
@@ -106,14 +108,14 @@ async def test_a_full_queue_refuses_at_once_and_says_when_to_try_again() -> None
         await d.task
     assert refusal.value.reason == "queue_full"
     assert refusal.value.retry_after == 5  # nothing has left yet: a guess
-    assert refusal.value.params == {"seconds": 5, "waiting": 2, "whose": "house"}
+    assert refusal.value.params == {"seconds": 5, "waiting": 2, "scope": "server"}
     assert gate.waiting == 2
-    assert [each.ticket.place for each in (b, c)] == [1, 2]
+    assert [each.ticket.position for each in (b, c)] == [1, 2]
     assert a.inside
 
 
 @timed
-async def test_no_queue_at_all_still_gives_out_free_seats() -> None:
+async def test_no_queue_at_all_still_gives_out_free_slots() -> None:
     gate = admission(1, max_queue=0)
     a, b = await guests(gate, "ab")
     assert a.inside
@@ -148,14 +150,14 @@ async def test_the_expected_wait_follows_the_real_drain_rate_and_is_unknown_befo
     assert [each.ticket.eta for each in (b, c, d)] == [None, None, None]
     await asyncio.sleep(12)
     a.go()
-    assert [(each.ticket.place, each.ticket.eta) for each in (c, d)] == [(1, 12), (2, 24)]
+    assert [(each.ticket.position, each.ticket.eta) for each in (c, d)] == [(1, 12), (2, 24)]
     await ticks()
     await asyncio.sleep(6)
     b.go()
-    assert (d.ticket.place, d.ticket.eta) == (1, 9)
+    assert (d.ticket.position, d.ticket.eta) == (1, 9)
     await ticks()
     (own,) = await guests(gate, "c")
-    assert (own.ticket.place, own.ticket.eta) == (2, None)  # how long its own answer takes, the queue cannot tell
+    assert (own.ticket.position, own.ticket.eta) == (2, None)  # how long its own answer takes, the queue cannot tell
 
 
 @timed
@@ -180,7 +182,7 @@ async def test_waiting_is_bounded_and_says_so() -> None:
     with pytest.raises(Busy) as refusal:
         await b.task
     assert refusal.value.reason == "queue_timeout"
-    assert refusal.value.params["whose"] == "house"
+    assert refusal.value.params["scope"] == "server"
     assert refusal.value.retry_after
     assert now() == began + 120
     assert gate.waiting == 0
@@ -194,7 +196,7 @@ async def test_a_wait_for_ones_own_answer_that_took_too_long_was_ones_own_limit(
     _, second = await guests(gate, "aa")
     with pytest.raises(Busy) as refusal:
         await second.task
-    assert (refusal.value.reason, refusal.value.params["whose"]) == ("queue_timeout", "yours")
+    assert (refusal.value.reason, refusal.value.params["scope"]) == ("queue_timeout", "user")
 
 
 @timed
@@ -204,17 +206,17 @@ async def test_a_cancelled_waiter_leaves_at_once_and_those_behind_move_up() -> N
     b.task.cancel()
     await ticks()
     assert b.task.cancelled()
-    assert c.ticket.place == 1
+    assert c.ticket.position == 1
     a.go()
     await ticks()
     assert c.inside
 
 
 @timed
-async def test_a_seat_given_and_its_winner_cancelled_in_the_same_tick_goes_to_the_next() -> None:
+async def test_a_slot_given_and_its_winner_cancelled_in_the_same_tick_goes_to_the_next() -> None:
     gate = admission(1)
     a, b, c = await guests(gate, "abc")
-    a.go()  # b has the seat from here on, but has not run yet
+    a.go()  # b has the slot from here on, but has not run yet
     assert b.ticket.state == "waiting"
     b.task.cancel()
     await ticks()
@@ -225,8 +227,8 @@ async def test_a_seat_given_and_its_winner_cancelled_in_the_same_tick_goes_to_th
     assert gate.running == 0
 
 
-@pytest.mark.parametrize("which", [-4e-10, 4e-10], ids=["seat first", "timeout first"])
-def test_a_seat_given_in_the_very_moment_of_the_timeout_goes_to_the_next(which: float) -> None:
+@pytest.mark.parametrize("which", [-4e-10, 4e-10], ids=["slot first", "timeout first"])
+def test_a_slot_given_in_the_very_moment_of_the_timeout_goes_to_the_next(which: float) -> None:
     """Both come up in the same turn of the loop, whose clock resolves a nanosecond."""
 
     @timed
@@ -247,15 +249,15 @@ def test_a_seat_given_in_the_very_moment_of_the_timeout_goes_to_the_next(which: 
 
 @timed
 async def test_seats_follow_the_engine_up_and_down() -> None:
-    seats = 1
-    gate = Admission(lambda: Room(seats), role_of=lambda name: Role(), max_queue=9, max_wait=99, clock=now)
+    slots = 1
+    gate = Admission(lambda: SchedulerCapacity(slots), role_of=lambda name: Role(), max_queue=9, max_wait=99, clock=now)
     a, b, c = await guests(gate, "abc")
-    seats = 3
+    slots = 3
     a.go()
     await ticks()
     assert b.inside
     assert c.inside
-    seats = 0
+    slots = 0
     (d,) = await guests(gate, "d")
     b.go()
     await ticks()
@@ -269,4 +271,4 @@ async def test_nothing_is_remembered_of_users_who_are_gone() -> None:
         asked = ticket(user=f"u{number}")
         (await gate.admit(asked))(asked)
     assert len(gate._running) == 0
-    assert repr(gate) == "<Admission 0 running, 0 waiting, 100 seats>"
+    assert repr(gate) == "<Admission 0 running, 0 waiting, 100 slots>"

@@ -1,4 +1,4 @@
-"""KV memory beside the seats: what is set aside, how it follows what is produced, and that nobody waits for ever."""
+"""KV memory beside the slots: what is set aside, how it follows what is produced, and that nobody waits for ever."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ import pytest
 
 from config.roles import Role
 from engine.types import Usage
-from governance.policies.admission import AGAIN, Admission
+from governance.policies.admission import RETRY_DELAY_S, Admission
 from governance.policy import Release
 from governance.scheduling.kv_reservations import Mode
-from governance.scheduling.order import BYPASSES, Room
+from governance.scheduling.order import BYPASSES, SchedulerCapacity
 from governance.ticket import Outcome, Ticket
 from tests.clock import now, ticks, timed
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 
 ROLE = Role(max_running=99, max_waiting=99)
 
 
-def admission(memory: int = 1000, *, mode: Mode = "full", seats: int = 99, block: int = 1) -> Admission:
-    room = Room(seats, memory, block)
+def admission(memory: int = 1000, *, mode: Mode = "full", slots: int = 99, block: int = 1) -> Admission:
+    room = SchedulerCapacity(slots, memory, block)
     return Admission(lambda: room, role_of=lambda name: ROLE, max_queue=999, max_wait=1e6, clock=now, mode=mode)
 
 
@@ -54,11 +54,11 @@ async def guest(gate: Admission, user: str = "ada", prompt: int = 100, asked: in
 
 
 @timed
-async def test_a_ticket_waits_for_memory_though_a_seat_is_free_and_gets_it_the_moment_another_settles() -> None:
+async def test_a_ticket_waits_for_memory_though_a_slot_is_free_and_gets_it_the_moment_another_settles() -> None:
     gate = admission(1000)
     a, b, c = [await guest(gate, user) for user in "abc"]
     assert (a.inside, b.inside, c.inside) == (True, True, False)
-    assert (c.ticket.state, c.ticket.place) == ("waiting", 1)
+    assert (c.ticket.state, c.ticket.position) == ("waiting", 1)
     assert gate.kv_reserved == 1000
     a.go(produced=3)
     assert gate.kv_reserved == 1000  # a's went to c in the same moment
@@ -67,7 +67,7 @@ async def test_a_ticket_waits_for_memory_though_a_seat_is_free_and_gets_it_the_m
     assert c.inside
 
 
-@pytest.mark.parametrize(("mode", "held"), [("full", 500), ("estimated", 200), ("seats", 0)])
+@pytest.mark.parametrize(("mode", "held"), [("full", 500), ("estimated", 200), ("slots", 0)])
 def test_each_mode_sets_aside_what_it_says(mode: Mode, held: int) -> None:
     @timed
     async def scene() -> None:
@@ -115,7 +115,7 @@ async def test_whoever_waits_goes_in_once_memory_suffices_though_nobody_came_or_
     second = await guest(gate, "second", prompt=100, asked=1600)
     first.produce(150)
     assert not second.inside
-    await asyncio.sleep(AGAIN)
+    await asyncio.sleep(RETRY_DELAY_S)
     await ticks()
     assert second.inside
 
@@ -182,7 +182,7 @@ async def test_a_large_ticket_is_not_starved_by_a_stream_of_small_ones_from_ever
         passed = sum(each.inside for each in running)
     assert large.inside
     assert number <= BYPASSES + 4
-    assert passed > 0  # until then the house was not kept empty for it
+    assert passed > 0  # until then the stack was not kept empty for it
 
 
 @timed
@@ -190,7 +190,7 @@ async def test_memory_kept_for_a_large_ticket_is_given_on_when_it_leaves_the_que
     gate = admission(1000)
     a = await guest(gate, "a")
     large = await guest(gate, "large", 100, 600)
-    next(each for each in gate._backlog).wish.passed = BYPASSES
+    next(each for each in gate._queue).candidate.bypassed = BYPASSES
     small = await guest(gate, "small", 10, 10)
     assert not small.inside
     large.task.cancel()
@@ -201,18 +201,18 @@ async def test_memory_kept_for_a_large_ticket_is_given_on_when_it_leaves_the_que
 
 @timed
 async def test_an_engine_that_was_lost_has_room_for_everybody_who_must_be_told_so() -> None:
-    room = Room(99, 1000)
+    room = SchedulerCapacity(99, 1000)
     gate = Admission(lambda: room, role_of=lambda name: ROLE, max_queue=9, max_wait=9e9, clock=now, mode="full")
     a, _, c = [await guest(gate, user) for user in "abc"]
     assert not c.inside
-    room = Room(99)
+    room = SchedulerCapacity(99)
     a.go(1)
     await ticks()
     assert c.inside
 
 
 @timed
-async def test_what_the_house_cut_short_teaches_nothing_and_what_its_user_stopped_does() -> None:
+async def test_what_the_server_cut_short_teaches_nothing_and_what_its_user_stopped_does() -> None:
     gate = admission(10**6, mode="estimated")
     for outcome in (Outcome.FAILED, Outcome.SHUTDOWN, Outcome.ENDED_BY_ADMIN):
         for _ in range(40):
@@ -225,19 +225,19 @@ async def test_what_the_house_cut_short_teaches_nothing_and_what_its_user_stoppe
 
 @timed
 async def test_a_prompt_counts_when_it_goes_in_and_an_answer_as_it_grows() -> None:
-    gate = admission(seats=1, mode="seats")
-    seated = await guest(gate, "x")
+    gate = admission(slots=1, mode="slots")
+    admitted = await guest(gate, "x")
     a = [await guest(gate, "a", prompt=1000) for _ in range(2)]
     b = [await guest(gate, "b", prompt=1) for _ in range(2)]
-    seated.go()
+    admitted.go()
     await ticks()
     assert a[0].inside
-    assert [each.ticket.place for each in (a[1], *b)] == [3, 1, 2]  # else a's second would go before b's
+    assert [each.ticket.position for each in (a[1], *b)] == [3, 1, 2]  # else a's second would go before b's
     a[0].go()
     await ticks()
     b[0].produce(600)
     await guest(gate, "late")
-    assert [each.ticket.place for each in (a[1], b[1])] == [1, 3]
+    assert [each.ticket.position for each in (a[1], b[1])] == [1, 3]
 
 
 @timed
@@ -263,7 +263,7 @@ async def test_thinking_answers_are_estimated_apart() -> None:
 
 @timed
 async def test_counters_are_forgotten_too_when_the_last_two_leave_in_the_same_tick() -> None:
-    gate = admission(seats=1)
+    gate = admission(slots=1)
     running, waiting = [await guest(gate) for _ in range(2)]
     waiting.task.cancel()
     running.go(produced=5)  # before the other's task has run to leave the queue

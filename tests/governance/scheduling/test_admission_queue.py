@@ -12,19 +12,19 @@ from config.roles import Role
 from engine.scripted import Pause, Say, ScriptedEngine
 from governance.errors import Busy, TooManyRunning
 from governance.policies.admission import Admission
-from governance.scheduling.order import Room
+from governance.scheduling.order import SchedulerCapacity
 from governance.ticket import Caller, Outcome, Ticket
 from tests.clock import now, ticks, timed
-from tests.governance.house import House, ticket
+from tests.governance.stack import Stack, ticket
 
 ROLE = Role(max_running=1, max_waiting=3)
 
 
 def admission(
-    *, seats: int = 1, max_queue: int = 999, max_queue_tokens: float = 1e9, memory: float = 1e9, role: Role = ROLE
+    *, slots: int = 1, max_queue: int = 999, max_queue_tokens: float = 1e9, memory: float = 1e9, role: Role = ROLE
 ) -> Admission:
     return Admission(
-        lambda: Room(seats, memory),
+        lambda: SchedulerCapacity(slots, memory),
         role_of=lambda name: role,
         max_queue=max_queue,
         max_queue_tokens=max_queue_tokens,
@@ -50,14 +50,14 @@ async def come(gate: Admission, asked: Ticket) -> asyncio.Task[object]:
 @timed
 async def test_the_queue_is_bounded_in_tokens_of_prompts_and_likely_answers() -> None:
     gate = admission(max_queue_tokens=1000)
-    await come(gate, sized("seated", 0))
+    await come(gate, sized("admitted", 0))
     for user, prompt in (("a", 400), ("b", 300)):
         assert not (await come(gate, sized(user, prompt))).done()
     assert gate.waiting_tokens == 900
     refused = await come(gate, sized("c", 1))
     with pytest.raises(Busy) as refusal:
         await refused
-    assert (refusal.value.reason, refusal.value.params["whose"]) == ("queue_full", "house")
+    assert (refusal.value.reason, refusal.value.params["scope"]) == ("queue_full", "server")
     assert not (await come(gate, sized("d", 1, asked=2))).done()  # a small one still fits
     assert gate.waiting_tokens == 902
 
@@ -65,19 +65,19 @@ async def test_the_queue_is_bounded_in_tokens_of_prompts_and_likely_answers() ->
 @timed
 async def test_one_user_may_hold_a_quarter_of_the_queues_tokens() -> None:
     gate = admission(max_queue_tokens=1000)
-    await come(gate, sized("seated", 0))
+    await come(gate, sized("admitted", 0))
     assert not (await come(gate, sized("a", 100))).done()
     refused = await come(gate, sized("a", 1))
     with pytest.raises(TooManyRunning) as refusal:
         await refused
-    assert refusal.value.params == {"running": 0, "waiting": 1, "whose": "yours"}
+    assert refusal.value.params == {"running": 0, "waiting": 1, "scope": "user"}
     assert not (await come(gate, sized("b", 1))).done()
 
 
 @timed
 async def test_a_first_ticket_may_wait_however_large_it_is() -> None:
     gate = admission(max_queue_tokens=1000)
-    await come(gate, sized("seated", 0))
+    await come(gate, sized("admitted", 0))
     assert not (await come(gate, sized("a", 5000))).done()
     beside = await come(gate, sized("b", 1))
     with pytest.raises(Busy):
@@ -87,7 +87,7 @@ async def test_a_first_ticket_may_wait_however_large_it_is() -> None:
 @timed
 async def test_how_many_may_wait_is_the_roles_to_say() -> None:
     roles = {"guest": Role(max_waiting=1), "user": Role(max_waiting=2)}
-    gate = Admission(lambda: Room(0), role_of=roles.__getitem__, max_queue=99, max_wait=99, clock=now)
+    gate = Admission(lambda: SchedulerCapacity(0), role_of=roles.__getitem__, max_queue=99, max_wait=99, clock=now)
     waiting = []
     for name, count in (("guest", 2), ("user", 3)):
         for _ in range(count):
@@ -102,8 +102,8 @@ async def test_how_many_may_wait_is_the_roles_to_say() -> None:
 
 @timed
 async def test_a_full_queue_lets_in_whom_nothing_holds_up() -> None:
-    """Those who wait wait for their own answers; a seat is free."""
-    gate = admission(seats=3, max_queue=1)
+    """Those who wait wait for their own answers; a slot is free."""
+    gate = admission(slots=3, max_queue=1)
     await come(gate, ticket(user="a"))
     own = await come(gate, ticket(user="a"))
     assert not own.done()
@@ -120,17 +120,17 @@ async def test_a_refused_ticket_leaves_no_trace() -> None:
         task = await come(gate, ticket(user=f"u{number}"))
         with pytest.raises(Busy):
             await task
-    assert (gate.running, gate.waiting, len(gate._counters), len(gate._backlog.own)) == (1, 1, 2, 1)
+    assert (gate.running, gate.waiting, len(gate._counters), len(gate._queue.own)) == (1, 1, 2, 1)
 
 
-@pytest.mark.parametrize("memory", [1e9, 100], ids=["no seat free", "seats free, memory not"])
+@pytest.mark.parametrize("memory", [1e9, 100], ids=["no slot free", "slots free, memory not"])
 def test_a_refusal_by_a_queue_of_256_costs_less_than_a_millisecond(memory: float) -> None:
     """CPU seconds of the refused arrival alone; the median of many, on whatever machine this is."""
 
     @timed
     async def scene() -> None:
-        gate = admission(seats=1 if memory == 1e9 else 64, max_queue=256, memory=memory)
-        await come(gate, sized("seated", 90))
+        gate = admission(slots=1 if memory == 1e9 else 64, max_queue=256, memory=memory)
+        await come(gate, sized("admitted", 90))
         for number in range(256):
             await come(gate, sized(f"w{number}", 50))
         assert gate.waiting == 256
@@ -152,23 +152,23 @@ async def test_a_ticket_whose_user_has_gone_is_out_of_the_queue_and_those_behind
     """What the chat does when a browser stays away, and what the register does for a user, a thread or a session."""
     engine = ScriptedEngine([Say("x "), Pause(1e6)])
     await engine.start()
-    gate = admission(seats=1)
-    house = House(engine, [gate])
-    seated, gone, behind = ticket(user="a"), ticket(user="b", session="tab"), ticket(user="c")
-    pumps = [house.start(each) for each in (seated, gone, behind)]
+    gate = admission(slots=1)
+    stack = Stack(engine, [gate])
+    admitted, gone, behind = ticket(user="a"), ticket(user="b", session="tab"), ticket(user="c")
+    pumps = [stack.start(each) for each in (admitted, gone, behind)]
     await ticks(20)
-    assert [each.place for each in (gone, behind)] == [1, 2]
+    assert [each.position for each in (gone, behind)] == [1, 2]
 
-    assert house.register.cancel_session("tab", Outcome.DISCONNECTED) == 1
+    assert stack.register.cancel_session("tab", Outcome.DISCONNECTED) == 1
     await ticks()
     assert (gone.outcome, gone.state) == (Outcome.DISCONNECTED, "ended")
-    assert (gate.waiting, behind.place) == (1, 1)
+    assert (gate.waiting, behind.position) == (1, 1)
     assert len(engine.requests) == 1  # the engine has never heard of it
 
-    seated.cancel(Outcome.STOPPED)
+    admitted.cancel(Outcome.STOPPED)
     await ticks(20)
     assert behind.state == "running"
     behind.cancel(Outcome.STOPPED)
     await asyncio.gather(*pumps)
-    house.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
     assert (gate.running, gate.waiting, gate.kv_reserved) == (0, 0, 0)

@@ -10,11 +10,11 @@ from engine.scripted import Pause, ScriptedEngine
 from engine.types import Capacity
 from governance.errors import Busy, TooManyRunning
 from tests.clock import ticks, timed
-from tests.governance.house import House, ticket
-from tests.governance.test_pipeline import house
+from tests.governance.stack import Stack, ticket
+from tests.governance.test_pipeline import stack
 
 
-async def running(place: House, users: str) -> int:
+async def running(place: Stack, users: str) -> int:
     pumps = [place.start(ticket(user=user)) for user in users]
     await ticks(20)
     count = place.register.counts()["running"]
@@ -23,14 +23,14 @@ async def running(place: House, users: str) -> int:
     return count
 
 
-@pytest.mark.parametrize(("mode", "expected"), [("full", 2), ("estimated", 8), ("seats", 10)])
+@pytest.mark.parametrize(("mode", "expected"), [("full", 2), ("estimated", 8), ("slots", 10)])
 def test_the_mode_is_a_setting_and_the_memory_is_the_engines(mode: str, expected: int) -> None:
-    """Room for 2,048 tokens; each asks for 1,000, of which 250 are likely at first."""
+    """SchedulerCapacity for 2,048 tokens; each asks for 1,000, of which 250 are likely at first."""
 
     @timed
     async def scene() -> None:
         engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 2048, 2000, 64, block_size=128))
-        place, _, _ = house(engine, admission=mode)
+        place, _, _ = stack(engine, admission=mode)
         await engine.start()
         assert await running(place, "abcdefghij") == expected
 
@@ -40,7 +40,7 @@ def test_the_mode_is_a_setting_and_the_memory_is_the_engines(mode: str, expected
 @timed
 async def test_the_queues_tokens_and_a_roles_share_of_it_are_settings() -> None:
     engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 10**6, 2000, 1))
-    place, _, _ = house(engine, max_queue_tokens=600, roles={"guest": {"max_waiting": 1}})
+    place, _, _ = stack(engine, max_queue_tokens=600, roles={"guest": {"max_waiting": 1}})
     await engine.start()
     pumps = [place.start(ticket(user=user)) for user in "ab"]
     await ticks(20)
@@ -50,6 +50,6 @@ async def test_the_queues_tokens_and_a_roles_share_of_it_are_settings() -> None:
     await ticks(20)
     with pytest.raises(Busy) as refusal:
         await place.pump(ticket(user="d"))
-    assert refusal.value.params["whose"] == "house"
+    assert refusal.value.params["scope"] == "server"
     assert await place.gateway.close()
     await asyncio.gather(*pumps)

@@ -2,7 +2,7 @@
 
 Sheng et al., "Fairness in Serving Large Language Models" (OSDI 2024), theorem 4.4: over any time in which two users both
 have something waiting, their weighted service differs by at most twice max(w_p * L_input, w_q * M), whatever they send,
-where M is the most tokens that a batch can hold. Here that is the sum of as many of the largest tickets as there are seats,
+where M is the most tokens that a batch can hold. Here that is the sum of as many of the largest tickets as there are slots,
 or the KV cache. Where weights differ, service and bound are divided by them.
 """
 
@@ -22,11 +22,11 @@ from engine.types import Usage
 from governance.policies.admission import Admission
 from governance.policy import Release
 from governance.scheduling.kv_reservations import Mode
-from governance.scheduling.order import BYPASSES, Room
+from governance.scheduling.order import BYPASSES, SchedulerCapacity
 from governance.scheduling.token_counters import W_ANSWER, W_PROMPT
 from governance.ticket import Caller, Outcome, Ticket
 from tests.clock import now, run, ticks
-from tests.governance.house import ticket
+from tests.governance.stack import ticket
 
 LIMITLESS = 10**6
 WEIGHTS = {"a": 1.0, "b": 1.0, "c": 2.0, "d": 4.0}
@@ -64,9 +64,9 @@ class Simulation:
     """Plays `bursts` to the end and notes, every second, each user's weighted service and who has something waiting."""
 
     bursts: list[Burst]
-    seats: int
+    slots: int
     memory: float = float("inf")
-    mode: Mode = "seats"
+    mode: Mode = "slots"
     max_running: int = LIMITLESS
     lives: list[Life] = field(default_factory=list)
     service: Counter[str] = field(default_factory=Counter)
@@ -76,7 +76,7 @@ class Simulation:
         return Role(weight=WEIGHTS[name], max_running=self.max_running, max_waiting=LIMITLESS)
 
     async def play(self) -> None:
-        room = Room(self.seats, self.memory)
+        room = SchedulerCapacity(self.slots, self.memory)
         self.gate = Admission(lambda: room, role_of=self.role, max_queue=LIMITLESS, max_wait=1e9, clock=now, mode=self.mode)
         coming = [(burst.gap, burst) for burst in self.bursts]
         time, due = 0, 0
@@ -120,22 +120,24 @@ class Simulation:
         self.check_work_is_conserved([life for life in self.lives if life.inside], waiting)
 
     def check_work_is_conserved(self, inside: list[Life], waiting: list[Life]) -> None:
-        """While a seat is free, nobody waits who could use it, except for the sake of one who is too large for the memory."""
-        assert len(inside) <= self.seats
-        if len(inside) == self.seats or not waiting:
+        """While a slot is free, nobody waits who could use it, except for the sake of one who is too large for the memory."""
+        assert len(inside) <= self.slots
+        if len(inside) == self.slots or not waiting:
             return
         running = Counter(life.burst.user for life in inside)
         firsts = {life.burst.user: life for life in reversed(waiting)}.values()
         could = [life for life in firsts if running[life.burst.user] < self.max_running]
-        free = self.gate._forecast(self.gate._room(), [waiter.wish.holding for waiter in self.gate._backlog])
-        wishes = {life: self.gate._backlog[life.ticket].wish for life in could}
-        fitting = [life for life in could if not inside or free.fits(wishes[life].holding)]
+        free = self.gate._forecast(self.gate._room(), [queued.candidate.projection for queued in self.gate._queue])
+        candidates = {life: self.gate._queue[life.ticket].candidate for life in could}
+        fitting = [life for life in could if not inside or free.fits(candidates[life].projection)]
         if not fitting:
             return
         head = min(could, key=lambda life: (self.gate._counters.of(life.burst.user), self.lives.index(life)))
         assert head not in fitting, "the next one fits, and waits"
-        ceiling = self.gate._counters.of(head.burst.user) + wishes[head].whole
-        assert wishes[head].passed >= BYPASSES or all(self.gate._counters.of(each.burst.user) > ceiling for each in fitting)
+        ceiling = self.gate._counters.of(head.burst.user) + candidates[head].total_cost
+        assert candidates[head].bypassed >= BYPASSES or all(
+            self.gate._counters.of(each.burst.user) > ceiling for each in fitting
+        )
 
     def largest_difference(self, f: str, g: str) -> float:
         """Of the service that `f` and `g` had, over any time in which both had something waiting throughout."""
@@ -157,8 +159,8 @@ def bound(simulation: Simulation, f: str, g: str, batch: float, slack: float = 0
 
 
 def largest_batch(simulation: Simulation) -> int:
-    sizes = [burst.size for burst in simulation.bursts for _ in range(min(burst.count, simulation.seats))]
-    return sum(sorted(sizes)[-simulation.seats :])
+    sizes = [burst.size for burst in simulation.bursts for _ in range(min(burst.count, simulation.slots))]
+    return sum(sorted(sizes)[-simulation.slots :])
 
 
 def played(simulation: Simulation) -> Simulation:
@@ -178,8 +180,8 @@ FLOOD = [Burst("a", 0, 40, 20, 20), Burst("b", 1, 40, 2, 3)]
 @settings(max_examples=60, deadline=None)
 @example(FLOOD, 2)
 @given(bursts(), st.integers(1, 4))
-def test_of_two_backlogged_users_neither_gets_ahead_by_more_than_the_papers_bound(script: list[Burst], seats: int) -> None:
-    simulation = played(Simulation(script, seats))
+def test_of_two_backlogged_users_neither_gets_ahead_by_more_than_the_papers_bound(script: list[Burst], slots: int) -> None:
+    simulation = played(Simulation(script, slots))
     for f, g in combinations(WEIGHTS, 2):
         assert simulation.largest_difference(f, g) <= bound(simulation, f, g, largest_batch(simulation))
 
@@ -187,10 +189,10 @@ def test_of_two_backlogged_users_neither_gets_ahead_by_more_than_the_papers_boun
 @settings(max_examples=60, deadline=None)
 @given(bursts(largest=60), st.integers(2, 6), st.integers(40, 200), st.sampled_from(["full", "estimated"]))
 def test_the_bound_holds_where_memory_is_what_is_short_but_for_the_little_that_may_pass(
-    script: list[Burst], seats: int, memory: int, mode: Mode
+    script: list[Burst], slots: int, memory: int, mode: Mode
 ) -> None:
     """A smaller ticket may pass one that does not fit, while its user is no further ahead than what that one asks for."""
-    simulation = played(Simulation(script, seats, memory, mode))
+    simulation = played(Simulation(script, slots, memory, mode))
     batch = max(memory, max(burst.size for burst in script)) if mode == "full" else largest_batch(simulation)
     for f, g in combinations(WEIGHTS, 2):
         slack = max(W_PROMPT * burst.prompt + W_ANSWER * burst.answer for burst in script)
@@ -199,10 +201,10 @@ def test_the_bound_holds_where_memory_is_what_is_short_but_for_the_little_that_m
 
 @settings(max_examples=40, deadline=None)
 @given(bursts(), st.integers(1, 6), st.integers(1, 3))
-def test_with_limits_of_their_own_too_no_seat_is_empty_while_somebody_could_use_it(
-    script: list[Burst], seats: int, max_running: int
+def test_with_limits_of_their_own_too_no_slot_is_empty_while_somebody_could_use_it(
+    script: list[Burst], slots: int, max_running: int
 ) -> None:
-    played(Simulation(script, seats, max_running=max_running))  # checked every second on the way
+    played(Simulation(script, slots, max_running=max_running))  # checked every second on the way
 
 
 def test_who_weighs_twice_as_much_gets_twice_as_much() -> None:

@@ -8,43 +8,45 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.scheduling.kv_forecast import MOMENTS, Forecast, Holding
+from governance.scheduling.kv_forecast import MOMENTS, Forecast, KVProjection
 
-HOLDINGS = st.builds(Holding, st.integers(0, 500), st.integers(0, 300))
+HOLDINGS = st.builds(KVProjection, st.integers(0, 500), st.integers(0, 300))
 
 
-def fullest(inside: list[Holding], block: int) -> int:
+def fullest(inside: list[KVProjection], block: int) -> int:
     """By walking through every step."""
-    last = max((holding.grows for holding in inside), default=0)
-    return max(sum(holding.at(step, block) for holding in inside) for step in range(last + 1))
+    last = max((projection.grows for projection in inside), default=0)
+    return max(sum(projection.at(step, block) for projection in inside) for step in range(last + 1))
 
 
 @pytest.mark.parametrize(
     ("inside", "held"),
     [
         ([], 0),
-        ([Holding(100)], 100),
-        ([Holding(100, 50)], 150),
-        ([Holding(100, 50), Holding(100, 50)], 300),  # both at their longest at once
-        ([Holding(140, 10), Holding(100, 50)], 260),  # the first ends at 150, when the second has 110
-        ([Holding(400, 0), Holding(10, 400)], 410),
+        ([KVProjection(100)], 100),
+        ([KVProjection(100, 50)], 150),
+        ([KVProjection(100, 50), KVProjection(100, 50)], 300),  # both at their longest at once
+        ([KVProjection(140, 10), KVProjection(100, 50)], 260),  # the first ends at 150, when the second has 110
+        ([KVProjection(400, 0), KVProjection(10, 400)], 410),
     ],
 )
-def test_what_answers_hold_together_is_known_step_by_step(inside: list[Holding], held: int) -> None:
+def test_what_answers_hold_together_is_known_step_by_step(inside: list[KVProjection], held: int) -> None:
     assert Forecast(1000, 1, inside).fullest == held
 
 
 def test_memory_is_held_in_whole_blocks() -> None:
-    assert Forecast(1000, 128, [Holding(1, 126), Holding(120, 20)]).fullest == 128 + 256
+    assert Forecast(1000, 128, [KVProjection(1, 126), KVProjection(120, 20)]).fullest == 128 + 256
 
 
 @given(st.lists(HOLDINGS, max_size=MOMENTS - 1), st.sampled_from([1, 16, 128]))
-def test_with_few_answers_the_forecast_is_exact(inside: list[Holding], block: int) -> None:
+def test_with_few_answers_the_forecast_is_exact(inside: list[KVProjection], block: int) -> None:
     assert Forecast(1e9, block, inside).fullest == fullest(inside, block)
 
 
 @given(st.lists(HOLDINGS, max_size=12), HOLDINGS, st.integers(0, 4000))
-def test_one_fits_exactly_when_there_is_room_for_it_at_every_step(inside: list[Holding], new: Holding, memory: int) -> None:
+def test_one_fits_exactly_when_there_is_room_for_it_at_every_step(
+    inside: list[KVProjection], new: KVProjection, memory: int
+) -> None:
     forecast = Forecast(memory, 16, inside, [new])
     assert forecast.fits(new) == (fullest([*inside, new], 16) <= memory)
     forecast.take(new)
@@ -54,11 +56,11 @@ def test_one_fits_exactly_when_there_is_room_for_it_at_every_step(inside: list[H
 def test_with_many_answers_a_few_moments_come_near_the_fullest() -> None:
     dice = random.Random(11)
     for _ in range(50):
-        inside = [Holding(dice.randint(20, 600), dice.randint(1, 400)) for _ in range(200)]
+        inside = [KVProjection(dice.randint(20, 600), dice.randint(1, 400)) for _ in range(200)]
         exact = fullest(inside, 16)
         assert 0.97 * exact <= Forecast(1e9, 16, inside).fullest <= exact
 
 
 def test_answers_begun_at_different_times_need_less_than_the_sum_of_what_they_come_to() -> None:
-    inside = [Holding(20 + 10 * number, 400 - 10 * number) for number in range(40)]
-    assert Forecast(1e9, 1, inside).fullest < 0.7 * sum(holding.now + holding.grows for holding in inside)
+    inside = [KVProjection(20 + 10 * number, 400 - 10 * number) for number in range(40)]
+    assert Forecast(1e9, 1, inside).fullest < 0.7 * sum(projection.now + projection.grows for projection in inside)

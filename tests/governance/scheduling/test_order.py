@@ -7,100 +7,103 @@ from collections.abc import Callable
 
 import pytest
 
-from governance.scheduling.kv_forecast import Forecast, Holding
-from governance.scheduling.order import BYPASSES, Turn, Wish, in_order, next_in
-from tests.governance.house import ticket
+from governance.scheduling.kv_forecast import Forecast, KVProjection
+from governance.scheduling.order import BYPASSES, Candidate, Decision, fair_order, select_next
+from tests.governance.stack import ticket
 
 
-def wishes(users: str, limit: int = 1, **sizes: int) -> list[Wish]:
-    """One wish a letter, in order of arrival; `sizes` are a user's KV tokens."""
-    return [Wish(ticket(user=user), user, limit, holding=Holding(sizes.get(user, 0)), entry=10, whole=100) for user in users]
+def candidates(users: str, limit: int = 1, **sizes: int) -> list[Candidate]:
+    """One candidate a letter, in order of arrival; `sizes` are a user's KV tokens."""
+    return [
+        Candidate(ticket(user=user), user, limit, projection=KVProjection(sizes.get(user, 0)), prefill_cost=10, total_cost=100)
+        for user in users
+    ]
 
 
 def had(**counters: float) -> Callable[[str], float]:
     return lambda user: counters.get(user, 0.0)
 
 
-def named(chosen: list[Wish]) -> str:
-    return "".join(wish.user for wish in chosen)
+def named(chosen: list[Candidate]) -> str:
+    return "".join(candidate.user for candidate in chosen)
 
 
 def turn(
-    waiting: list[Wish],
+    waiting: list[Candidate],
     counters: Callable[[str], float] | None = None,
     running: dict[str, int] | None = None,
-    seats: int = 9,
+    slots: int = 9,
     memory: float = 1e9,
-) -> Turn:
-    return next_in(waiting, counters or had(), running or {}, seats, Forecast(memory))
+) -> Decision:
+    return select_next(waiting, counters or had(), running or {}, slots, Forecast(memory))
 
 
 @pytest.mark.parametrize(
-    ("waiting", "running", "seats", "limit", "chosen"),
+    ("waiting", "running", "slots", "limit", "chosen"),
     [
         ("abc", {}, 2, 1, "ab"),
         ("abc", {"x": 2}, 2, 1, ""),
         ("aab", {}, 3, 1, "ab"),
         ("ab", {"a": 1}, 2, 1, "b"),
-        ("ab", {"x": 3}, 2, 1, ""),  # seats were taken away since
+        ("ab", {"x": 3}, 2, 1, ""),  # slots were taken away since
         ("", {}, 2, 1, ""),
     ],
 )
 def test_of_equal_users_the_first_to_come_is_next_and_nobody_is_held_up_by_anothers_own_limit(
-    waiting: str, running: dict[str, int], seats: int, limit: int, chosen: str
+    waiting: str, running: dict[str, int], slots: int, limit: int, chosen: str
 ) -> None:
-    assert named(turn(wishes(waiting, limit), running=running, seats=seats).chosen) == chosen
+    assert named(turn(candidates(waiting, limit), running=running, slots=slots).chosen) == chosen
 
 
 def test_who_has_had_least_goes_first_whoever_came_first() -> None:
-    assert named(turn(wishes("abc"), had(a=30, b=20, c=10), seats=2).chosen) == "cb"
+    assert named(turn(candidates("abc"), had(a=30, b=20, c=10), slots=2).chosen) == "cb"
 
 
-def test_within_one_turn_each_entry_counts_at_once_so_that_a_flood_does_not_take_every_seat() -> None:
-    assert named(turn(wishes("aaaabb", limit=9), seats=4).chosen) == "abab"
+def test_within_one_turn_each_entry_counts_at_once_so_that_a_flood_does_not_take_every_slot() -> None:
+    assert named(turn(candidates("aaaabb", limit=9), slots=4).chosen) == "abab"
 
 
 def test_of_one_users_tickets_the_earlier_goes_first() -> None:
-    first, second = wishes("aa")
-    assert turn([first, second], seats=2).chosen == [first]
-    large, small = wishes("aa", limit=2)
-    large.holding = Holding(50)
+    first, second = candidates("aa")
+    assert turn([first, second], slots=2).chosen == [first]
+    large, small = candidates("aa", limit=2)
+    large.projection = KVProjection(50)
     assert turn([large, small], running={"x": 1}, memory=40).chosen == []
 
 
 def test_places_foresee_what_each_ticket_will_have_cost_when_the_next_of_its_user_is_looked_at() -> None:
-    assert named([wish for _, wish in in_order(wishes("aaab"), had(b=50))]) == "abaa"
+    assert named([candidate for _, candidate in fair_order(candidates("aaab"), had(b=50))]) == "abaa"
 
 
 def test_the_decision_leaves_the_count_of_the_running_alone() -> None:
     running = Counter({"a": 1})
-    turn(wishes("bc"), running=running)
+    turn(candidates("bc"), running=running)
     assert running == {"a": 1}
 
 
 def test_what_is_too_large_for_the_free_memory_is_passed_and_counted() -> None:
-    outcome = turn(wishes("Labc", L=100, a=10, b=10, c=30), running={"x": 1}, memory=40)
+    outcome = turn(candidates("Labc", L=100, a=10, b=10, c=30), running={"x": 1}, memory=40)
     assert named(outcome.chosen) == "ab"  # c would have fitted alone; a and b were before it
-    assert outcome.held is not None
-    assert (outcome.held.user, outcome.passes) == ("L", 2)
+    assert outcome.blocked is not None
+    assert (outcome.blocked.user, outcome.bypasses) == ("L", 2)
 
 
 def test_a_large_ticket_is_passed_so_often_and_no_more() -> None:
-    waiting = wishes("Labc", L=100, a=10, b=10, c=10)
-    waiting[0].passed = BYPASSES - 2
+    waiting = candidates("Labc", L=100, a=10, b=10, c=10)
+    waiting[0].bypassed = BYPASSES - 2
     assert named(turn(waiting, running={"x": 1}, memory=90).chosen) == "ab"
-    waiting[0].passed = BYPASSES
+    waiting[0].bypassed = BYPASSES
     assert turn(waiting, running={"x": 1}, memory=90).chosen == []
     assert named(turn(waiting, running={"x": 1}, memory=100).chosen) == "L"
 
 
 def test_a_large_ticket_is_not_passed_by_who_is_further_ahead_than_it_asks_for() -> None:
-    waiting = wishes("Lab", L=100, a=10, b=10)
+    waiting = candidates("Lab", L=100, a=10, b=10)
     assert named(turn(waiting, had(L=0, a=100, b=101), running={"x": 1}, memory=90).chosen) == "a"
 
 
 def test_a_ticket_larger_than_all_memory_goes_in_when_nobody_else_is_inside() -> None:
-    assert turn(wishes("L", L=1000), running={"x": 1}, memory=90).chosen == []
-    alone = turn(wishes("La", L=1000, a=10), memory=100)
+    assert turn(candidates("L", L=1000), running={"x": 1}, memory=90).chosen == []
+    alone = turn(candidates("La", L=1000, a=10), memory=100)
     assert named(alone.chosen) == "L"
-    assert named(turn(wishes("a", a=10), running={"L": 1}, memory=-900).chosen) == ""
+    assert named(turn(candidates("a", a=10), running={"L": 1}, memory=-900).chosen) == ""

@@ -13,53 +13,53 @@ def test_an_answers_token_counts_twice_a_prompts_and_weight_divides_both() -> No
     assert service(100, 50, 4.0) == 50
 
 
-def test_who_comes_back_is_lifted_to_the_least_of_those_who_contend() -> None:
+def test_who_comes_back_is_lifted_to_the_least_of_those_who_set_backlogged() -> None:
     counters = Counters()
     for user in "ab":
-        counters.contend(user, True)
+        counters.set_backlogged(user, True)
     counters.charge("a", 100)
     counters.charge("b", 70)
-    counters.contend("new", True)
+    counters.set_backlogged("new", True)
     assert counters.of("new") == 70
 
 
 def test_who_comes_to_an_empty_queue_is_lifted_to_the_last_who_left_it_as_that_counter_is_now() -> None:
     counters = Counters()
-    counters.contend("a", True)
-    counters.contend("a", False)
+    counters.set_backlogged("a", True)
+    counters.set_backlogged("a", False)
     counters.charge("a", 50)  # its answer goes on after it left the queue
-    counters.contend("b", True)
+    counters.set_backlogged("b", True)
     assert counters.of("b") == 50
 
 
 def test_who_has_had_more_than_the_others_is_not_lowered_on_return() -> None:
     counters = Counters()
     for user in "ab":
-        counters.contend(user, True)
+        counters.set_backlogged(user, True)
     counters.charge("a", 500)
-    counters.contend("a", False)
-    counters.contend("a", True)
+    counters.set_backlogged("a", False)
+    counters.set_backlogged("a", True)
     assert counters.of("a") == 500
 
 
-def test_an_empty_house_forgets_all() -> None:
+def test_an_empty_server_forgets_all() -> None:
     counters = Counters()
-    counters.contend("a", True)
+    counters.set_backlogged("a", True)
     counters.charge("a", 500)
-    counters.contend("a", False)
+    counters.set_backlogged("a", False)
     counters.clear()
-    counters.contend("b", True)
+    counters.set_backlogged("b", True)
     assert (len(counters), counters.of("b")) == (1, 0)
 
 
 def test_users_without_number_are_not_all_remembered_and_who_owes_most_is_remembered_longest() -> None:
     counters = Counters()
-    counters.contend("here", True)
+    counters.set_backlogged("here", True)
     for number in range(10 * REMEMBERED):
         user = f"u{number}"
-        counters.contend(user, True)
+        counters.set_backlogged(user, True)
         counters.charge(user, number)
-        counters.contend(user, False)
+        counters.set_backlogged(user, False)
         counters.forget(["here"], [user])
         assert len(counters) <= 2 * (REMEMBERED + 2) + 1
     assert counters.of(f"u{10 * REMEMBERED - 1}") == 10 * REMEMBERED - 1
@@ -82,7 +82,7 @@ def test_forgetting_never_changes_who_is_where(script: list[tuple[str, str, int]
             if kind == "use":
                 counters.charge(user, use)
             else:
-                counters.contend(user, kind == "come")
+                counters.set_backlogged(user, kind == "come")
         contending = contending | {user} if kind == "come" else contending - {user} if kind == "go" else contending
         lean.sweep(contending)
         assert lean.level() == whole.level()
@@ -96,6 +96,6 @@ def test_the_level_never_falls(script: list[tuple[str, str, int]]) -> None:
         if kind == "use":
             counters.charge(user, use)
         else:
-            counters.contend(user, kind == "come")
+            counters.set_backlogged(user, kind == "come")
         assert counters.level() >= level
         level = counters.level()

@@ -1,10 +1,10 @@
-"""What the chat door costs: CPU of the serving process per token delivered to a browser.
+"""What the chat channel costs: CPU of the serving process per token delivered to a browser.
 
-    python -m benchmarks.door --streams 64 --tokens 1000 --rate 80 --interval 40
+    python -m benchmarks.chat --streams 64 --tokens 1000 --rate 80 --interval 40
 
 A server in a process of its own, with a scripted engine that says `--rate` tokens a second to each stream; raw engine.io
 clients here. The engine's and the gateway's own share is measured in the same process without a page (`--bare`), so that
-the difference is the door's. Real engines add theirs: AsyncLLM about 16 us a token.
+the difference is the channel's. Real engines add theirs: AsyncLLM about 16 us a token.
 """
 
 from __future__ import annotations
@@ -159,7 +159,7 @@ async def measure(options: argparse.Namespace, port: int, pipe: Connection) -> N
         f"{options.streams} streams, {options.tokens} tokens each at {options.rate}/s, interval {options.interval} ms: "
         f"{tokens / took:.0f} tokens/s, {tokens / packets:.1f} tokens a packet; "
         f"CPU {1e6 * used / tokens:.1f} us/token, of which engine and gateway {1e6 * alone / tokens:.1f}, "
-        f"door {1e6 * (used - alone) / tokens:.1f}; first text {1000 * firsts[len(firsts) // 2]:.0f} ms (median)"
+        f"channel {1e6 * (used - alone) / tokens:.1f}; first text {1000 * firsts[len(firsts) // 2]:.0f} ms (median)"
     )
 
 

@@ -1,4 +1,4 @@
-"""What the governance tests share: tickets, a recording policy, and a pump like a door's."""
+"""What the governance tests share: tickets, a recording policy, and a pump like a channel's."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Noted:
 
 
 @dataclass
-class House:
+class Stack:
     """A gateway over a scripted engine, and what came out of it."""
 
     engine: ScriptedEngine
@@ -80,7 +80,7 @@ class House:
         self.gateway = Gateway(self.engine, self.policies, self.register, now)  # type: ignore[arg-type]
 
     async def pump(self, ticket: Ticket, seen: list[Delta] | None = None) -> str:
-        """What a door does: iterate in a task, and keep the text."""
+        """What a channel does: iterate in a task, and keep the text."""
         text = ""
         async with aclosing(self.gateway.stream(ticket)) as deltas:
             async for delta in deltas:
@@ -97,11 +97,11 @@ class House:
         assert self.engine.live() == frozenset()
 
 
-async def ready(script: list[object], policies: list[object] | None = None) -> House:
-    """A house whose engine is up, and says what is in the script."""
+async def ready(script: list[object], policies: list[object] | None = None) -> Stack:
+    """A stack whose engine is up, and says what is in the script."""
     engine = ScriptedEngine(script)  # type: ignore[arg-type]
     await engine.start()
-    return House(engine, policies or [])
+    return Stack(engine, policies or [])
 
 
 ENDED_BY_ITSELF = (Outcome.FINISHED, Outcome.LENGTH)

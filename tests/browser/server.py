@@ -59,7 +59,7 @@ def _command(pid: int) -> bytes:
         return b""
 
 
-class House:
+class Server:
     """One server process with its own data folder, folder for temporary files, and port; it can be started again.
 
     `settings` are Steward's, by their names in lower case.
@@ -98,7 +98,7 @@ class House:
     def runs(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    async def up(self, seconds: float = 120) -> House:
+    async def up(self, seconds: float = 120) -> Server:
         """Start it unless it runs, and wait until it is ready."""
         if not self.runs:
             self.start()
@@ -153,7 +153,7 @@ class House:
 
     async def ended(self, outcome: str) -> float:
         """How many requests from the chat have ended so."""
-        return await self.metric("steward_requests_total", door="chat", outcome=outcome)
+        return await self.metric("steward_requests_total", channel="chat", outcome=outcome)
 
     async def at_rest(self, seconds: float = 4) -> float:
         """Wait until nothing is held anywhere: no request, no ticket, no KV cache, and no orphan ever."""
