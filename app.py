@@ -33,7 +33,7 @@ SECRET = "CHAINLIT_AUTH_SECRET"  # where Chainlit looks for it; server.py has se
 
 settings = load()
 if not os.environ.get(SECRET):
-    os.environ[SECRET] = settings.secret or load_or_create(settings.folder)
+    os.environ[SECRET] = settings.web.secret or load_or_create(settings.storage.folder)
 prepare_page()
 closed_routes.close_routes()
 header_link.name_link()
@@ -44,7 +44,7 @@ sockets.install(SessionEvents())
 
 @cl.data_layer
 def data_layer() -> StewardDataLayer:
-    return StewardDataLayer(current().store, current().settings.keep_reasoning)
+    return StewardDataLayer(current().store, current().settings.storage.keep_reasoning)
 
 
 @cl.set_starters
@@ -62,7 +62,7 @@ async def on_chat_resume(thread: object) -> None:
     """Tells the page that chats can be resumed; `chat/events.py` resumes them."""
 
 
-if settings.auth == "guest":
+if settings.web.auth == "guest":
     if pages.middleware_stack is None:
         pages.add_middleware(GuestCookie, secret=os.environ[SECRET])
 

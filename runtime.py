@@ -10,13 +10,11 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import fields
 from types import TracebackType
 from typing import Any, Self
 
 from config.settings import Settings
 from engine.base import Engine
-from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.start_errors import START_ERRORS
 from engine.types import Health
@@ -46,11 +44,6 @@ def current() -> Runtime:
     return _current
 
 
-def engine_config(settings: Settings) -> EngineConfig:
-    """The engine's share of the settings; the names are the same."""
-    return EngineConfig(**{field.name: getattr(settings, field.name) for field in fields(EngineConfig)})
-
-
 class Runtime:
     """Everything that lives as long as the server.
 
@@ -60,8 +53,8 @@ class Runtime:
 
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
         self.settings = settings
-        self.engine: Engine = engine or VLLMEngine(engine_config(settings))
-        self.store = Store(settings.url)
+        self.engine: Engine = engine or VLLMEngine(settings.engine)
+        self.store = Store(settings.storage.url)
         self.register = Register()
         gpus = Gpus()
         self.metrics = Metrics(self.register, self.engine, gpus.read, lambda: self.samples.process_memory)
@@ -72,7 +65,7 @@ class Runtime:
         self.auditor = Auditor(self.engine, self.register, self.metrics)
         self.accounts = Accounts(self.store)
         self.open_threads: Callable[[], Collection[str]] = frozenset  # the chat service says which chats are being looked at
-        self.pruner = Pruner(self.store, settings, self.in_use)
+        self.pruner = Pruner(self.store, settings.storage, self.in_use)
         self._fault: Health | None = None
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -91,14 +84,14 @@ class Runtime:
 
     def grace(self, role: str) -> float | None:
         """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""
-        return grace(self.settings.role(role), self.engine.load(), self.register.counts()["waiting"], self.slots())
+        return grace(self.settings.limits.role(role), self.engine.load(), self.register.counts()["waiting"], self.slots())
 
     def slots(self) -> int:
         """How many answers can be on their way at the same time."""
         try:
-            return min(self.settings.max_running, self.engine.capacity().max_seqs)
+            return min(self.settings.limits.max_concurrent, self.engine.capacity().max_seqs)
         except EngineError:
-            return self.settings.max_running
+            return self.settings.limits.max_concurrent
 
     def in_use(self) -> Collection[str]:
         """Chats that pruning must not touch: open in a browser, or being answered."""
@@ -110,7 +103,7 @@ class Runtime:
 
     def limits_of(self, role: str) -> dict[str, Any]:
         """A role's limits by their names in `steward.toml`; None is no limit."""
-        return self.settings.role(role).model_dump()
+        return self.settings.limits.role(role).model_dump()
 
     async def __aenter__(self) -> Self:
         global _current
@@ -132,7 +125,7 @@ class Runtime:
         self._spawn(self._start_engine())
         self._spawn(self.auditor.run())
         self._spawn(self.samples.run())
-        if self.settings.auto_prune_enabled:
+        if self.settings.storage.auto_prune_enabled:
             self._spawn(self.pruner.run())
         return self
 

@@ -49,7 +49,7 @@ class Server(uvicorn.Server):
 
 def build(settings: Settings, runtime: Runtime) -> FastAPI:
     """The application: our routes first, then Chainlit's, whose last route answers everything."""
-    secret = settings.secret or load_or_create(settings.folder)
+    secret = settings.web.secret or load_or_create(settings.storage.folder)
     os.environ["CHAINLIT_AUTH_SECRET"] = secret
     os.environ["CHAINLIT_APP_ROOT"] = str(ROOT)
 
@@ -59,11 +59,11 @@ def build(settings: Settings, runtime: Runtime) -> FastAPI:
             yield
 
     app = FastAPI(title="Steward", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    for prefix in sorted({"", settings.root_path}):  # the page asks below its prefix, a probe on this machine without one
+    for prefix in sorted({"", settings.web.root_path}):  # the page asks below its prefix, a probe on this machine without one
         app.include_router(operations(runtime), prefix=prefix)
-    app.add_middleware(FailurePage, runtime=runtime, root_path=settings.root_path)
+    app.add_middleware(FailurePage, runtime=runtime, root_path=settings.web.root_path)
     app.add_middleware(SecurityHeaders)
-    if settings.auth == "guest":
+    if settings.web.auth == "guest":
         app.add_middleware(GuestCookie, secret=secret)
     skip_tracing()
 
@@ -72,8 +72,8 @@ def build(settings: Settings, runtime: Runtime) -> FastAPI:
 
     from chat.chainlit.sign_in import signed_in
 
-    app.include_router(admin(runtime, signed_in), prefix=settings.root_path)
-    mount_chainlit(app, target=str(ROOT / "app.py"), path=settings.root_path or "/")
+    app.include_router(admin(runtime, signed_in), prefix=settings.web.root_path)
+    mount_chainlit(app, target=str(ROOT / "app.py"), path=settings.web.root_path or "/")
     # It repeats the mount's own check of the path, and logs a traceback for each browser that hangs up early.
     pages.user_middleware = [layer for layer in pages.user_middleware if layer.cls.__name__ != "ChainlitMiddleware"]
     return app
@@ -84,15 +84,15 @@ def serve(settings: Settings) -> None:
     runtime = Runtime(settings)
     config = uvicorn.Config(
         build(settings, runtime),
-        host=settings.host,
-        port=settings.port,
+        host=settings.web.host,
+        port=settings.web.port,
         loop="uvloop",
         log_level="warning",
         ws="websockets-sansio",
         ws_per_message_deflate=False,  # costs more CPU per token than the bytes it saves on a LAN
         timeout_graceful_shutdown=5,
     )
-    log.info("Open http://%s:%d in a browser; the model is loading behind it.", settings.host, settings.port)
+    log.info("Open http://%s:%d in a browser; the model is loading behind it.", settings.web.host, settings.web.port)
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn raises a signal again once it has shut down; without this, an orderly end would look like a crash.
         signal.signal(number, lambda *_: None)
@@ -111,11 +111,11 @@ def main() -> int:
     except SettingsError as error:
         log.error("Steward cannot start.\n%s", error)
         return 2
-    logging.getLogger().setLevel(settings.log_level.upper())
+    logging.getLogger().setLevel(settings.web.log_level.upper())
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of its plugins at every start
     try:
-        load_or_create(settings.folder)
-        with socket.create_server((settings.host, settings.port)):  # uvicorn would say only a number, and after seconds
+        load_or_create(settings.storage.folder)
+        with socket.create_server((settings.web.host, settings.web.port)):  # uvicorn would say only a number, and after seconds
             pass
     except OSError as error:
         log.error("Steward cannot start: %s. %s", error.strerror or error, _remedy(settings, error))
@@ -128,8 +128,8 @@ def _remedy(settings: Settings, error: OSError) -> str:
     if error.errno is None:  # one of our own, which says itself what to do
         return ""
     if error.filename is None:
-        return f"Another program may use {settings.host}:{settings.port}: choose another with PORT= and HOST=."
-    return f"Chats are kept in {settings.folder}: make it writable, or choose another folder with STEWARD_DATA_DIR."
+        return f"Another program may use {settings.web.host}:{settings.web.port}: choose another with PORT= and HOST=."
+    return f"Chats are kept in {settings.storage.folder}: make it writable, or choose another folder with STEWARD_DATA_DIR."
 
 
 if __name__ == "__main__":

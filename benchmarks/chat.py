@@ -69,11 +69,10 @@ def serve(options: argparse.Namespace, pipe: Connection) -> None:
     from runtime import Runtime
 
     logging.disable(logging.WARNING)
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = Settings.of(  # type: ignore[call-arg]
         data_dir=Path(tempfile.mkdtemp()),
         stream_interval_ms=options.interval,
-        max_running=4096,
+        max_concurrent=4096,
         requests_per_minute=10**6,
     )
     runtime = Runtime(settings, engine(options))

@@ -64,7 +64,7 @@ async def light(gateway: Gateway, chosen: argparse.Namespace, salt: str) -> list
 async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, object]]:
     def gateway_with(per_user: int, first_come: bool = False) -> Gateway:
         slots = chosen.slots
-        role = {"max_running": per_user, "max_waiting": 2 * chosen.flood, "requests_per_minute": 0}
+        role = {"max_concurrent": per_user, "max_waiting": 2 * chosen.flood, "requests_per_minute": 0}
 
         def change(policy: Policy) -> Policy:
             return FirstCome(slots) if first_come and isinstance(policy, Admission) else policy
@@ -72,10 +72,10 @@ async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
         return bench.gateway(
             settings.load(
                 {},
-                max_running=slots,
+                max_concurrent=slots,
                 max_queue=4 * chosen.flood,
                 max_queue_tokens=10**8,
-                max_wait_seconds=3600,
+                max_wait_s=3600,
                 roles={"guest": role},
             ),
             change,

@@ -98,7 +98,7 @@ async def per_ticket(engine: FreeEngine) -> float:
 async def per_refusal(engine: FreeEngine) -> tuple[float, float]:
     """Median seconds of a refusal by a full queue and by the rate limit."""
     engine.gate = asyncio.Event()
-    gateway = gateway_with(engine, max_running=1, max_queue=WAITING, requests_per_minute=20)
+    gateway = gateway_with(engine, max_concurrent=1, max_queue=WAITING, requests_per_minute=20)
     waiting = [asyncio.create_task(drain(gateway.stream(ticket(f"w{n}")))) for n in range(WAITING + 1)]
     await asyncio.sleep(0.2)
     full, rate = [], []

@@ -49,12 +49,12 @@ async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
             settings.load(
                 {},
                 admission=mode,
-                max_running=chosen.users,
+                max_concurrent=chosen.users,
                 max_queue=chosen.users,
                 requests_per_minute=10**6,
                 max_answer_tokens_limit=max(4096, chosen.asked),
-                max_wait_seconds=3600,
-                max_seconds=3600,
+                max_wait_s=3600,
+                max_generation_s=3600,
             )
         )
 

@@ -78,7 +78,7 @@ async def rate(streams: int, one: Callable[[int], Awaitable[int]]) -> float:
 
 
 async def measure(chosen: argparse.Namespace) -> dict[str, object]:
-    configured = settings.load({}, max_num_seqs=chosen.streams, max_running=chosen.streams, device=chosen.device)
+    configured = settings.load({}, max_num_seqs=chosen.streams, max_concurrent=chosen.streams, device=chosen.device)
     config = EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.streams)
     async with opened_bench(config) as bench:
         engine, gateway = bench.engine, bench.gateway(configured)

@@ -77,10 +77,10 @@ async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
         return bench.gateway(
             settings.load(
                 {},
-                max_running=chosen.slots,
+                max_concurrent=chosen.slots,
                 max_queue=chosen.queue,
                 requests_per_minute=10**6,
-                max_wait_seconds=chosen.wait,
+                max_wait_s=chosen.wait,
             )
         )
 

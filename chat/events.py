@@ -186,7 +186,7 @@ class SessionEvents:
     async def _taken(self, session: WebsocketSession, message: UserMessage) -> UserMessage | None:
         """The message as it goes on from here; None, and told in the chat, when it cannot. Nothing is stored then."""
         try:
-            return await validated(message, self.service.settings.max_message_chars)
+            return await validated(message, self.service.settings.limits.max_message_chars)
         except Refusal as refusal:
             text = messages.refusal(refusal, session.language)
             wire.send(session, "new_message", steps.notice(f"{message.id}-{Outcome.REFUSED}", session.thread_id, None, text))

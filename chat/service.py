@@ -57,7 +57,7 @@ class ChatService:
 
     def longest(self, session: WebsocketSession) -> int:
         """The longest answer that this session's user may ask for, in tokens."""
-        return self.settings.role(role_of(session.user)).max_answer_tokens
+        return self.settings.limits.role(role_of(session.user)).max_answer_tokens
 
     def ask(self, session: WebsocketSession, message: UserMessage, edited: bool = False) -> None:
         """Begin a turn. Synchronous up to the entry in `live`: a second message in the same instant already finds it."""
@@ -160,7 +160,7 @@ class ChatService:
 
     async def _pumped(self, turn: Turn) -> BaseException | None:
         """Run the pump to its end, whatever that is, and tell the queue's place meanwhile. Returns what it raised."""
-        base = self.settings.stream_interval_ms / 1000
+        base = self.settings.chat.stream_interval_ms / 1000
         task = asyncio.create_task(pump(self.runtime.gateway, turn, self.live.__len__, base))
         helpers = [
             asyncio.create_task(work(turn, self.live.__len__)) for work in (report_wait, self.transcript.save_periodically)

@@ -88,7 +88,7 @@ class Transcript:
 
         With the one more, that something is left out is noticed, and below which turn the model's memory begins.
         """
-        limit = None if whole else self._settings.max_history_rounds + 1
+        limit = None if whole else self._settings.limits.max_history_rounds + 1
         try:
             return await self._store.history(thread, limit)
         except StoreError as error:
@@ -111,7 +111,7 @@ class Transcript:
         kept = [*turn.extra, turn.run]
         if turn.stats is not None:
             kept.append(turn.answer)
-        if turn.reasoning and self._settings.keep_reasoning:
+        if turn.reasoning and self._settings.storage.keep_reasoning:
             kept.append(turn.thinking)
         return all([await self.save_step(step) for step in kept])
 

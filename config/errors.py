@@ -10,6 +10,8 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from config import aliases
+
 PREFIX = "STEWARD_"
 
 
@@ -65,6 +67,7 @@ def sentences(error: ValidationError, file: Path, text: str, elsewhere: Collecti
 def _sentence(fault: ErrorDetails, file: Path, text: str, elsewhere: Collection[str]) -> str:
     path = [str(part) for part in fault["loc"] if part != "[key]"]
     reason = "there is no such limit" if fault["type"] == "extra_forbidden" else fault["msg"].removeprefix("Value error, ")
-    if path and path[0] not in elsewhere and (line := line_of(text, path)) is not None:
-        return f"{file}, line {line}: {'.'.join(path)} = {fault.get('input')!r}: {reason}"
+    for written in (path, aliases.former(path)):
+        if written and written[0] not in elsewhere and (line := line_of(text, written)) is not None:
+            return f"{file}, line {line}: {'.'.join(written)} = {fault.get('input')!r}: {reason}"
     return f"{PREFIX}{'_'.join(path).upper()}={fault.get('input')!r}: {reason}"

@@ -41,7 +41,7 @@ class Role(BaseModel):
 
     weight: Weight = 1.0
     """Share of the engine relative to others while there is a queue (the w of the virtual token counter)."""
-    max_running: Positive = 1
+    max_concurrent: Positive = 1
     max_waiting: Positive = 3
     requests_per_minute: Positive | None = 20
     tokens_per_minute: Positive | None = None
@@ -65,13 +65,13 @@ class Role(BaseModel):
 class RoleTable(BaseModel):
     """One `[roles.NAME]` table: what it leaves out is taken from the settings, and a limit of 0 is no limit.
 
-    Strict, because TOML has types: `max_running = true` would otherwise be 1.
+    Strict, because TOML has types: `max_concurrent = true` would otherwise be 1.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     weight: Weight | None = None
-    max_running: Positive | None = None
+    max_concurrent: Positive | None = None
     max_waiting: Positive | None = None
     requests_per_minute: Limit | None = None
     tokens_per_minute: Limit | None = None

@@ -44,29 +44,33 @@ def build(
         try:
             capacity = engine.capacity()
         except EngineError:
-            return SchedulerCapacity(settings.max_running)  # the engine is gone: let those who wait through, to be told so
-        return SchedulerCapacity(min(settings.max_running, capacity.max_seqs), capacity.kv_tokens, capacity.block_size)
+            return SchedulerCapacity(
+                settings.limits.max_concurrent
+            )  # the engine is gone: let those who wait through, to be told so
+        return SchedulerCapacity(
+            min(settings.limits.max_concurrent, capacity.max_seqs), capacity.kv_tokens, capacity.block_size
+        )
 
     admission = Admission(
         room,
-        role_of=settings.role,
-        max_queue=settings.max_queue,
-        max_queue_tokens=settings.max_queue_tokens,
-        mode=settings.admission,
-        max_wait=settings.max_wait_seconds,
+        role_of=settings.limits.role,
+        max_queue=settings.limits.max_queue,
+        max_queue_tokens=settings.limits.max_queue_tokens,
+        mode=settings.limits.admission,
+        max_wait=settings.limits.max_wait_s,
         clock=clock,
     )
     return (
         Ledger(store),
         metrics,
         Readiness(engine, register),
-        Input(settings.max_message_chars),
-        Rate(settings.role, wall),
-        AnswerBudget(settings.role),
+        Input(settings.limits.max_message_chars),
+        Rate(settings.limits.role, wall),
+        AnswerBudget(settings.limits.role),
         QueueLimit(admission.check_capacity),
-        History(engine, settings.max_history_rounds, lambda name: settings.role(name).max_prompt_tokens),
-        TokenBudget(settings.role, wall),
+        History(engine, settings.limits.max_history_rounds, lambda name: settings.limits.role(name).max_prompt_tokens),
+        TokenBudget(settings.limits.role, wall),
         admission,
-        Deadline(settings.max_seconds),
+        Deadline(settings.limits.max_generation_s),
         RecordStart(store),
     )

@@ -37,7 +37,7 @@ PEOPLE = {
     "hugo": "student",
 }  # fmt: skip
 ROLES = {
-    "user": {"tokens_per_minute": 20_000, "tokens_per_day": 200_000, "max_running": 2},
+    "user": {"tokens_per_minute": 20_000, "tokens_per_day": 200_000, "max_concurrent": 2},
     "student": {"tokens_per_day": 60_000, "weight": 0.5},
     "admin": {"requests_per_minute": 0},
 }
@@ -62,12 +62,11 @@ async def serve(folder: Path, port: int) -> None:
     """A Steward, and those who use it, until it is told to end."""
     logging.basicConfig(level=logging.WARNING)
     os.environ["STEWARD_AUTH"] = "password"  # app.py reads its settings from there
-    settings = Settings(
-        _env_file=None,
+    settings = Settings.of(
         data_dir=folder,
         auth="password",
         device="cpu",
-        max_running=4,
+        max_concurrent=4,
         max_model_len=2560,
         kv_cache_memory=8 << 20,
         roles=ROLES,

@@ -1,4 +1,4 @@
-"""Print the settings table for the README, made from config/settings.py; `--write` puts it there."""
+"""Print the settings table for the README, made from the settings' sections; `--write` puts it there."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ BEGIN, END = "<!-- settings: made by scripts/settings_table.py -->", "<!-- setti
 
 
 def table() -> str:
-    from config.settings import PREFIX, Settings
+    from config.settings import FIELDS, PREFIX
 
     rows = ["| Setting | Default | What it does |", "|---|---|---|"]
-    for name, field in Settings.model_fields.items():
+    for name, field in FIELDS.items():
         default = (
             "unset"
             if field.default is None

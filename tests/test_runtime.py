@@ -5,25 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import aclosing
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from config.settings import Settings
+from config.settings import FIELDS, Settings
 from engine.config import EngineConfig
 from engine.errors import EngineStartError
 from engine.planning.device import Host
 from engine.planning.resolve import resolve
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import ChatRequest, Message, Sampling
+from engine.vllm.engine import VLLMEngine
 from governance.ticket import Caller, Outcome, Ticket
-from runtime import Runtime, current, engine_config
+from runtime import Runtime, current
 from tests.tiny_model import make_tiny_qwen3
 
 
 def settings(folder: Path, **given: object) -> Settings:
-    return Settings(_env_file=None, data_dir=folder, **given)  # type: ignore[call-arg, arg-type]
+    return Settings.of(data_dir=folder, **given)
 
 
 def ticket() -> Ticket:
@@ -42,7 +42,7 @@ async def test_there_is_a_runtime_while_it_is_entered_and_none_afterwards(
 
 async def test_an_answer_ends_after_max_seconds_and_keeps_what_it_has(tmp_path: Path) -> None:
     engine = ScriptedEngine([Say("So far"), Pause(asyncio.Event())])
-    async with Runtime(settings(tmp_path, max_seconds=0.05), engine) as runtime:
+    async with Runtime(settings(tmp_path, max_generation_s=0.05), engine) as runtime:
         await engine.start()
         long = ticket()
         async with aclosing(runtime.gateway.stream(long)) as deltas:
@@ -98,9 +98,9 @@ async def test_the_database_url_wins_over_the_data_folder(tmp_path: Path) -> Non
 
 def test_every_engine_setting_reaches_the_engine_under_its_own_name(tmp_path: Path) -> None:
     given = {"pipeline_parallel_size": 2, "data_parallel_size": 3, "executor_backend": "ray", "reasoning_parser": "deepseek_r1"}
-    config = engine_config(settings(tmp_path, **given))
+    config = VLLMEngine(settings(tmp_path, **given).engine).config
     assert {name: getattr(config, name) for name in given} == given
-    assert {field.name for field in fields(EngineConfig)} <= set(Settings.model_fields)
+    assert set(EngineConfig.model_fields) <= set(FIELDS)
 
 
 def test_what_the_operator_tunes_reaches_vllm(tmp_path: Path) -> None:
@@ -109,7 +109,7 @@ def test_what_the_operator_tunes_reaches_vllm(tmp_path: Path) -> None:
         "max_num_batched_tokens": 777, "tensor_parallel_size": 2, "pipeline_parallel_size": 3, "data_parallel_size": 4,
         "executor_backend": "ray", "seed": 9, "gpu_memory_utilization": 0.5,
     }  # fmt: skip
-    config = engine_config(settings(tmp_path, model=str(make_tiny_qwen3(tmp_path / "tiny")), **tuned))
+    config = settings(tmp_path, model=str(make_tiny_qwen3(tmp_path / "tiny")), **tuned).engine
     host = Host(vllm="0.29.0", cpu_build=False, gpus=(24 * 10**9,) * 24, avx2=True, memory=64 << 30)
     arguments = resolve(config, host).arguments
     names = {"kv_cache_memory": "kv_cache_memory_bytes", "executor_backend": "distributed_executor_backend"}

@@ -65,7 +65,7 @@ def payload(runtime: Limited, user: str, role: str, now: float) -> dict[str, Any
             }
             for budget in runtime.budgets_of(user, role)
         ],
-        "running": {"now": states["running"], "limit": limit["max_running"]},
+        "running": {"now": states["running"], "limit": limit["max_concurrent"]},
         "waiting": {"now": states["waiting"], "limit": limit["max_waiting"]},
         "prompt_tokens": min(prompts, default=None),
         "answer_tokens": limit["max_answer_tokens"],

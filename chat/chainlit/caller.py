@@ -17,7 +17,7 @@ def role_of(user: User) -> str:
 async def has_account(user: User) -> bool:
     """Whether this user may still chat: a removed account's sign-in would otherwise be good for days."""
     runtime = current()
-    return runtime.settings.auth == "guest" or await runtime.accounts.get(user.identifier) is not None
+    return runtime.settings.web.auth == "guest" or await runtime.accounts.get(user.identifier) is not None
 
 
 async def caller(user: UserParam) -> Caller:

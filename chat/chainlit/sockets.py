@@ -63,7 +63,7 @@ class Handlers(Protocol):
 def allowed(settings: Settings) -> Callable[[str, dict[str, Any]], bool]:
     """Which origins may open a socket: the page's own, and those that the settings name. Any site could otherwise use a
     visitor's cookies."""
-    further = {origin.strip().rstrip("/").lower() for origin in settings.allow_origins.split(",") if origin.strip()}
+    further = settings.web.origins
 
     def check(origin: str | None, environ: dict[str, Any]) -> bool:
         if origin is None:
@@ -77,7 +77,7 @@ def allowed(settings: Settings) -> Callable[[str, dict[str, Any]], bool]:
 def tune(settings: Settings) -> None:
     """How soon a frozen client is found, how much a packet may hold, and who may connect."""
     sio.eio.ping_interval, sio.eio.ping_timeout = PING_INTERVAL, PING_TIMEOUT
-    sio.eio.max_http_buffer_size = max(MAX_PACKET, 8 * settings.max_message_chars)
+    sio.eio.max_http_buffer_size = max(MAX_PACKET, 8 * settings.limits.max_message_chars)
     sio.eio.cors_allowed_origins = allowed(settings)
     sio.handle_request = _answering_the_late(getattr(sio.handle_request, "original", sio.handle_request))
 

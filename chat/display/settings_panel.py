@@ -56,13 +56,13 @@ def clamp(values: object, settings: Settings, longest: int) -> Choice:
     """
     given: Mapping[str, object] = values if isinstance(values, Mapping) else {}
     thinking = given.get("thinking")
-    length = min(settings.max_answer_tokens, longest)
+    length = min(settings.chat.max_answer_tokens, longest)
     return Choice(
-        thinking=thinking if isinstance(thinking, bool) else settings.thinking,
-        temperature=_number(given.get("temperature"), settings.temperature, 0, 2),
-        top_p=_number(given.get("top_p"), settings.top_p, MIN_TOP_P, 1),
+        thinking=thinking if isinstance(thinking, bool) else settings.chat.thinking,
+        temperature=_number(given.get("temperature"), settings.chat.temperature, 0, 2),
+        top_p=_number(given.get("top_p"), settings.chat.top_p, MIN_TOP_P, 1),
         max_tokens=int(_number(given.get("max_tokens"), length, min(MIN_ANSWER, longest), longest)),
-        system_prompt=normalize_lossy(system_prompt(given, settings.system_prompt))[:MAX_SYSTEM_PROMPT].strip(),
+        system_prompt=normalize_lossy(system_prompt(given, settings.chat.system_prompt))[:MAX_SYSTEM_PROMPT].strip(),
     )
 
 

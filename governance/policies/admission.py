@@ -132,7 +132,7 @@ class Admission:
         candidate = Candidate(
             ticket,
             ticket.caller.user,
-            limit=role.max_running,
+            limit=role.max_concurrent,
             projection=self._reservations.projection(ticket, slot),
             prefill_cost=service(ticket.prompt_tokens, 0, role.weight),
             total_cost=service(ticket.prompt_tokens, slot.expected, role.weight),
@@ -217,7 +217,7 @@ class Admission:
         if not self._running[user]:
             del self._running[user]
         self._catch_up()
-        self._set_backlogged(user, slot.role.max_running)
+        self._set_backlogged(user, slot.role.max_concurrent)
         if self._queue:
             self._queue_rate.depart()
             self._assign()

@@ -80,7 +80,7 @@ const EN = {
   roles: 'Roles and their limits',
   limit: {
     weight: 'Share',
-    max_running: 'Running',
+    max_concurrent: 'Running',
     max_waiting: 'Waiting',
     requests_per_minute: 'Requests a minute',
     tokens_per_minute: 'Tokens a minute',
@@ -174,7 +174,7 @@ const ZH = {
   roles: '角色及其限制',
   limit: {
     weight: '权重',
-    max_running: '同时运行',
+    max_concurrent: '同时运行',
     max_waiting: '同时等待',
     requests_per_minute: '每分钟请求',
     tokens_per_minute: '每分钟 token',

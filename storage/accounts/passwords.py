@@ -158,9 +158,9 @@ def _password() -> str:
 async def command(arguments: argparse.Namespace, settings: Settings) -> str:
     """Do what the command line says, beside a running server or without one. Returns what to print."""
     role = getattr(arguments, "role", None) or ("admin" if getattr(arguments, "admin", False) else "user")
-    if not settings.knows(role):
+    if not settings.limits.knows(role):
         raise AccountError(f"There is no role named {role}. Define it in steward.toml, as a table [roles.{role}].")
-    async with Store(settings.url, recover=False) as store:
+    async with Store(settings.storage.url, recover=False) as store:
         accounts = Accounts(store)
         match arguments.verb:
             case "add":

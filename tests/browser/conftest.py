@@ -73,7 +73,7 @@ async def endless_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
     folder = tmp_path_factory.mktemp("b")
     server = Server(
         folder, model=make_tiny_qwen3(folder / "model", max_position=CONTEXT), device="cpu", max_model_len=CONTEXT,
-        max_running=2, requests_per_minute=4, max_answer_tokens=ENDLESS, max_answer_tokens_limit=ENDLESS,
+        max_concurrent=2, requests_per_minute=4, max_answer_tokens=ENDLESS, max_answer_tokens_limit=ENDLESS,
         max_message_chars=30_000, stream_interval_ms=200,
     )  # fmt: skip
     yield server

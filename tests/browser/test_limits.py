@@ -26,7 +26,7 @@ async def strict_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     guests = {"guest": {"requests_per_minute": PER_MINUTE, "tokens_per_day": A_DAY}}
     server = Server(
         folder, model=make_tiny_qwen3(folder / "model", max_position=CONTEXT), device="cpu", max_model_len=CONTEXT,
-        max_running=1, max_queue=0, max_answer_tokens=ENDLESS, max_answer_tokens_limit=ENDLESS, roles=json.dumps(guests),
+        max_concurrent=1, max_queue=0, max_answer_tokens=ENDLESS, max_answer_tokens_limit=ENDLESS, roles=json.dumps(guests),
         stream_interval_ms=200,
     )  # fmt: skip
     yield server

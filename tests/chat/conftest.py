@@ -199,13 +199,12 @@ class Stack:
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stack]:
     folder: Path = tmp_path_factory.mktemp("server")
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = Settings.of(  # type: ignore[call-arg]
         data_dir=folder,
         disconnect_grace_s=GRACE,
         stream_interval_ms=10,
         requests_per_minute=100_000,
-        max_running_per_user=4,
+        max_concurrent_per_user=4,
         max_message_chars=5000,
         max_history_rounds=2,
     )

@@ -15,6 +15,7 @@ import pytest
 
 from chat.commands import LIMITS, asks_for_limits
 from config.roles import RoleTable
+from config.settings import Settings
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import Capacity
 from governance.budgets.token_account import BudgetLeft
@@ -134,7 +135,7 @@ async def test_the_link_in_the_header_is_named_in_the_readers_language(stack: St
 
 async def test_the_panel_offers_no_longer_answers_than_the_role_has(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     guests = RoleTable(max_answer_tokens=128)
-    monkeypatch.setattr(stack.service, "settings", stack.service.settings.model_copy(update={"roles": {"guest": guests}}))
+    monkeypatch.setattr(stack.service, "settings", Settings.of(roles={"guest": guests}))
     page = await stack.page()
     await page.socket.emit("chat_settings_change", {"max_tokens": 4000})
     await page.all_sent()
@@ -160,7 +161,7 @@ class Stage:
         return self.budgets
 
     def limits_of(self, role: str) -> dict[str, Any]:
-        names = ("max_running", "max_waiting", "max_prompt_tokens", "max_answer_tokens", "max_thinking_tokens")
+        names = ("max_concurrent", "max_waiting", "max_prompt_tokens", "max_answer_tokens", "max_thinking_tokens")
         return {name: self.limit.get(name) for name in names}
 
 

@@ -10,6 +10,7 @@ import pytest
 import socketio
 from chainlit.server import sio
 
+from config.settings import Settings
 from engine.scripted import Pause, Say
 from tests.chat.conftest import Page, Stack
 
@@ -239,7 +240,7 @@ async def test_another_persons_answer_cannot_be_rated_and_the_refusal_says_so(st
 
 async def test_whoever_has_lost_their_account_cannot_go_on(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     page = await stack.page()
-    with_accounts = stack.runtime.settings.model_copy(update={"auth": "password"})
+    with_accounts = Settings.of(auth="password")
     monkeypatch.setattr(stack.runtime, "settings", with_accounts)
     await page.ask("Am I still here?")
     await page.until(lambda: page.saw("toast"))

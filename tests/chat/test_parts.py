@@ -27,7 +27,7 @@ from tests.clock import now, timed
 from web import guest as identity
 from web import secret
 
-SETTINGS = Settings(_env_file=None)  # type: ignore[call-arg]
+SETTINGS = Settings.of()
 MAX_INTERVAL_S = 4096  # tokens
 THINKER = Capacity("thinker", "cpu", 1, 1, 1, can_think=True, temperature=0.6, top_p=0.95)
 PUBLIC = Path(__file__).parents[2] / "public"
@@ -128,13 +128,13 @@ def test_what_nobody_set_is_the_models_own_and_is_shown_as_such() -> None:
 
 
 def test_the_operators_sampling_wins_over_the_models_own() -> None:
-    stack = Settings(_env_file=None, temperature=0.1, top_p=0.5)  # type: ignore[call-arg]
+    stack = Settings.of(temperature=0.1, top_p=0.5)
     sampling = clamp({}, stack, MAX_INTERVAL_S).sampling()
     assert (sampling.temperature, sampling.top_p) == (0.1, 0.5)
 
 
 def test_an_emptied_system_prompt_stays_empty() -> None:
-    stack = Settings(_env_file=None, system_prompt="Stack rules.")  # type: ignore[call-arg]
+    stack = Settings.of(system_prompt="Stack rules.")
     assert clamp({}, stack, MAX_INTERVAL_S).system_prompt == "Stack rules."
     assert clamp({"system_prompt": None}, stack, MAX_INTERVAL_S).system_prompt == ""
 
@@ -238,7 +238,7 @@ def test_only_a_uuid_and_a_text_come_in() -> None:
     ],
 )
 def test_a_socket_is_opened_only_by_the_own_page_or_a_named_origin(origin: str | None, host: str, fine: bool) -> None:
-    settings = Settings(_env_file=None, allow_origins="https://intranet.example/ , https://x.example")  # type: ignore[call-arg]
+    settings = Settings.of(allow_origins="https://intranet.example/ , https://x.example")
     assert allowed(settings)(origin, {"HTTP_HOST": host}) is fine
 
 

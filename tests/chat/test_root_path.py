@@ -17,7 +17,7 @@ from engine.scripted import ScriptedEngine
 from runtime import Runtime
 from config.settings import Settings
 from starlette.testclient import TestClient
-settings = Settings(_env_file=None, data_dir={folder!r}, root_path="/chat")
+settings = Settings.of(data_dir={folder!r}, root_path="/chat")
 built = server.build(settings, Runtime(settings, ScriptedEngine()))
 with TestClient(built, client=("127.0.0.1", 50000)) as client:
     page = client.get("/chat/", headers={{"accept": "text/html"}})

@@ -9,13 +9,13 @@ import pytest
 
 from config.errors import line_of
 from config.roles import Role, RoleTable
-from config.settings import PREFIX, ROOT, Settings, SettingsError, load
+from config.settings import FIELDS, PREFIX, ROOT, SettingsError, load
 
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
+    for name in FIELDS:
         monkeypatch.delenv(f"{PREFIX}{name.upper()}", raising=False)
     return tmp_path
 
@@ -29,27 +29,27 @@ def refused(folder: Path, text: str | bytes) -> str:
 
 
 def test_without_a_file_every_role_has_the_houses_limits() -> None:
-    settings = load({}, max_running_per_user=2, requests_per_minute=7, max_answer_tokens_limit=99, disconnect_grace_s=1.5)
-    stack = Role(max_running=2, requests_per_minute=7, max_answer_tokens=99, disconnect="grace:1.5")
-    assert [settings.role(name) for name in ("guest", "user", "admin", "nobody")] == [stack] * 4
+    settings = load({}, max_concurrent_per_user=2, requests_per_minute=7, max_answer_tokens_limit=99, disconnect_grace_s=1.5)
+    stack = Role(max_concurrent=2, requests_per_minute=7, max_answer_tokens=99, disconnect="grace:1.5")
+    assert [settings.limits.role(name) for name in ("guest", "user", "admin", "nobody")] == [stack] * 4
 
 
 def test_a_table_changes_what_it_names_and_leaves_the_rest(elsewhere: Path) -> None:
     (elsewhere / "steward.toml").write_text(
-        "requests_per_minute = 5\n[roles.guest]\ntokens_per_day = 1000\n[roles.admin]\nweight = 4\nmax_running = 8\n"
+        "requests_per_minute = 5\n[roles.guest]\ntokens_per_day = 1000\n[roles.admin]\nweight = 4\nmax_concurrent = 8\n"
     )
     settings = load({})
-    assert settings.role("guest").tokens_per_day == 1000
-    assert settings.role("guest").requests_per_minute == 5
-    assert settings.role("user").tokens_per_day is None
-    assert (settings.role("admin").weight, settings.role("admin").max_running) == (4.0, 8)
+    assert settings.limits.role("guest").tokens_per_day == 1000
+    assert settings.limits.role("guest").requests_per_minute == 5
+    assert settings.limits.role("user").tokens_per_day is None
+    assert (settings.limits.role("admin").weight, settings.limits.role("admin").max_concurrent) == (4.0, 8)
 
 
 def test_a_role_that_nobody_knows_has_the_guests_limits(elsewhere: Path) -> None:
     (elsewhere / "steward.toml").write_text("[roles.guest]\nmax_waiting = 1\n[roles.student]\nmax_waiting = 9\n")
     settings = load({})
-    assert settings.role("student").max_waiting == 9
-    assert settings.role("removed-since") == settings.role("guest") != settings.role("user")
+    assert settings.limits.role("student").max_waiting == 9
+    assert settings.limits.role("removed-since") == settings.limits.role("guest") != settings.limits.role("user")
 
 
 def test_a_limit_of_zero_is_no_limit() -> None:
@@ -65,16 +65,16 @@ def test_the_disconnect_policy_is_seconds_of_grace(text: str, grace: float) -> N
 
 def test_a_grace_of_any_length_in_the_settings_is_a_grace_of_the_role() -> None:
     for seconds in (0, 0.25, 3, 1e6, 1e17):
-        assert load({}, disconnect_grace_s=seconds).role("guest").grace == seconds
+        assert load({}, disconnect_grace_s=seconds).limits.role("guest").grace == seconds
 
 
 def test_the_readmes_example_is_a_file_that_loads(elsewhere: Path) -> None:
     example = (ROOT / "README.md").read_text().partition("<!-- roles: read by tests/config/test_roles.py -->\n```toml\n")[2]
     (elsewhere / "steward.toml").write_text(example.partition("```")[0])
     settings = load({})
-    guest, student, admin = (settings.role(name) for name in ("guest", "student", "admin"))
+    guest, student, admin = (settings.limits.role(name) for name in ("guest", "student", "admin"))
     assert (guest.tokens_per_day, guest.max_answer_tokens, guest.grace) == (50_000, 1024, 0)
-    assert (student.weight, student.max_running, student.grace) == (2, 2, 30)
+    assert (student.weight, student.max_concurrent, student.grace) == (2, 2, 30)
     assert (admin.requests_per_minute, admin.grace) == (None, math.inf)
 
 
@@ -83,9 +83,12 @@ WRONG = {
         "port = 1\n\n[roles.guest]\nweight = 1\ntokens_per_dya = 5\n",
         "line 5: roles.guest.tokens_per_dya = 5: there is no such limit",
     ),
-    "text for a number": ("[roles.guest]\nmax_running = '4'\n", "line 2: roles.guest.max_running = '4': Input should be"),
-    "yes for a number": ("[roles.guest]\nmax_running = true\n", "line 2: roles.guest.max_running = True: Input should be"),
-    "a half": ("[roles.guest]\nmax_running = 1.5\n", "line 2: roles.guest.max_running = 1.5"),
+    "text for a number": ("[roles.guest]\nmax_concurrent = '4'\n", "line 2: roles.guest.max_concurrent = '4': Input should be"),
+    "yes for a number": (
+        "[roles.guest]\nmax_concurrent = true\n",
+        "line 2: roles.guest.max_concurrent = True: Input should be",
+    ),
+    "a half": ("[roles.guest]\nmax_concurrent = 1.5\n", "line 2: roles.guest.max_concurrent = 1.5"),
     "less than nothing": ("[roles.x]\ntokens_per_day = -1\n", "greater than or equal to 0"),
     "no weight": ("[roles.x]\nweight = 0\n", "line 2: roles.x.weight = 0"),
     "not a number": ("[roles.x]\nweight = nan\n", "line 2: roles.x.weight = nan"),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import PREFIX, ROOT, Settings, SettingsError, load, parse_bytes
+from config.settings import FIELDS, PREFIX, ROOT, SECTIONS, SettingsError, load
+from engine.config import EngineConfig, parse_bytes
 from scripts.settings_table import written
 
 
@@ -14,14 +15,14 @@ from scripts.settings_table import written
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder without .env or steward.toml, and an environment without our variables."""
     monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
+    for name in FIELDS:
         monkeypatch.delenv(f"{PREFIX}{name.upper()}", raising=False)
     return tmp_path
 
 
 def test_everything_has_a_default_and_a_description() -> None:
     load({})
-    assert [name for name, field in Settings.model_fields.items() if not field.description or field.is_required()] == []
+    assert [name for name, field in FIELDS.items() if not field.description or field.is_required()] == []
 
 
 def test_the_readme_tells_the_truth_about_every_setting() -> None:
@@ -53,7 +54,7 @@ def test_a_misspelt_name_in_the_env_file_is_refused_too(elsewhere: Path) -> None
 def test_a_secret_that_can_be_guessed_is_refused() -> None:
     with pytest.raises(SettingsError, match="STEWARD_SECRET"):
         load({}, secret="abc")
-    assert load({}, secret="x" * 32).secret == "x" * 32
+    assert load({}, secret="x" * 32).web.secret == "x" * 32
 
 
 def test_the_environment_wins_over_the_env_file_and_that_over_the_toml(
@@ -63,7 +64,7 @@ def test_the_environment_wins_over_the_env_file_and_that_over_the_toml(
     (elsewhere / ".env").write_text("STEWARD_PORT=2\nSTEWARD_MAX_QUEUE=2\n")
     monkeypatch.setenv("STEWARD_PORT", "3")
     settings = load()
-    assert (settings.port, settings.max_queue, settings.log_level) == (3, 2, "debug")
+    assert (settings.web.port, settings.limits.max_queue, settings.web.log_level) == (3, 2, "debug")
 
 
 def test_a_misspelt_name_in_the_toml_is_refused_too(elsewhere: Path) -> None:
@@ -84,4 +85,46 @@ def test_sizes_are_read_with_their_units(text: str, size: int) -> None:
 
 
 def test_a_relative_data_folder_does_not_move_with_the_working_directory() -> None:
-    assert load(data_dir="elsewhere").folder == ROOT / "elsewhere"
+    assert load(data_dir="elsewhere").storage.folder == ROOT / "elsewhere"
+
+
+def test_each_setting_stands_in_one_section() -> None:
+    names = [name for section in SECTIONS.values() for name in section.model_fields]
+    assert sorted(names) == sorted(set(names))
+    settings = load({})
+    assert settings.engine == EngineConfig(), "the engine's section is what the engine takes"
+
+
+FORMER = {"max_running": 5, "max_running_per_user": 2, "max_wait_seconds": 7, "max_seconds": 8}
+
+
+def test_former_names_still_work_and_are_warned_of_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name, value in FORMER.items():
+        monkeypatch.setenv(f"{PREFIX}{name.upper()}", str(value))
+    limits = load().limits
+    assert (limits.max_concurrent, limits.max_concurrent_per_user, limits.max_wait_s, limits.max_generation_s) == (5, 2, 7, 8)
+    for name in FORMER:
+        assert caplog.text.count(f"The setting {name} is called") == 1
+
+
+def test_the_present_name_wins_over_the_former_one(elsewhere: Path) -> None:
+    (elsewhere / "steward.toml").write_text("max_running = 5\nmax_concurrent = 6\n")
+    assert load().limits.max_concurrent == 6
+
+
+def test_the_former_value_of_admission_and_limits_of_roles_still_work(
+    elsewhere: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (elsewhere / "steward.toml").write_text('admission = "seats"\n[roles.guest]\nmax_running = 3\n')
+    limits = load().limits
+    assert (limits.admission, limits.role("guest").max_concurrent) == ("slots", 3)
+    assert "admission=seats is called admission=slots" in caplog.text
+    assert "roles.guest.max_running is called roles.guest.max_concurrent" in caplog.text
+
+
+def test_a_wrong_value_under_a_former_name_is_refused(elsewhere: Path) -> None:
+    (elsewhere / "steward.toml").write_text("max_running = 0\n")
+    with pytest.raises(SettingsError, match=r"steward\.toml, line 1: max_running = 0"):
+        load()

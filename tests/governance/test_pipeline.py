@@ -52,7 +52,7 @@ async def test_a_full_server_refuses_before_it_renders_a_prompt() -> None:
 @timed
 async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() -> None:
     engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 200, 1))
-    place, metrics, book = stack(engine, max_queue=1, requests_per_minute=4, max_wait_seconds=10, max_message_chars=1000)
+    place, metrics, book = stack(engine, max_queue=1, requests_per_minute=4, max_wait_s=10, max_message_chars=1000)
     refused = []
 
     async def refusal(asked: object) -> None:
@@ -91,7 +91,7 @@ async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() 
 @timed
 async def test_seats_are_never_more_than_the_engine_has() -> None:
     engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 9999, 2000, 3))
-    place, metrics, _ = stack(engine, max_running=64)
+    place, metrics, _ = stack(engine, max_concurrent=64)
     await engine.start()
     pumps = [place.start(ticket(user=f"u{n}")) for n in range(5)]
     await ticks(20)

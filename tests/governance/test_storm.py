@@ -66,7 +66,7 @@ class Storm:
     def __init__(self) -> None:
         self.gates: dict[str, asyncio.Event] = {}
         self.engine = ScriptedEngine(self.script)
-        role = Role(max_running=PER_USER, max_waiting=OWN)
+        role = Role(max_concurrent=PER_USER, max_waiting=OWN)
         self.gate = Admission(
             lambda: SchedulerCapacity(SEATS), role_of=lambda name: role, max_queue=QUEUE, max_wait=WAIT, clock=now
         )

@@ -124,7 +124,7 @@ asyncio.run(main())
 
 
 def runtime(folder: str, engine: ScriptedEngine) -> Runtime:
-    return Runtime(load({}, data_dir=folder, roles={"guest": LIMITS}, max_running_per_user=2), engine)
+    return Runtime(load({}, data_dir=folder, roles={"guest": LIMITS}, max_concurrent_per_user=2), engine)
 
 
 def question(text: str) -> Ticket:

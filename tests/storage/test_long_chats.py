@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat.display import context_marker
 from chat.transcript import Transcript
+from config.settings import Settings
 from engine.types import Usage
 from governance.ticket import Outcome
 from storage.records import rounds
@@ -19,7 +20,7 @@ from tests.storage.conftest import Stack
 
 
 def book(stack: Stack, most: int) -> Transcript:
-    runtime = SimpleNamespace(store=stack.store, settings=SimpleNamespace(max_history_rounds=most))
+    runtime = SimpleNamespace(store=stack.store, settings=Settings.of(max_history_rounds=most))
     return Transcript(cast(Any, runtime), cast(Any, None))  # nothing here asks what a chat is set to
 
 

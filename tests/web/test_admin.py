@@ -67,12 +67,11 @@ class Stack:
 
 @pytest.fixture
 async def stack(tmp_path: Path) -> AsyncIterator[Stack]:
-    settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]
+    settings = Settings.of(  # type: ignore[call-arg]
         data_dir=tmp_path,
         auth="password",
-        max_running=2,
-        max_running_per_user=2,
+        max_concurrent=2,
+        max_concurrent_per_user=2,
         roles={"user": {"tokens_per_day": 5000}},  # type: ignore[dict-item]
     )
     engine = ScriptedEngine(SCRIPT, capacity=Capacity("models/tiny", "cpu", 1000, 500, 8, can_think=True))
@@ -154,7 +153,7 @@ async def test_users_are_shown_with_use_limits_and_what_is_left(stack: Stack) ->
 
 async def test_without_accounts_everybody_is_a_guest(tmp_path: Path) -> None:
     engine = ScriptedEngine(SCRIPT)
-    async with Runtime(Settings(_env_file=None, data_dir=tmp_path), engine) as runtime:  # type: ignore[call-arg]
+    async with Runtime(Settings.of(data_dir=tmp_path), engine) as runtime:
         await engine.start()
         stack = Stack(runtime)
         await stack.until_answered(stack.ask("guest-1", "guest"))
@@ -180,7 +179,7 @@ async def test_the_last_hour_comes_in_columns_and_then_only_what_is_new(stack: S
 async def test_before_the_model_is_there_the_page_says_so(tmp_path: Path) -> None:
     gate = asyncio.Event()
     engine = ScriptedEngine(start_gate=gate)
-    async with Runtime(Settings(_env_file=None, data_dir=tmp_path), engine) as runtime:  # type: ignore[call-arg]
+    async with Runtime(Settings.of(data_dir=tmp_path), engine) as runtime:
         await asyncio.sleep(0.01)
         state = await Stack(runtime).get("state")
         assert (state["engine"]["status"], state["engine"]["kv_tokens"]) == ("starting", 0)  # type: ignore[index]

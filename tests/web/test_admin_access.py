@@ -11,6 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from config.settings import Settings
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
 from storage import StoreUnavailable
@@ -44,7 +45,7 @@ class Stage:
         stack: Any = SimpleNamespace(
             accounts=self.transcript,
             register=self.register,
-            settings=SimpleNamespace(auth=auth, allow_origins=allow_origins),
+            settings=Settings.of(auth=auth, allow_origins=allow_origins),
             samples=SimpleNamespace(every=5.0, since=lambda at: {"at": []}),
         )
         app = FastAPI()

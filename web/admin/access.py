@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from config.settings import Settings
 from storage import StoreError
 from storage.accounts.passwords import Accounts
 
@@ -29,22 +30,12 @@ class NotAllowed(Exception):
         self.status, self.reason, self.params = status, reason, params
 
 
-class Doors(Protocol):
-    """The settings that say who can come in at all."""
-
-    @property
-    def auth(self) -> str: ...
-    @property
-    def allow_origins(self) -> str: ...
-
-
 class Guarded(Protocol):
     """The part of the runtime that knows who is who."""
 
     accounts: Accounts
 
-    @property
-    def settings(self) -> Doors: ...
+    settings: Settings
 
 
 class Gate:
@@ -53,11 +44,11 @@ class Gate:
 
     def __init__(self, runtime: Guarded, signed_in: SignedIn) -> None:
         self._runtime, self._signed_in = runtime, signed_in
-        self._origins = {o.strip().rstrip("/").lower() for o in runtime.settings.allow_origins.split(",") if o.strip()}
+        self._origins = runtime.settings.web.origins
 
     async def operator(self, request: Request) -> str:
         """The name of whoever asks. Raises `NotAllowed`."""
-        name = self._at_the_machine(request) if self._runtime.settings.auth == "guest" else await self._account(request)
+        name = self._at_the_machine(request) if self._runtime.settings.web.auth == "guest" else await self._account(request)
         if request.method not in SAFE and not self._from_our_page(request):
             raise NotAllowed(403, "elsewhere")
         return name

@@ -62,7 +62,7 @@ def admin(
     @router.get("/admin/users")
     async def users() -> Response:
         try:
-            accounts = None if runtime.settings.auth == "guest" else await runtime.accounts.listed()
+            accounts = None if runtime.settings.web.auth == "guest" else await runtime.accounts.listed()
             roles = None if accounts is None else {account.name: account.role for account in accounts}
             return JSONResponse(await overview.users(runtime, roles, wall()), headers=FRESH)
         except StoreError as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -146,9 +145,11 @@ def test_more_memory_never_holds_less(gpu: int, more: int, utilization: float, s
     assert small.kv_tokens <= large.kv_tokens
     assert small.largest_model_len <= large.largest_model_len
     assert small.chats <= large.chats
-    fp8 = gpu_budget(architecture, replace(config, kv_cache_dtype="fp8"), gpu * 10**9)
+    fp8 = gpu_budget(architecture, config.model_copy(update={"kv_cache_dtype": "fp8"}), gpu * 10**9)
     assert small.kv_tokens <= fp8.kv_tokens
-    assert gpu_budget(architecture, replace(config, max_num_seqs=seqs + 1), gpu * 10**9).kv_tokens <= small.kv_tokens
+    assert (
+        gpu_budget(architecture, config.model_copy(update={"max_num_seqs": seqs + 1}), gpu * 10**9).kv_tokens <= small.kv_tokens
+    )
 
 
 @given(kv=st.integers(1 << 20, 64 << 30), wanted=st.none() | st.integers(1, 300_000))

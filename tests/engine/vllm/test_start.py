@@ -8,7 +8,6 @@ import shutil
 import signal
 import tempfile
 import time
-from dataclasses import replace
 from multiprocessing import forkserver, resource_tracker
 from pathlib import Path
 
@@ -53,7 +52,7 @@ async def nothing_new(processes: set[int], files: set[Path]) -> None:
 
 
 def another(engine: VLLMEngine, **changes: object) -> VLLMEngine:
-    return VLLMEngine(replace(engine.config, **changes), keep_fork_server=True)  # type: ignore[arg-type]
+    return VLLMEngine(engine.config.model_copy(update=changes), keep_fork_server=True)  # type: ignore[arg-type]
 
 
 async def test_the_first_message_has_its_first_token_within_a_second(tiny_engine: VLLMEngine) -> None:
@@ -84,7 +83,7 @@ async def test_a_start_that_fails_before_it_has_a_process_leaves_other_engines_t
     tiny_engine: VLLMEngine, tmp_path: Path
 ) -> None:
     with pytest.raises(EngineStartError, match="holds no model"):
-        await VLLMEngine(replace(tiny_engine.config, model=str(tmp_path))).start()
+        await VLLMEngine(tiny_engine.config.model_copy(update={"model": str(tmp_path)})).start()
     assert (await answer(tiny_engine, ask()))[-1].finish_reason == "length"
 
 

@@ -29,7 +29,7 @@ THOUSAND, BUDGET = 1000, 20_000
 
 def open_stack(engine: ScriptedEngine, **role: object) -> tuple[Stack, Budgets]:
     register = Register()
-    chosen = settings.load({}, max_queue=9999, max_wait_seconds=1e6, roles={"guest": RoleTable(**role)})  # type: ignore[arg-type]
+    chosen = settings.load({}, max_queue=9999, max_wait_s=1e6, roles={"guest": RoleTable(**role)})  # type: ignore[arg-type]
     table = build(chosen, engine, Book(), Metrics(register, engine, lambda: []), register, now, now)
     return Stack(engine, list(table), register), Budgets(table)
 
@@ -48,7 +48,7 @@ async def test_a_thousand_at_once_never_pass_more_than_the_budget() -> None:
 
     engine = ScriptedEngine(script, capacity=Capacity("m", "none", 10**6, 2000, 64))
     await engine.start()
-    limits = {"requests_per_minute": 0, "tokens_per_day": BUDGET, "max_running": 50, "max_waiting": 5000}
+    limits = {"requests_per_minute": 0, "tokens_per_day": BUDGET, "max_concurrent": 50, "max_waiting": 5000}
     stack, budgets = open_stack(engine, **limits)
     tickets: list[Ticket] = []
     worst = 0

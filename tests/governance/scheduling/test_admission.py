@@ -14,7 +14,7 @@ from tests.governance.stack import ticket
 
 
 def admission(slots: int = 2, *, per_user: int = 1, max_queue: int = 10, max_wait: float = 120, own: int = 3) -> Admission:
-    role = Role(max_running=per_user, max_waiting=own)
+    role = Role(max_concurrent=per_user, max_waiting=own)
     return Admission(
         lambda: SchedulerCapacity(slots), role_of=lambda name: role, max_queue=max_queue, max_wait=max_wait, clock=now
     )

@@ -17,7 +17,7 @@ from governance.ticket import Outcome, Ticket
 from tests.clock import now, ticks, timed
 from tests.governance.stack import ticket
 
-ROLE = Role(max_running=99, max_waiting=99)
+ROLE = Role(max_concurrent=99, max_waiting=99)
 
 
 def admission(memory: int = 1000, *, mode: Mode = "full", slots: int = 99, block: int = 1) -> Admission:

@@ -17,7 +17,7 @@ from governance.ticket import Caller, Outcome, Ticket
 from tests.clock import now, ticks, timed
 from tests.governance.stack import Stack, ticket
 
-ROLE = Role(max_running=1, max_waiting=3)
+ROLE = Role(max_concurrent=1, max_waiting=3)
 
 
 def admission(

@@ -67,13 +67,13 @@ class Simulation:
     slots: int
     memory: float = float("inf")
     mode: Mode = "slots"
-    max_running: int = LIMITLESS
+    max_concurrent: int = LIMITLESS
     lives: list[Life] = field(default_factory=list)
     service: Counter[str] = field(default_factory=Counter)
     history: list[tuple[Counter[str], frozenset[str]]] = field(default_factory=list)
 
     def role(self, name: str) -> Role:
-        return Role(weight=WEIGHTS[name], max_running=self.max_running, max_waiting=LIMITLESS)
+        return Role(weight=WEIGHTS[name], max_concurrent=self.max_concurrent, max_waiting=LIMITLESS)
 
     async def play(self) -> None:
         room = SchedulerCapacity(self.slots, self.memory)
@@ -126,7 +126,7 @@ class Simulation:
             return
         running = Counter(life.burst.user for life in inside)
         firsts = {life.burst.user: life for life in reversed(waiting)}.values()
-        could = [life for life in firsts if running[life.burst.user] < self.max_running]
+        could = [life for life in firsts if running[life.burst.user] < self.max_concurrent]
         free = self.gate._forecast(self.gate._room(), [queued.candidate.projection for queued in self.gate._queue])
         candidates = {life: self.gate._queue[life.ticket].candidate for life in could}
         fitting = [life for life in could if not inside or free.fits(candidates[life].projection)]
@@ -202,9 +202,9 @@ def test_the_bound_holds_where_memory_is_what_is_short_but_for_the_little_that_m
 @settings(max_examples=40, deadline=None)
 @given(bursts(), st.integers(1, 6), st.integers(1, 3))
 def test_with_limits_of_their_own_too_no_slot_is_empty_while_somebody_could_use_it(
-    script: list[Burst], slots: int, max_running: int
+    script: list[Burst], slots: int, max_concurrent: int
 ) -> None:
-    played(Simulation(script, slots, max_running=max_running))  # checked every second on the way
+    played(Simulation(script, slots, max_concurrent=max_concurrent))  # checked every second on the way
 
 
 def test_who_weighs_twice_as_much_gets_twice_as_much() -> None:
