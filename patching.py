@@ -1,0 +1,57 @@
+"""Replacing parts of a library, loudly: a name that the library no longer has stops the start."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from typing import Any
+
+
+class PatchError(RuntimeError):
+    """The installed library lacks what is to be replaced. The text names the library's part, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """One replacement, as a row of a library's table.
+
+    `owner` is a module, class, object or mapping; `reason` says what goes wrong without the replacement; `issue` is the
+    upstream issue, or the file and function that show the fault.
+    """
+
+    owner: Any
+    name: str
+    replacement: Any
+    reason: str
+    issue: str
+
+    def apply(self) -> None:
+        """Replace it. Raises `PatchError`. Harmless when called again."""
+        patch(self.owner, self.name, self.replacement)
+
+
+def patch(owner: Any, name: str, replacement: Any) -> Any:
+    """Set `owner.name` (or `owner[name]` of a mapping) to `replacement`; return what was there.
+
+    Raises `PatchError` where there is no such name: setting it all the same would change nothing, in silence.
+    """
+    if isinstance(owner, MutableMapping):
+        if name not in owner:
+            raise PatchError(_sentence(owner, name))
+        original, owner[name] = owner[name], replacement
+        return original
+    if not hasattr(owner, name):
+        raise PatchError(_sentence(owner, name))
+    original = getattr(owner, name)
+    setattr(owner, name, replacement)
+    return original
+
+
+def _sentence(owner: Any, name: str) -> str:
+    label = getattr(owner, "__name__", None) or type(owner).__name__
+    module = getattr(owner, "__module__", "")
+    where = f"{module}.{label}" if module and not label.startswith(module) else label
+    return (
+        f"{where} has no {name!r} to replace: the installed version is not one that Steward was written for. "
+        "Run `make setup` for the locked versions."
+    )
