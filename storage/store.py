@@ -130,6 +130,10 @@ class Store:
         """Queue a write, without waiting. `StoreUnavailable` if there is no room."""
         self._opened().put(op)
 
+    def enqueue(self, op: Op) -> asyncio.Future[Any]:
+        """Queue a write now and return the future of its result. `StoreUnavailable` if there is no room or the store is closed."""
+        return self._opened().enqueue(op)
+
     async def write(self, op: Op, *, timeout: float = 5.0) -> Any:
         """Write, and return what came of it once it is committed.
 

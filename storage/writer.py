@@ -79,11 +79,15 @@ class Writer:
         self._bytes += op.size
         self._awake.set()
 
-    async def write(self, op: Op) -> Any:
-        """Queue `op`, wait until it is committed, and return what it returned or raise what it raised."""
+    def enqueue(self, op: Op) -> asyncio.Future[Any]:
+        """Queue `op` now. The future gets its result, or its exception, after the commit. `StoreUnavailable` if there is no room."""
         op.done = asyncio.get_running_loop().create_future()
         self.put(op)
-        return await op.done
+        return op.done
+
+    async def write(self, op: Op) -> Any:
+        """Queue `op`, wait for its commit, and return its result or raise its exception."""
+        return await self.enqueue(op)
 
     def wake(self) -> None:
         """Come to the next idle moment soon, though nothing is queued."""

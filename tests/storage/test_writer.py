@@ -81,6 +81,38 @@ async def test_whoever_waits_for_a_bad_write_gets_its_error(stack: Stack) -> Non
         await stack.store.write(Op("bad", poison))
 
 
+async def test_an_enqueued_write_keeps_its_place_and_its_future_has_the_result(stack: Stack) -> None:
+    order: list[str] = []
+
+    def op(name: str) -> Op:
+        async def apply(_: AsyncSession) -> str:
+            order.append(name)
+            return name
+
+        return Op(name, apply)
+
+    first = stack.store.enqueue(op("first"))
+    stack.store.submit(op("second"))
+    third = stack.store.enqueue(op("third"))
+    assert (await third, await first) == ("third", "first")
+    assert order == ["first", "second", "third"]
+
+
+async def test_enqueue_raises_at_once_when_the_queue_is_full_or_the_store_closed(
+    url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nothing(_: AsyncSession) -> None: ...
+
+    async with opened(url, clock) as stack:
+        monkeypatch.setattr(writer, "MAX_OPS", 1)
+        queued = stack.store.enqueue(Op("fits", nothing))
+        with pytest.raises(StoreUnavailable):
+            stack.store.enqueue(Op("does not fit", nothing))
+        await queued
+    with pytest.raises(StoreUnavailable, match="not open"):
+        stack.store.enqueue(Op("too late", nothing))
+
+
 async def test_nothing_is_acknowledged_before_its_commit(stack: Stack) -> None:
     begun, gather, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
