@@ -23,6 +23,7 @@ from chat.events import SessionEvents
 from chat.service import chat_service
 from config.settings import load
 from runtime import Runtime, current
+from web import csp
 from web.admin.routes import admin
 from web.guest import GuestCookie, guest_from_headers
 from web.health import operations
@@ -34,7 +35,7 @@ SECRET = "CHAINLIT_AUTH_SECRET"  # where Chainlit looks for it; server.py has se
 settings = load()
 if not os.environ.get(SECRET):
     os.environ[SECRET] = settings.web.secret or load_or_create(settings.storage.folder)
-prepare_page()
+prepare_page(csp.for_html)
 closed_routes.close_routes()
 header_link.name_link()
 put_first(limits(current, caller))

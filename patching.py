@@ -27,7 +27,7 @@ class Patch:
 
     def apply(self) -> None:
         """Replace it. Raises `PatchError`. Harmless when called again."""
-        patch(self.owner, self.name, self.replacement)
+        replace(self.owner, self.name, self.replacement)
 
 
 def patch(owner: Any, name: str, replacement: Any) -> Any:
@@ -45,6 +45,22 @@ def patch(owner: Any, name: str, replacement: Any) -> Any:
     original = getattr(owner, name)
     setattr(owner, name, replacement)
     return original
+
+
+def replace(owner: Any, name: str, function: Any) -> None:
+    """`patch()` that can be undone and done again: the replacement remembers what it stands for. Raises `PatchError`."""
+    if callable(function):
+        function.original = original(owner, name)
+    patch(owner, name, function)
+
+
+def original(owner: Any, name: str) -> Any:
+    """What the library itself has under this name, also after `replace()`. Raises `PatchError` where it has nothing."""
+    try:
+        found = owner[name] if isinstance(owner, MutableMapping) else getattr(owner, name)
+    except (KeyError, AttributeError) as error:
+        raise PatchError(_sentence(owner, name)) from error
+    return getattr(found, "original", found)
 
 
 def _sentence(owner: Any, name: str) -> str:

@@ -8,8 +8,9 @@ import chainlit as cl
 from chainlit.server import app
 
 from chat.chainlit.page import prepare_page
+from web import csp
 
-prepare_page()
+prepare_page(csp.for_html)
 
 
 @app.get("/readyz")

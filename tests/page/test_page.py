@@ -14,6 +14,8 @@ import pytest
 from chainlit.config import ChainlitConfig, config
 
 from chat.chainlit import page
+from patching import PatchError, original
+from web import csp
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = ROOT / "public"
@@ -28,7 +30,7 @@ def prepared(monkeypatch: pytest.MonkeyPatch) -> None:
         (ChainlitConfig, "load_translation"),
     ):
         monkeypatch.setattr(owner, name, getattr(owner, name))
-    page.prepare_page()
+    page.prepare_page(csp.for_html)
 
 
 def addresses(html: str) -> list[str]:
@@ -44,7 +46,9 @@ def test_the_page_names_no_other_host(prepared: None) -> None:
 
 def test_chainlits_own_page_does_name_other_hosts() -> None:
     """Else chainlit/page.py has become needless, or this Chainlit writes its page in a way that these tests do not see."""
-    foreign = [address for address in addresses(page._render("")) if address.startswith("https://")]
+    foreign = [
+        address for address in addresses(original(chainlit.server, "get_html_template")("")) if address.startswith("https://")
+    ]
     assert any("katex" in address for address in foreign)
 
 
@@ -81,14 +85,23 @@ def test_the_policy_allows_this_host_and_exactly_the_pages_own_scripts(prepared:
 
 def test_preparing_twice_is_preparing_once(prepared: None) -> None:
     once = chainlit.server.get_html_template("")
-    page.prepare_page()
+    page.prepare_page(csp.for_html)
     assert chainlit.server.get_html_template("") == once
 
 
 def test_a_chainlit_without_the_function_is_refused_at_the_start(prepared: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(chainlit.server, "get_html_template")
-    with pytest.raises(AttributeError, match="get_html_template"):
-        page.prepare_page()
+    with pytest.raises(PatchError, match="get_html_template"):
+        page.prepare_page(csp.for_html)
+
+
+def test_a_chainlit_whose_page_has_another_head_is_refused_at_the_start(
+    prepared: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    render = original(chainlit.server, "get_html_template")
+    monkeypatch.setattr(chainlit.server, "get_html_template", lambda root: render(root).replace("UTF-8", "utf-8"))
+    with pytest.raises(PatchError, match="charset"):
+        page.prepare_page(csp.for_html)
 
 
 @pytest.mark.parametrize("tag", ["zh", "zh-CN", "zh-TW", "zh-Hant-HK", "ZH-cn"])
@@ -110,7 +123,7 @@ def test_a_missing_readme_is_no_readme(tmp_path: Path) -> None:
 
 
 def test_katex_is_the_release_that_the_installed_page_expects() -> None:
-    asked = re.search(r"katex@([\d.]+)/", page._render(""))
+    asked = re.search(r"katex@([\d.]+)/", original(chainlit.server, "get_html_template")(""))
     assert asked
     style = (PUBLIC / "katex" / "katex.min.css").read_text(encoding="utf-8")
     assert f"KaTeX {asked[1]}" in style

@@ -8,6 +8,7 @@ from html import escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from web import csp
 from web.admin.access import NotAllowed
 
 EN, ZH = 0, 1
@@ -45,12 +46,6 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
 }
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
-)
-"""For the operator's page: nothing inline, nothing compiled, and in nobody's frame, where a click could be stolen."""
-
 PAGE = """<!doctype html><html lang="{language}" data-refused="{reason}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title} · Steward</title>
 <script src="public/first-paint.js"></script><script src="public/admin/wanted.js"></script>
@@ -81,4 +76,4 @@ def answer(request: Request, refusal: NotAllowed) -> Response:
         href="login" if signed_out else "./",
         link=WORDS["login" if signed_out else "back"][language],
     )
-    return HTMLResponse(page, refusal.status, headers | {"content-security-policy": POLICY})
+    return HTMLResponse(page, refusal.status, headers | {"content-security-policy": csp.ADMIN})

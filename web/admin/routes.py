@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 
 from governance.ticket import Outcome
 from storage import StoreError
+from web import csp
 from web.admin import denied, overview
 from web.admin.access import Gate, Guarded, NotAllowed, SignedIn
 
@@ -43,7 +44,7 @@ def admin(
     @router.get("/admin")
     async def page() -> Response:
         text = files["index.html"].read_text(encoding="utf-8")
-        return HTMLResponse(text, headers=FRESH | {"content-security-policy": denied.POLICY})
+        return HTMLResponse(text, headers=FRESH | {"content-security-policy": csp.ADMIN})
 
     @router.get("/admin/")
     async def elsewhere() -> Response:
