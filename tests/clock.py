@@ -81,7 +81,7 @@ async def ticks(count: int = 10) -> None:
 
 
 class FakeClock:
-    """A clock that stands still until it is told to move."""
+    """A clock that moves only by `forward`."""
 
     def __init__(self, start: float = 1000.0) -> None:
         self.time = start
@@ -94,7 +94,7 @@ class FakeClock:
 
 
 class Timers:
-    """Timers that go off when they are told to: `call_later` stands in for a loop's."""
+    """Timers that fire only by `forward`: `call_later` replaces a loop's."""
 
     def __init__(self) -> None:
         self._now = 0.0

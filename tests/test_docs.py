@@ -37,7 +37,7 @@ def sections(text: str) -> dict[str, str]:
 
 
 def commands(text: str) -> list[str]:
-    """What is set as code: shell blocks, and words between backticks."""
+    """Everything set as code: shell blocks, and words between backticks."""
     blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
     return blocks + re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
 

@@ -52,7 +52,7 @@ SAME_EVERYWHERE = {
     "__main__": "its command line",
     "errors": "the package's exceptions",
     "routes": "HTTP routes",
-    "steps": "a chat's messages and what is shown beside them",
+    "steps": "a chat's messages and the steps below them",
 }
 MOST_FILES = 12
 
@@ -142,7 +142,7 @@ def test_a_folder_is_read_at_a_glance() -> None:
 
 
 def test_a_base_name_means_one_thing() -> None:
-    places: defaultdict[str, list[str]] = defaultdict(list)
+    found: defaultdict[str, list[str]] = defaultdict(list)
     for file in program():
-        places[file.stem].append(name(file))
-    assert {stem: files for stem, files in places.items() if len(files) > 1 and stem not in SAME_EVERYWHERE} == {}
+        found[file.stem].append(name(file))
+    assert {stem: files for stem, files in found.items() if len(files) > 1 and stem not in SAME_EVERYWHERE} == {}

@@ -1,4 +1,4 @@
-"""The composition root: what the settings promise reaches the part that keeps it, and a failed start says why."""
+"""The composition root: each setting reaches its part, and a failed start gives its reason."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ async def test_there_is_a_runtime_while_it_is_entered_and_none_afterwards(
         current()
 
 
-async def test_an_answer_ends_after_max_seconds_and_keeps_what_it_has(tmp_path: Path) -> None:
+async def test_an_answer_ends_at_the_generation_timeout_and_keeps_its_text(tmp_path: Path) -> None:
     engine = ScriptedEngine([Say("So far"), Pause(asyncio.Event())])
     async with Runtime(settings(tmp_path, max_generation_s=0.05), engine) as runtime:
         await engine.start()
@@ -60,14 +60,14 @@ async def test_pruning_runs_only_where_it_is_enabled(tmp_path: Path) -> None:
         assert not pruning(runtime)
 
 
-async def test_what_is_open_in_a_browser_is_in_use(tmp_path: Path) -> None:
+async def test_a_chat_that_is_open_in_a_browser_is_in_use(tmp_path: Path) -> None:
     runtime = Runtime(settings(tmp_path), ScriptedEngine())
     assert not runtime.in_use()
     runtime.open_threads = lambda: ["read"]
     assert set(runtime.in_use()) == {"read"}
 
 
-async def test_a_database_that_cannot_be_opened_is_told_and_nothing_else_starts(tmp_path: Path) -> None:
+async def test_a_database_that_cannot_be_opened_is_reported_and_nothing_else_starts(tmp_path: Path) -> None:
     (tmp_path / "steward.db").write_text("this is not a database, and it is long enough to be taken for one\n" * 50)
     async with Runtime(settings(tmp_path), ScriptedEngine()) as runtime:
         assert runtime.health().status == "failed"
@@ -103,7 +103,7 @@ def test_every_engine_setting_reaches_the_engine_under_its_own_name(tmp_path: Pa
     assert set(EngineConfig.model_fields) <= set(FIELDS)
 
 
-def test_what_the_operator_tunes_reaches_vllm(tmp_path: Path) -> None:
+def test_the_operators_engine_settings_reach_vllm(tmp_path: Path) -> None:
     tuned = {
         "dtype": "float16", "kv_cache_dtype": "fp8", "kv_cache_memory": 2 << 30, "max_num_seqs": 5, "enforce_eager": True,
         "max_num_batched_tokens": 777, "tensor_parallel_size": 2, "pipeline_parallel_size": 3, "data_parallel_size": 4,

@@ -1,4 +1,4 @@
-"""A start that cannot succeed says so in one sentence, at once, and what to do about it."""
+"""A start that cannot succeed ends at once, with one sentence and the remedy."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_a_wrong_setting_is_named_and_nothing_is_started(tmp_path: Path) -> None
     assert "Traceback" not in done.stderr
 
 
-def test_the_log_level_is_what_was_set(tmp_path: Path) -> None:
+def test_the_log_level_is_the_setting(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         done = start("--port", str(taken.getsockname()[1]), folder=tmp_path, STEWARD_LOG_LEVEL="error")
     assert " INFO " not in done.stderr

@@ -1,4 +1,4 @@
-"""Steward's page as a person uses it: what can be read on it, and what can be done."""
+"""Page object: reads Steward's page and acts on it as a user does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ SECONDS = 30  # the longest wait for something that the page should do at once; 
 
 
 def whole(text: str) -> str:
-    """The endless model's answer without a gap: what `text` must be if nothing of it was lost or sent twice."""
+    """The endless model's answer of the length of `text`, without a gap or a repetition."""
     return (LETTERS * (len(text) // 26 + 1))[: len(text)]
 
 
@@ -58,7 +58,7 @@ class Chat:
         """Send, and wait for the whole answer; returns it."""
         await self._sent(text)
         await self.over()
-        return await self.said()
+        return await self.text()
 
     async def begin(self, text: str, letters: int = 30) -> None:
         """Send, and wait until some of the answer is there, and the engine is at work on it."""
@@ -82,10 +82,10 @@ class Chat:
         await until(lambda: self._is_longer(letters), SECONDS, f"an answer of {letters} letters")
 
     async def _is_longer(self, letters: int) -> bool:
-        return len(await self.said()) >= letters
+        return len(await self.text()) >= letters
 
-    async def said(self) -> str:
-        """The last answer's text as the page shows it; empty while there is none."""
+    async def text(self) -> str:
+        """The last answer's text on the page; empty while there is none."""
         script = """() => {
             const last = [...document.querySelectorAll('[data-step-type="assistant_message"]')].at(-1);
             const content = last?.querySelector('.message-content');
@@ -100,7 +100,7 @@ class Chat:
         await self.stop_button.click()
 
     async def over(self, seconds: float = 60) -> None:
-        """The last answer has ended: a line below it says so, and the page takes the next message."""
+        """The last answer has ended: the stats below it are shown, and the page takes the next message."""
         await expect(self.stop_button).to_be_hidden(timeout=seconds * 1000)
         await expect(self.answers.last.locator(".steward-stats")).to_be_visible(timeout=seconds * 1000)
 

@@ -43,7 +43,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 async def _rest_and_stop(server: Server) -> None:
-    """At the end of the run nothing may be left of a server, and nothing may ever have been orphaned in it."""
+    """At the end of the run a server has left no process, and never had an orphaned request."""
     if not server.runs:
         return
     try:
@@ -65,8 +65,8 @@ async def bundled_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
 
 @pytest_asyncio.fixture(scope="session")
 async def endless_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
-    """Answers of up to two minutes at a thousand tokens a second, and a small machine makes a quarter of that: what a test
-    leaves running does not end by itself under it. Two of them fit in the 256 MiB of KV cache that a CPU has.
+    """Answers of up to two minutes at a thousand tokens a second, and a small machine makes a quarter of that: an answer that a
+    test leaves running does not end by itself. Two of them fit in the 256 MiB of KV cache that a CPU has.
 
     Its pages are sent text five times a second, not twenty-five: several that grow at once would leave a small machine no time.
     """
@@ -130,7 +130,7 @@ async def become_a_guest(context: BrowserContext, server: Server) -> None:
 
 @pytest_asyncio.fixture
 async def arrive(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Arrive]:
-    """`await arrive(server)`: a new guest with a browser of its own, on the opened page. Pictures are kept of a failure.
+    """`await arrive(server)`: a new guest with a browser of its own, on the opened page. A failure saves screenshots.
 
     `at` is another address of the same server; `options` are those of Playwright's `new_context`.
     """

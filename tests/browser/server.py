@@ -1,4 +1,4 @@
-"""A real Steward in a process of its own, as a user starts it, and what an operator can see of it."""
+"""A real Steward in a process of its own, started as a user starts it and observed as an operator does."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class Server:
         return total
 
     async def running(self) -> float:
-        """Requests the engine itself works on, whoever holds them."""
+        """Requests in the engine, with or without a ticket."""
         return await self.metric("steward_engine_running") + await self.metric("steward_engine_waiting")
 
     async def ended(self, outcome: str) -> float:
@@ -177,8 +177,8 @@ class Server:
         return found
 
     @contextlib.asynccontextmanager
-    async def loading_held(self) -> AsyncIterator[None]:
-        """Inside, the model gets no further with loading: where that is quick, it would be ready before any page is there."""
+    async def loading_paused(self) -> AsyncIterator[None]:
+        """Pauses loading: a quick load would be ready before any page is there."""
 
         def fork_server() -> list[int]:
             return [pid for pid in self.family() if b"forkserver" in _command(pid)]
@@ -201,7 +201,7 @@ class Server:
         return b"".join(path.read_bytes() for path in sorted((self.folder / "data").glob("steward.db*")))
 
     def answered(self, thread: str) -> str:
-        """What of the last answer in a chat is committed, as another process sees it."""
+        """The committed text of a chat's last answer, as another process reads it."""
         path = self.folder / "data" / "steward.db"
         with contextlib.closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
             sql = "SELECT output FROM steps WHERE thread_id = ? AND type = 'assistant_message' ORDER BY seq DESC LIMIT 1"

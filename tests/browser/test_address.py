@@ -1,4 +1,4 @@
-"""The address of a chat: a new one has it at once, a deleted one leaves it, and one that is not there says so."""
+"""The address of a chat: a new one has it at once, a deleted one leaves it, and a missing one is reported."""
 
 from __future__ import annotations
 
@@ -76,19 +76,17 @@ async def test_deleting_the_chat_that_is_open_leads_to_an_empty_one(
 
 
 @pytest.mark.parametrize(
-    ("locale", "said"),
+    ("locale", "sentence"),
     [
         ("en-US", "This chat does not exist, or it is not yours. You can start a new one here."),
         ("zh-CN", "该聊天不存在，或不属于你。你可以在这里开始新的聊天。"),
     ],
 )
-async def test_a_chat_that_is_not_there_is_told_in_words_above_the_start(
-    arrive: Arrive, server: Server, locale: str, said: str
-) -> None:
+async def test_a_missing_chat_is_reported_above_the_start(arrive: Arrive, server: Server, locale: str, sentence: str) -> None:
     chat = await arrive(server, opened=False, locale=locale)
     await chat.open(f"/thread/{uuid4()}")
     note = chat.page.locator("#steward-note")
-    await expect(note).to_have_text(said)
+    await expect(note).to_have_text(sentence)
     await expect(chat.page).to_have_url(f"{server.url}/")
     await expect(chat.starters).to_have_count(4)
     await expect(chat.toasts).to_have_count(0)

@@ -1,4 +1,4 @@
-"""The operator's page, on a real server: what runs is seen and can be ended, and nobody else gets in."""
+"""The operator's page, on a real server: live requests are shown and can be ended, and only operators get in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.page.test_in_a_browser import WIDER
 POLLS = 15_000  # ms in which a page that asks every 1.5 s has certainly asked, however busy the machine
 
 
-async def beside(chat: Chat, url: str = "") -> Page:
+async def operator_page(chat: Chat, url: str = "") -> Page:
     """An operator's page in a tab of its own."""
     page = await chat.page.context.new_page()
     await page.goto(f"{url or chat.url}/admin")
@@ -29,7 +29,7 @@ async def beside(chat: Chat, url: str = "") -> Page:
 
 async def test_a_running_answer_is_seen_and_its_button_ends_it(arrive: Arrive, endless: Server) -> None:
     chat, before = await arrive(endless), await endless.ended("ended_by_admin")
-    page = await beside(await arrive(endless))
+    page = await operator_page(await arrive(endless))
     await expect(page.locator("#requests-none")).to_be_visible()
     await chat.begin("Say the alphabet.")
     row = page.locator("#requests tbody tr")
@@ -49,9 +49,9 @@ async def test_a_running_answer_is_seen_and_its_button_ends_it(arrive: Arrive, e
     await expect(page.locator("#requests-none")).to_be_visible()
     await chat.ended_as("ended_by_admin")
     await expect(chat.stats.last).to_contain_text("Ended by an administrator")
-    said = await chat.said()
-    assert said
-    assert said == whole(said)
+    text = await chat.text()
+    assert text
+    assert text == whole(text)
     assert await endless.ended("ended_by_admin") == before + 1
 
 
@@ -60,7 +60,7 @@ async def test_users_and_the_last_hour_are_shown(arrive: Arrive, endless: Server
     await chat.begin("Go on.")
     await chat.stop()
     await chat.over()
-    page = await beside(chat)
+    page = await operator_page(chat)
     users = page.locator("#users tbody tr")
     await expect(users.locator(".budgets").first).to_contain_text("of 4 requests a minute")
     await expect(page.locator(".card canvas")).to_have_count(4)
@@ -94,7 +94,7 @@ async def test_it_fits_loads_nothing_from_elsewhere_and_speaks_the_browsers_lang
 
 
 async def test_it_asks_only_while_somebody_can_see_it(arrive: Arrive, endless: Server) -> None:
-    page = await beside(await arrive(endless, opened=False))
+    page = await operator_page(await arrive(endless, opened=False))
     look = """hidden => {
       Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
       document.dispatchEvent(new Event('visibilitychange'));
@@ -109,12 +109,12 @@ async def test_it_asks_only_while_somebody_can_see_it(arrive: Arrive, endless: S
     await expect(page.locator("#live")).to_have_attribute("data-state", "on", timeout=POLLS)
 
 
-async def test_a_server_that_is_away_is_told_and_found_again(arrive: Arrive, endless: Server, wire: Wire) -> None:
-    page = await beside(await arrive(endless, opened=False), wire.url)
+async def test_a_lost_server_is_reported_and_found_again(arrive: Arrive, endless: Server, wire: Wire) -> None:
+    page = await operator_page(await arrive(endless, opened=False), wire.url)
     wire.cut()
     await expect(page.locator("#notice")).to_contain_text("The server cannot be reached", timeout=POLLS)
     await expect(page.locator("#live")).to_have_attribute("data-state", "off")
-    wire.mend()
+    wire.restore()
     await expect(page.locator("#live")).to_have_attribute("data-state", "on", timeout=POLLS)
     await expect(page.locator("#notice")).to_be_hidden()
 
@@ -146,13 +146,13 @@ async def test_an_account_is_let_in_while_it_is_an_administrators_and_no_longer(
     await expect(page.locator("#notice")).to_contain_text("not an administrator", timeout=POLLS)
 
 
-async def test_what_is_wrong_is_told_in_the_browsers_language(arrive: Arrive, endless: Server) -> None:
+async def test_a_warning_is_shown_in_the_browsers_language(arrive: Arrive, endless: Server) -> None:
     async def full(route: Route) -> None:
         state = await (await route.fetch()).json()
         await route.fulfill(json={**state, "warning": "The disk is full.", "warning_code": "save_full"})
 
-    for locale, words in (("en-US", "The disk is full."), ("zh-CN", "磁盘已满")):
+    for locale, sentence in (("en-US", "The disk is full."), ("zh-CN", "磁盘已满")):
         page = (await arrive(endless, opened=False, locale=locale)).page
         await page.route("**/admin/state", full)
         await page.goto(f"{endless.url}/admin")
-        await expect(page.locator("#notice")).to_contain_text(words)
+        await expect(page.locator("#notice")).to_contain_text(sentence)

@@ -1,4 +1,4 @@
-"""An answer on the page: it streams, it ends, it says what it cost, and it can be copied, rated and asked for again."""
+"""An answer on the page: it streams, it ends with its stats, and it can be copied, rated and asked for again."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ WATCH = """() => {
 }"""
 
 
-async def test_an_answer_streams_and_then_tells_what_it_cost(arrive: Arrive, server: Server) -> None:
+async def test_an_answer_streams_and_then_shows_its_stats(arrive: Arrive, server: Server) -> None:
     chat, before = await arrive(server), await server.ended("finished")
     await chat.page.evaluate(WATCH)
-    said = await chat.ask(COUNT)
-    lengths = [length for length in await chat.page.evaluate("window.lengths") if 0 < length < len(said)]
+    text = await chat.ask(COUNT)
+    lengths = [length for length in await chat.page.evaluate("window.lengths") if 0 < length < len(text)]
     assert len(lengths) >= 3, "the answer came all at once"
     assert FIGURES.search(await chat.stats.inner_text())
     assert await server.ended("finished") == before + 1
@@ -35,11 +35,11 @@ async def test_an_answer_streams_and_then_tells_what_it_cost(arrive: Arrive, ser
 
 async def test_an_answer_can_be_copied(arrive: Arrive, server: Server) -> None:
     chat = await arrive(server, permissions=["clipboard-read", "clipboard-write"])
-    said = await chat.ask(COUNT)
+    text = await chat.ask(COUNT)
     await chat.answers.last.locator("button:has(svg.lucide-copy)").click()
     await expect(chat.answers.last.locator("svg.lucide-check")).to_be_visible()
     copied = await chat.page.evaluate("navigator.clipboard.readText()")
-    assert copied.split() == said.split()
+    assert copied.split() == text.split()
 
 
 async def test_a_thumb_stays_and_can_be_turned(arrive: Arrive, server: Server) -> None:
@@ -59,11 +59,11 @@ async def test_a_thumb_stays_and_can_be_turned(arrive: Arrive, server: Server) -
     await expect(chat.page.locator(".positive-feedback-off")).to_be_visible()
 
 
-async def test_an_edited_message_is_answered_anew_and_what_followed_it_is_gone(arrive: Arrive, server: Server) -> None:
+async def test_an_edited_message_is_answered_anew_and_later_messages_are_gone(arrive: Arrive, server: Server) -> None:
     chat = await arrive(server)
 
     async def answers() -> list[str]:
-        return [str(id) for id in await chat.answers.evaluate_all("all => all.map(one => one.querySelector('[id]').id)")]
+        return [str(step) for step in await chat.answers.evaluate_all("all => all.map(one => one.querySelector('[id]').id)")]
 
     for end in (3, 4, 5):
         await chat.ask(f"Count from 1 to {end}.")
@@ -88,7 +88,7 @@ async def test_each_starter_starts_a_chat(arrive: Arrive, server: Server) -> Non
         await chat.starters.nth(number).click()
         await expect(chat.questions).to_have_count(1)
         await chat.over()
-        assert await chat.said()
+        assert await chat.text()
         await chat.new_chat()
     await expect(chat.listed).to_have_count(4)
 
@@ -101,7 +101,7 @@ async def test_thinking_is_shown_in_its_step_which_folds_when_the_answer_begins(
     await expect(step).to_be_visible()
     await chat.over()
     await expect(step).to_have_attribute("aria-expanded", "false")
-    assert "<think>" not in await chat.said()
+    assert "<think>" not in await chat.text()
     assert "thinking" in await chat.stats.inner_text()
     await step.click()
     await expect(chat.page.locator('[data-step-type="tool"] .message-content')).not_to_be_empty()

@@ -1,4 +1,4 @@
-"""The first minute: the page is there at once, says how far the model is, and becomes usable by itself."""
+"""The first minute: the page is there at once, shows how far the model has loaded, and becomes usable by itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself
         await server.stop()
     server.start()
     await server.answers()
-    async with server.loading_held():
+    async with server.loading_paused():
         health, ready = await server.get("/healthz"), await server.get("/readyz")
         assert health
         assert health.status_code == 200
@@ -59,10 +59,8 @@ async def test_the_page_opens_while_the_model_loads_and_becomes_usable_by_itself
     assert body["kv_capacity_tokens"] > 0
 
 
-async def test_a_model_that_is_not_there_is_told_on_the_page_in_readyz_and_in_the_log(
-    arrive: Arrive, locked_server: Server
-) -> None:
-    """The server with accounts has no model, which saves loading one: its login page says so too."""
+async def test_a_missing_model_is_reported_on_the_page_in_readyz_and_in_the_log(arrive: Arrive, locked_server: Server) -> None:
+    """The server with accounts has no model, which saves loading one: its login page reports it too."""
     ready = await locked_server.get("/readyz")
     assert ready
     assert ready.status_code == 503

@@ -1,4 +1,4 @@
-"""An answer that nobody wants any more is ended in the engine. Each way to leave, in a real browser, seen through /metrics."""
+"""An abandoned answer is ended in the engine: each way to leave, in a real browser, checked through /metrics."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from tests.browser.wire import Wire
 
 GRACE = 3  # seconds, the default of STEWARD_DISCONNECT_GRACE_S
 AT_ONCE = 2.5  # seconds, and less than the grace: the engine lets go in half of one, the rest is for the browser's way to it
-FOUND = 10  # seconds: the next ping, its time to be answered, and the next look at who has not (tests/chat/test_disconnects.py)
+FOUND = 10  # seconds: the next ping, its timeout, and the next check for missing pongs (tests/chat/test_disconnects.py)
 SLACK = 4  # seconds on top of the grace, for a machine that is busy with the browser
 
 
-async def kept(chat: Chat, outcome: str) -> str:
-    """The answer that was ended is on the page, without a gap, and says how it ended. Returns it."""
+async def ended_whole(chat: Chat, outcome: str) -> str:
+    """The ended answer is on the page, without a gap, with this outcome. Returns it."""
     await chat.ended_as(outcome)
-    said = await chat.said()
-    assert said
-    assert said == whole(said)
-    return said
+    text = await chat.text()
+    assert text
+    assert text == whole(text)
+    return text
 
 
-async def test_stop_ends_the_first_answer_and_keeps_what_was_said(arrive: Arrive, endless: Server) -> None:
+async def test_stop_ends_the_first_answer_and_keeps_its_text(arrive: Arrive, endless: Server) -> None:
     chat, before = await arrive(endless), await endless.ended("stopped")
     await chat.begin("Say the alphabet.")
     await chat.stop()
     await endless.at_rest(AT_ONCE)
     assert await endless.ended("stopped") == before + 1
-    said = await kept(chat, "stopped")
+    text = await ended_whole(chat, "stopped")
     await chat.page.reload()
     await chat.usable()
-    assert await kept(chat, "stopped") == said
+    assert await ended_whole(chat, "stopped") == text
 
 
 async def test_stop_ends_a_later_answer(arrive: Arrive, endless: Server) -> None:
@@ -42,7 +42,7 @@ async def test_stop_ends_a_later_answer(arrive: Arrive, endless: Server) -> None
         await chat.begin(text)
         await chat.stop()
         await endless.at_rest(AT_ONCE)
-        await kept(chat, "stopped")
+        await ended_whole(chat, "stopped")
     assert await endless.ended("stopped") == before + 2
     await expect(chat.answers).to_have_count(2)
 
@@ -57,7 +57,7 @@ async def test_stop_ends_the_answer_to_an_edited_message(arrive: Arrive, endless
     await chat.stop()
     await endless.at_rest(AT_ONCE)
     assert await endless.ended("stopped") == before + 2
-    await kept(chat, "stopped")
+    await ended_whole(chat, "stopped")
     await expect(chat.questions).to_have_count(1)
     await expect(chat.answers).to_have_count(1)
 
@@ -69,20 +69,20 @@ async def test_a_new_chat_ends_the_old_ones_answer_without_a_grace(arrive: Arriv
     await endless.at_rest(AT_ONCE)
     assert await endless.ended("disconnected") == before + 1
     await chat.listed.filter(has_text="Left behind.").click()
-    await kept(chat, "disconnected")
+    await ended_whole(chat, "disconnected")
 
 
 async def test_a_refreshed_page_goes_on_with_the_answer(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
     await chat.begin("Refreshed.")
-    before = len(await chat.said())
+    before = len(await chat.text())
     await chat.page.reload()
     await chat.usable()
     await chat.grows_to(before + 100)
     assert await endless.running() == 1
     await chat.stop()
     await endless.at_rest(AT_ONCE)
-    assert len(await kept(chat, "stopped")) > before
+    assert len(await ended_whole(chat, "stopped")) > before
     await expect(chat.questions).to_have_count(1)
 
 
@@ -95,7 +95,7 @@ async def test_a_closed_tab_frees_its_kv_after_the_grace(arrive: Arrive, endless
     assert took > GRACE - 1, "a tab that is only slow to come back has its grace"
     assert await endless.ended("disconnected") == before + 1
     again = await Chat(await context.new_page(), endless, chat.url).open(f"/thread/{thread}")
-    await kept(again, "disconnected")
+    await ended_whole(again, "disconnected")
 
 
 async def test_a_cut_network_frees_its_kv_after_the_grace_and_the_page_then_says_so(
@@ -107,9 +107,9 @@ async def test_a_cut_network_frees_its_kv_after_the_grace_and_the_page_then_says
     await endless.at_rest(GRACE + SLACK)
     assert await endless.ended("disconnected") == before + 1
     await expect(chat.banner).to_contain_text("connection")
-    wire.mend()
+    wire.restore()
     await chat.usable()
-    await kept(chat, "disconnected")
+    await ended_whole(chat, "disconnected")
     await expect(chat.stop_button).to_be_hidden()
 
 
@@ -119,13 +119,13 @@ async def test_a_browser_that_is_back_within_the_grace_finds_its_answer_going_on
     chat, before = await arrive(endless, at=wire.url), await endless.ended("disconnected")
     await chat.begin("Back soon.")
     wire.cut()
-    seen = len(await chat.said())
-    wire.mend()
+    seen = len(await chat.text())
+    wire.restore()
     await chat.grows_to(seen + 300)
     assert await endless.running() == 1
     await chat.stop()
     await endless.at_rest(AT_ONCE)
-    assert len(await kept(chat, "stopped")) >= seen + 300
+    assert len(await ended_whole(chat, "stopped")) >= seen + 300
     assert await endless.ended("disconnected") == before
     await expect(chat.answers).to_have_count(1)
 
@@ -138,6 +138,6 @@ async def test_a_frozen_client_is_found_within_ten_seconds_and_has_its_grace(
     wire.freeze()
     await endless.at_rest(FOUND + GRACE + SLACK)
     assert await endless.ended("disconnected") == before + 1
-    wire.mend()
+    wire.restore()
     await chat.usable()
-    await kept(chat, "disconnected")
+    await ended_whole(chat, "disconnected")

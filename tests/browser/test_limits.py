@@ -1,4 +1,4 @@
-"""What the page shows of limits: the wait in the queue, the time after a refusal, and what is left of each budget."""
+"""Limits on the page: the wait in the queue, the time after a refusal, and the rest of each budget."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Panel:
         return self.dialog.locator(".row", has_text=name).locator("span").last
 
     async def used(self, name: str) -> tuple[int, int]:
-        """Used and limit of a budget, once they are there."""
+        """Use and limit of a budget, once they are shown."""
         await expect(self.row(name)).to_contain_text("of")
         used, limit = figures(await self.row(name).inner_text())
         return used, limit
@@ -63,7 +63,7 @@ class Panel:
 # Waiting
 
 
-async def test_the_wait_is_shown_with_place_and_time_and_the_time_goes_down(arrive: Arrive, endless: Server) -> None:
+async def test_the_wait_is_shown_with_position_and_time_and_the_time_goes_down(arrive: Arrive, endless: Server) -> None:
     admitted = [await arrive(endless) for _ in range(2)]
     third, fourth = [await arrive(endless) for _ in range(2)]
     for chat in admitted:
@@ -72,18 +72,18 @@ async def test_the_wait_is_shown_with_place_and_time_and_the_time_goes_down(arri
     await fourth.send("I come last.")
     wait = fourth.page.locator(".steward-wait")
     await expect(wait).to_contain_text("You are 2nd in the queue")
-    await admitted[0].stop()  # from now on, somebody knows how fast the queue is
+    await admitted[0].stop()  # from now on, the queue's rate is known
     await expect(wait).to_contain_text(re.compile(r"You are next in the queue, (about \d+ s|any moment now)"))
     timer = wait.get_by_role("timer")
     seen: list[str] = []
 
-    async def said_so() -> bool:
+    async def overdue() -> bool:
         text = await timer.inner_text()
         if not seen or seen[-1] != text:
             seen.append(text)
         return "longer than expected" in text
 
-    await until(said_so, 120, "the page to admit that it takes longer")
+    await until(overdue, 120, "the page to admit that it takes longer")
     seconds = [figures(text)[0] for text in seen if "about" in text]
     assert seconds == sorted(seconds, reverse=True)
     assert all(second > 0 for second in seconds)
@@ -97,7 +97,7 @@ async def test_the_wait_is_shown_with_place_and_time_and_the_time_goes_down(arri
     await endless.at_rest()
 
 
-async def test_the_wait_is_told_in_chinese(arrive: Arrive, endless: Server) -> None:
+async def test_the_wait_is_shown_in_chinese(arrive: Arrive, endless: Server) -> None:
     admitted = [await arrive(endless) for _ in range(2)]
     for chat in admitted:
         await chat.begin("I have a slot.")
@@ -120,7 +120,7 @@ async def test_a_refusal_counts_down_to_now_also_over_a_reload(arrive: Arrive, s
     await second.send("And I?")
     retry = second.page.locator(".steward-retry")
     await expect(retry).to_contain_text("You can ask again in")
-    assert "That is this server's limit, not yours." in await second.said()
+    assert "That is this server's limit, not yours." in await second.text()
     (before,) = figures(await retry.inner_text())
     assert 0 < before <= 120
     await second.page.reload()
@@ -168,7 +168,7 @@ async def test_after_an_answer_the_panel_shows_less_left(arrive: Arrive, strict:
     await expect(panel.dialog).to_be_hidden()
 
     await chat.begin("Go.")
-    await panel.link.click()  # while the answer is on its way, all that it may need is set aside
+    await panel.link.click()  # while the answer is on its way, its maximum cost is reserved
     await expect(panel.dialog).to_contain_text("1 of 1")
     await expect(panel.dialog).to_contain_text("set aside")
     assert (await panel.used("Tokens a day"))[0] > ENDLESS // 2
@@ -186,7 +186,7 @@ async def test_after_an_answer_the_panel_shows_less_left(arrive: Arrive, strict:
     await strict.at_rest()
 
 
-async def test_the_command_works_in_chinese_and_before_anything_was_said(arrive: Arrive, strict: Server) -> None:
+async def test_the_command_works_in_chinese_and_before_the_first_message(arrive: Arrive, strict: Server) -> None:
     chat = await arrive(strict, locale="zh-CN")
     await chat.send("/限额")
     panel = Panel(chat.page)
@@ -241,7 +241,7 @@ async def test_on_a_telephone_the_link_and_the_panel_fit(arrive: Arrive, strict:
     assert await panel.dialog.evaluate("dialog => dialog.scrollWidth <= dialog.clientWidth")
 
 
-async def test_a_server_that_is_away_is_told_in_a_sentence_until_it_is_back(arrive: Arrive, strict: Server) -> None:
+async def test_a_lost_server_is_reported_in_the_panel_until_it_is_back(arrive: Arrive, strict: Server) -> None:
     chat = await arrive(strict)
     await chat.page.route("**/limits", lambda route: route.abort())
     panel = Panel(chat.page)

@@ -1,4 +1,4 @@
-"""What the page says by itself is in its language and in its colours."""
+"""The page's own texts are in the browser's language and in the theme's colours."""
 
 from __future__ import annotations
 

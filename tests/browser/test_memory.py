@@ -1,4 +1,4 @@
-"""What the model remembers, forgets and speaks: with the model that comes with Steward."""
+"""Memory and language of the bundled model."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tests.browser.conftest import Arrive
 from tests.browser.server import Server
 
 ROUNDS = 6  # earlier rounds that go to the model, by default
-TELL, RECALL = "My name is Robin.", "What is my name?"
+NAME, RECALL = "My name is Robin.", "What is my name?"
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-async def told(chat: Chat, rounds_between: int) -> str:
-    """Tell a name, talk of something else for so many rounds, and ask for it."""
+async def recalled(chat: Chat, rounds_between: int) -> str:
+    """The answer to a question for a name that was given so many rounds before."""
     await chat.set(temperature=0)
-    await chat.ask(TELL)
+    await chat.ask(NAME)
     for number in range(rounds_between):
         await chat.ask(f"Count from 1 to {number + 2}.")
     return await chat.ask(RECALL)
@@ -27,7 +27,7 @@ async def told(chat: Chat, rounds_between: int) -> str:
 
 async def test_a_name_is_recalled_after_six_rounds(arrive: Arrive, server: Server) -> None:
     chat = await arrive(server)
-    assert "Robin" in await told(chat, ROUNDS - 1)
+    assert "Robin" in await recalled(chat, ROUNDS - 1)
     await expect(chat.notes).to_have_count(0)
 
 
@@ -36,7 +36,7 @@ async def test_a_name_is_forgotten_one_round_later_and_the_chat_shows_where_the_
 ) -> None:
     """The same conversation, one round longer: what differs is the history policy and nothing else."""
     chat = await arrive(server)
-    assert "Robin" not in await told(chat, ROUNDS)
+    assert "Robin" not in await recalled(chat, ROUNDS)
     for again in (False, True):
         if again:
             await chat.page.reload()
@@ -50,10 +50,10 @@ async def test_a_name_is_forgotten_one_round_later_and_the_chat_shows_where_the_
         assert order.index("system_message") in (2, 1)
 
 
-async def test_a_resumed_chat_goes_on_with_what_was_said_in_it(arrive: Arrive, server: Server) -> None:
+async def test_a_resumed_chat_goes_on_with_its_history(arrive: Arrive, server: Server) -> None:
     chat = await arrive(server)
     await chat.set(temperature=0)
-    await chat.ask(TELL)
+    await chat.ask(NAME)
     thread = chat.thread
     await chat.new_chat()
     assert "Robin" not in await chat.ask(RECALL)
@@ -66,11 +66,11 @@ async def test_an_edited_message_is_forgotten(arrive: Arrive, server: Server) ->
     chat = await arrive(server)
     await chat.set(temperature=0)
     await chat.ask("My name is Oswald.")
-    await chat.edit(0, TELL)
+    await chat.edit(0, NAME)
     await chat.over()
-    said = await chat.ask(RECALL)
-    assert "Robin" in said
-    assert "Oswald" not in said
+    text = await chat.ask(RECALL)
+    assert "Robin" in text
+    assert "Oswald" not in text
 
 
 async def test_a_long_count_is_stopped_half_way(arrive: Arrive, server: Server) -> None:
@@ -81,7 +81,7 @@ async def test_a_long_count_is_stopped_half_way(arrive: Arrive, server: Server) 
     await server.at_rest()
     assert await server.ended("stopped") == before + 1
     await chat.ended_as("stopped")
-    numbers = [int(number) for number in re.findall(r"\d+", await chat.said())]
+    numbers = [int(number) for number in re.findall(r"\d+", await chat.text())]
     assert numbers[:10] == list(range(1, 11))
     assert 300 not in numbers
 
@@ -89,10 +89,10 @@ async def test_a_long_count_is_stopped_half_way(arrive: Arrive, server: Server) 
 @pytest.mark.parametrize("text", ["你好！你是谁？", "从 1 数到 20。"])
 async def test_chinese_is_answered_in_chinese(arrive: Arrive, server: Server, text: str) -> None:
     chat = await arrive(server, locale="zh-CN")
-    said = await chat.ask(text)
+    answer = await chat.ask(text)
     if text.startswith("你好"):
-        assert CHINESE.search(said)
+        assert CHINESE.search(answer)
     else:
-        assert [int(number) for number in re.findall(r"\d+", said)][-1] == 20
+        assert [int(number) for number in re.findall(r"\d+", answer)][-1] == 20
     assert "token" in await chat.stats.inner_text()
     assert CHINESE.search(await chat.stats.inner_text())

@@ -54,7 +54,7 @@ async def test_a_guest_does_not_see_anothers_chat(arrive: Arrive, server: Server
     await expect(other.page.get_by_text(SECRET)).to_have_count(0)
 
 
-async def test_a_chat_that_is_not_there_is_told_and_the_page_goes_on(arrive: Arrive, server: Server) -> None:
+async def test_a_missing_chat_is_reported_and_the_page_goes_on(arrive: Arrive, server: Server) -> None:
     chat = await arrive(server)
     await chat.page.goto(f"{server.url}/thread/{uuid4()}")
     await expect(chat.page.locator("#steward-note")).to_be_visible()
@@ -84,7 +84,7 @@ async def test_a_guest_cannot_reach_anothers_chat_by_its_id(arrive: Arrive, serv
     await expect(owner.page.locator(".negative-feedback-off")).to_be_visible()
 
 
-async def test_who_has_no_cookie_reaches_nothing(browser_without_cookies: Chat, owner: Chat, server: Server) -> None:
+async def test_a_browser_without_cookies_reaches_nothing(browser_without_cookies: Chat, owner: Chat, server: Server) -> None:
     web = browser_without_cookies.page.request
     for answer in (
         await web.get(f"{server.url}/project/thread/{owner.thread}"),

@@ -1,4 +1,4 @@
-"""Whoever cannot be answered is told so in the chat, in words, with the size, the place or the time to wait."""
+"""A refusal in the chat gives its reason, with the size, the queue position or the time to wait."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ PER_MINUTE = 4  # messages that the endless server takes from a guest
 
 
 async def notice(chat: Chat) -> str:
-    """The sentence that stands where an answer would be."""
+    """The refusal's text."""
     await expect(chat.stop_button).to_be_hidden()
     await expect(chat.answers.last).to_contain_text(" ")
-    return await chat.said()
+    return await chat.text()
 
 
 async def test_too_many_messages_are_refused_with_the_time_to_wait(arrive: Arrive, endless: Server) -> None:
@@ -31,9 +31,9 @@ async def test_too_many_messages_are_refused_with_the_time_to_wait(arrive: Arriv
         await chat.over()
     await chat.send("One too many.")
     await expect(chat.answers).to_have_count(PER_MINUTE + 1)
-    said = await notice(chat)
-    found = re.search(r"You can ask again in (\d+) s\.", said)
-    assert found, said
+    text = await notice(chat)
+    found = re.search(r"You can ask again in (\d+) s\.", text)
+    assert found, text
     assert 1 <= int(found[1]) <= 60
     assert await endless.metric("steward_refusals_total", code="rate_limited") == before + 1
     await endless.at_rest(AT_ONCE)
@@ -49,8 +49,8 @@ async def test_a_message_that_the_model_cannot_hold_is_refused_with_its_size_and
     chat = await arrive(server)
     await chat.send("⚙" * context)  # a token each, or more: no word has it
     await expect(chat.answers).to_have_count(1)
-    said = await notice(chat)
-    tokens, limit = map(int, re.findall(r"\d{4,}", said.replace(",", "")))
+    text = await notice(chat)
+    tokens, limit = map(int, re.findall(r"\d{4,}", text.replace(",", "")))
     assert tokens > context
     assert limit == context - MINIMUM_ANSWER
     await server.at_rest(AT_ONCE)
@@ -70,14 +70,14 @@ async def test_a_second_message_waits_in_the_composer_while_an_answer_is_on_its_
     chat = await arrive(endless)
     await chat.begin("The first.")
     await chat.send("The second.")
-    await chat.flowing(len(await chat.said()) + 50)
+    await chat.flowing(len(await chat.text()) + 50)
     await expect(chat.questions).to_have_count(1)
     await expect(chat.composer).to_have_value("The second.")
     await chat.stop()
     await endless.at_rest(AT_ONCE)
     await chat.over()
-    said = await chat.said()
-    assert said == whole(said)
+    text = await chat.text()
+    assert text == whole(text)
     await expect(chat.page.locator("#chat-submit")).to_be_enabled()
     await chat.composer.press("Enter")
     await expect(chat.questions).to_have_count(2)
@@ -96,7 +96,7 @@ async def test_two_tabs_of_one_guest_have_one_answer_at_a_time_though_a_slot_is_
     await endless.at_rest(AT_ONCE)
 
 
-async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive, endless: Server) -> None:
+async def test_a_queued_message_shows_its_position_and_moves_up(arrive: Arrive, endless: Server) -> None:
     admitted = [await arrive(endless) for _ in range(2)]
     third, fourth = [await arrive(endless) for _ in range(2)]
     for chat in admitted:
@@ -121,7 +121,7 @@ async def test_who_waits_sees_the_place_in_the_queue_and_moves_up(arrive: Arrive
     await endless.at_rest(AT_ONCE)
 
 
-async def test_who_waits_can_stop_waiting(arrive: Arrive, endless: Server) -> None:
+async def test_a_queued_message_can_be_stopped(arrive: Arrive, endless: Server) -> None:
     first, second = await arrive(endless), await arrive(endless)
     third = await arrive(endless)
     for chat in (first, second):

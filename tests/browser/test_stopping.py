@@ -1,4 +1,4 @@
-"""What SIGTERM leaves: an exit code of 0, the answer so far, and neither a process nor a socket file."""
+"""Graceful shutdown on SIGTERM: exit code 0, the partial answer stored, no process and no socket file left."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ ASK_WHO = """Promise.race([
 ])"""
 
 
-async def test_a_stopped_server_ends_what_runs_tells_it_and_leaves_nothing_behind(arrive: Arrive, endless: Server) -> None:
+async def test_a_stopped_server_ends_its_answers_with_a_reason_and_leaves_nothing_behind(
+    arrive: Arrive, endless: Server
+) -> None:
     chat = await arrive(endless)
     await chat.begin("To be continued.")
     family = endless.family()
@@ -25,10 +27,10 @@ async def test_a_stopped_server_ends_what_runs_tells_it_and_leaves_nothing_behin
     assert "Traceback" not in endless.log().rpartition("Stopping")[2]
 
     await chat.ended_as("shutdown")
-    said = await chat.said()
-    assert len(said) >= 30
-    assert said == whole(said)
+    text = await chat.text()
+    assert len(text) >= 30
+    assert text == whole(text)
     await expect(chat.banner).to_have_class("lost")
-    assert said.encode() in endless.stored()
+    assert text.encode() in endless.stored()
     # Chainlit asks now and then who is signed in, and would leave the page if nobody answered.
     assert await chat.page.evaluate(ASK_WHO) == "waits"

@@ -10,8 +10,8 @@ from typing import Self
 class Wire:
     """Forwards to `port` on this machine, from `url`.
 
-    `cut()` breaks every connection and refuses new ones, as a machine does that has lost its network and whose server is
-    told; `freeze()` forwards nothing more and tells nobody, as a laptop's closed lid does; `mend()` ends both.
+    `cut()` breaks every connection and refuses new ones, as a lost network does that the server notices; `freeze()` forwards
+    nothing more and closes nothing, as a laptop's closed lid does; `restore()` ends both.
     """
 
     def __init__(self, port: int) -> None:
@@ -34,7 +34,7 @@ class Wire:
     def freeze(self) -> None:
         self._flows.clear()
 
-    def mend(self) -> None:
+    def restore(self) -> None:
         self._open = True
         self._flows.set()
 

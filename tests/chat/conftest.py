@@ -29,7 +29,7 @@ SECONDS = 30  # the longest wait for what is done at once
 
 
 class Page:
-    """What Chainlit's page keeps of what it is sent, and how it reacts: the rules of its `react-client`."""
+    """A browser: keeps steps and elements and reacts to events as Chainlit's `react-client` does."""
 
     def __init__(self, stack: Stack, cookie: str, thread: str = "", session: str | None = None, language: str = "en") -> None:
         self.stack, self.cookie, self.thread, self.language = stack, cookie, thread, language
@@ -63,12 +63,12 @@ class Page:
         return self
 
     async def drop(self) -> None:
-        """The network is cut: no packet says so."""
+        """Cut the network: no packet announces it."""
         await self.socket.eio.ws.close()
         await self.socket.disconnect()
 
     async def leave(self) -> None:
-        """New chat: the page says so and goes, in one burst."""
+        """New chat: the page announces it and disconnects, in one burst."""
         for frame in ('42["clear_session"]', "41"):
             await self.socket.eio.ws.send_str(frame)
         await self.drop()
@@ -80,18 +80,18 @@ class Page:
         self._asked = 0
         await self.open()
 
-    async def ask(self, text: str, id: str | None = None, **claims: Any) -> str:
-        id = id or str(uuid4())
-        message = {"id": id, "threadId": "", "type": "user_message", "name": "me", "output": text, "createdAt": "now"}
+    async def ask(self, text: str, step_id: str | None = None, **claims: Any) -> str:
+        step_id = step_id or str(uuid4())
+        message = {"id": step_id, "threadId": "", "type": "user_message", "name": "me", "output": text, "createdAt": "now"}
         message |= claims
-        self.steps[id] = message
+        self.steps[step_id] = message
         self._asked = len(self.events)
         await self.socket.emit("client_message", {"message": message, "fileReferences": []})
-        return id
+        return step_id
 
-    async def edit(self, id: str, text: str) -> None:
+    async def edit(self, step_id: str, text: str) -> None:
         self._asked = len(self.events)
-        await self.socket.emit("edit_message", {"message": {**self.steps.get(id, {}), "id": id, "output": text}})
+        await self.socket.emit("edit_message", {"message": {**self.steps.get(step_id, {}), "id": step_id, "output": text}})
 
     async def until(self, true: Callable[[], Any], seconds: float = SECONDS) -> None:
         async with asyncio.timeout(seconds):
@@ -104,7 +104,7 @@ class Page:
         await self.until(lambda: not self.loading and "task_start" in [name for name, _ in self.events[self._asked :]])
 
     async def all_sent(self) -> None:
-        """Wait until what the server has sent up to now has come: it answers this after it."""
+        """Wait for every event sent so far: the server answers this one after them."""
         before = len(self.saw("chat_settings"))
         await self.socket.emit("chat_settings_change", {})
         await self.until(lambda: len(self.saw("chat_settings")) > before)
@@ -150,6 +150,8 @@ class Page:
 
 
 class Stack:
+    """A running server, its runtime and scripted engine."""
+
     def __init__(self, port: int, runtime: Runtime, engine: ScriptedEngine) -> None:
         self.url, self.runtime, self.engine = f"http://127.0.0.1:{port}", runtime, engine
         self._pages: list[Page] = []
@@ -185,7 +187,7 @@ class Stack:
         return await page.open()
 
     async def empty(self) -> None:
-        """Close every page, and see to it that nothing of them goes on."""
+        """Close every page, and end their requests."""
         for page in self._pages:
             if page.socket.connected:
                 await page.leave()

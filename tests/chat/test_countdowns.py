@@ -1,4 +1,4 @@
-"""What is counted down in the chat: the wait in the queue, and the time until a refused message may be sent again."""
+"""Countdowns in the chat: the wait in the queue, and the time until a refused message may be sent again."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from i18n import messages
 from tests.asking import until
 from tests.chat.conftest import SECONDS, Page, Stack
 
-SEATS, PLACES = 4, 3  # answers of one guest at a time in this stack, and messages of theirs that may wait
+SLOTS, QUEUED = 4, 3  # of one guest on this server: concurrent answers, and messages that may wait
 
 
 def countdowns(page: Page) -> list[dict[str, Any]]:
@@ -23,7 +23,7 @@ def countdowns(page: Page) -> list[dict[str, Any]]:
 
 
 async def full(stack: Stack, gates: list[asyncio.Event]) -> tuple[str, list[Page]]:
-    """A guest who has every slot of theirs; each answer ends at its gate. Returns the cookie, and a page for each."""
+    """A guest whose slots are all taken; each answer ends at its gate. Returns the cookie, and a page for each."""
     answers = iter(gates)
     stack.engine.script = lambda request: [Say("busy"), Pause(next(answers))]
     cookie = await stack.guest()
@@ -34,10 +34,10 @@ async def full(stack: Stack, gates: list[asyncio.Event]) -> tuple[str, list[Page
     return cookie, pages
 
 
-async def test_who_waits_sees_the_place_and_once_somebody_has_left_also_the_time(stack: Stack) -> None:
-    gates = [asyncio.Event() for _ in range(SEATS + 2)]
-    cookie, _ = await full(stack, gates[:SEATS])
-    answers = iter(gates[SEATS:])
+async def test_a_queued_message_shows_its_position_and_once_the_queue_has_moved_its_wait(stack: Stack) -> None:
+    gates = [asyncio.Event() for _ in range(SLOTS + 2)]
+    cookie, _ = await full(stack, gates[:SLOTS])
+    answers = iter(gates[SLOTS:])
     stack.engine.script = lambda request: [Say("at last"), Pause(next(answers))]
     second, third = [await stack.page(cookie) for _ in range(2)]
     await second.ask("And I?")
@@ -57,8 +57,8 @@ async def test_who_waits_sees_the_place_and_once_somebody_has_left_also_the_time
         gate.set()
 
 
-async def test_a_page_that_comes_later_is_told_the_seconds_that_are_left_then(stack: Stack) -> None:
-    cookie, _ = await full(stack, [asyncio.Event() for _ in range(SEATS)])
+async def test_a_page_that_opens_later_gets_the_seconds_left_then(stack: Stack) -> None:
+    cookie, _ = await full(stack, [asyncio.Event() for _ in range(SLOTS)])
     page = await stack.page(cookie)
     await page.ask("And I?")
     await page.until(lambda: countdowns(page))
@@ -74,8 +74,8 @@ async def test_a_page_that_comes_later_is_told_the_seconds_that_are_left_then(st
     assert countdowns(other)[0] | {"id": ""} == {"kind": "queue", "position": 1, "seconds": 22.5, "revision": 2, "id": ""}
 
 
-async def test_who_leaves_the_queue_is_told_so_also_after_a_reload(stack: Stack) -> None:
-    cookie, _ = await full(stack, [asyncio.Event() for _ in range(SEATS)])
+async def test_a_message_that_left_the_queue_says_so_also_after_a_reload(stack: Stack) -> None:
+    cookie, _ = await full(stack, [asyncio.Event() for _ in range(SLOTS)])
     page = await stack.page(cookie)
     await page.ask("And I?")
     await page.until(lambda: countdowns(page))
@@ -85,13 +85,13 @@ async def test_who_leaves_the_queue_is_told_so_also_after_a_reload(stack: Stack)
     assert (page.footer()["outcome"], page.footer()["queued"]) == ("stopped", True)
     later = await stack.page(cookie, thread=page.thread)
     assert later.footer()["queued"] is True
-    assert len(stack.engine.live()) == SEATS
+    assert len(stack.engine.live()) == SLOTS
 
 
 async def refused(stack: Stack) -> Page:
-    """A page whose message was refused: as many run and wait as may."""
-    cookie, _ = await full(stack, [asyncio.Event() for _ in range(SEATS)])
-    for _ in range(PLACES):
+    """A page whose message was refused: the user's slots and queue are full."""
+    cookie, _ = await full(stack, [asyncio.Event() for _ in range(SLOTS)])
+    for _ in range(QUEUED):
         waiting = await stack.page(cookie)
         await waiting.ask("And I?")
         await waiting.until(lambda waiting=waiting: countdowns(waiting))
@@ -101,18 +101,18 @@ async def refused(stack: Stack) -> Page:
     return page
 
 
-async def test_a_refusal_counts_down_and_says_whose_limit_it_was(stack: Stack) -> None:
+async def test_a_refusal_counts_down_and_names_its_scope(stack: Stack) -> None:
     page = await refused(stack)
     assert page.text.startswith("4 of your answers are on their way and 3 more are waiting, which is your limit.")
-    assert "Try again in" not in page.text  # a sentence that is kept would be wrong a moment later
+    assert "Try again in" not in page.text  # a stored sentence would be wrong a moment later
     (left,) = countdowns(page)
     assert left["kind"] == "retry"
     assert 0 < left["seconds"] <= 120
-    kept = page.answers()[-1]["metadata"]
-    assert (kept["kind"], kept["reason"], kept["scope"]) == ("notice", "too_many_running", "user")
+    metadata = page.answers()[-1]["metadata"]
+    assert (metadata["kind"], metadata["reason"], metadata["scope"]) == ("notice", "too_many_running", "user")
 
 
-async def test_a_reloaded_page_counts_on_from_what_is_left_by_the_servers_clock(stack: Stack) -> None:
+async def test_a_reloaded_page_counts_down_by_the_servers_clock(stack: Stack) -> None:
     page = await refused(stack)
     await until(lambda: page.thread, SECONDS)
     retry_at = page.answers()[-1]["metadata"]["retry_at"]
@@ -123,15 +123,15 @@ async def test_a_reloaded_page_counts_on_from_what_is_left_by_the_servers_clock(
 
 
 def test_the_seconds_left_are_counted_from_now_and_end_at_zero() -> None:
-    kept = refusal_notice.details(RateLimited("x", retry_after=12), 1000.0)
-    notice = steps.notice("n", "t", None, "x", **kept)
+    details = refusal_notice.details(RateLimited("x", retry_after=12), 1000.0)
+    notice = steps.notice("n", "t", None, "x", **details)
     for at, left in ((1000.0, 12.0), (1004.5, 7.5), (1012.0, 0.0), (90_000.0, 0.0)):
         element = refusal_notice.countdown(notice, at)
         assert element
         assert (element["forId"], element["props"]["seconds"]) == ("n", left)
 
 
-def test_what_does_not_help_to_wait_for_has_no_countdown() -> None:
+def test_a_refusal_that_waiting_does_not_help_has_no_countdown() -> None:
     assert (
         refusal_notice.countdown(steps.notice("n", "t", None, "x", **refusal_notice.details(BadInput("x"), 1.0)), 1.0) is None
     )
@@ -160,9 +160,7 @@ def test_what_does_not_help_to_wait_for_has_no_countdown() -> None:
         (NotReady("x"), None, "not ready", "尚未就绪"),
     ],
 )
-def test_a_refusal_says_whose_limit_it_was_in_both_languages(
-    error: Refusal, scope: str | None, english: str, chinese: str
-) -> None:
+def test_a_refusal_names_its_scope_in_both_languages(error: Refusal, scope: str | None, english: str, chinese: str) -> None:
     assert refusal_notice.scope(error) == scope
     assert english in messages.reason(error, "en")
     assert chinese in messages.reason(error, "zh-CN")

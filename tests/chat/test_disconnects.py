@@ -1,4 +1,4 @@
-"""Who is there: drops, returns, leaves; and what becomes of the answer and of the session.
+"""Disconnects: a browser drops, returns or leaves; its answer and its session follow.
 
 The grace is on timers that the tests move, so that a slow machine changes nothing. One test has it on the real clock.
 """
@@ -28,16 +28,16 @@ from tests.clock import Timers, now, timed
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def timers(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Timers]:
-    """Those of browsers that are away."""
+    """The disconnect timers, moved by the test."""
     timers = Timers()
-    there = DisconnectTimer(stack.service.leave, stack.service.forget, lambda session: GRACE, timers.call_later)
-    monkeypatch.setattr(SessionEvents, "disconnects", there)
+    timer = DisconnectTimer(stack.service.leave, stack.service.forget, lambda session: GRACE, timers.call_later)
+    monkeypatch.setattr(SessionEvents, "disconnects", timer)
     yield timers
-    timers.forward(SESSION_LINGER_S)  # who has not come back by then is forgotten
+    timers.forward(SESSION_LINGER_S)  # a browser that is not back by then is forgotten
 
 
 def test_a_frozen_client_is_found_within_ten_seconds() -> None:
-    """The next ping, its time to be answered, and engine.io's next look at who has not, which is as far away as that time."""
+    """The next ping, its time to be answered, and engine.io's next check for missing pongs, at most that time later."""
     assert sockets.PING_INTERVAL + 2 * sockets.PING_TIMEOUT <= 10
 
 
@@ -72,12 +72,12 @@ async def test_a_cut_connection_ends_the_answer_after_the_grace_and_keeps_its_te
     assert later.footer()["outcome"] == "disconnected"
 
 
-async def test_a_browser_back_within_the_grace_sees_the_answer_whole_and_going_on(stack: Stack, timers: Timers) -> None:
+async def test_a_browser_back_within_the_grace_sees_the_whole_answer_going_on(stack: Stack, timers: Timers) -> None:
     page, gate = await stack.page(), asyncio.Event()
     await asked(stack, page, gate)
     await dropped(page, timers)
     timers.forward(GRACE * 0.9)
-    page.steps = {id: step for id, step in page.steps.items() if step["type"] != "assistant_message"}
+    page.steps = {key: step for key, step in page.steps.items() if step["type"] != "assistant_message"}
     await page.again()
     assert page.loading
     assert page.text == "one"
@@ -101,7 +101,7 @@ async def test_an_answer_that_ended_while_the_browser_was_away_is_there_when_it_
     assert page.footer()["outcome"] == "finished"
 
 
-async def test_a_browser_back_after_the_grace_is_told_how_its_answer_ended(stack: Stack, timers: Timers) -> None:
+async def test_a_browser_back_after_the_grace_sees_how_its_answer_ended(stack: Stack, timers: Timers) -> None:
     page = await stack.page()
     await asked(stack, page, asyncio.Event())
     await dropped(page, timers)
@@ -160,8 +160,8 @@ async def test_two_hundred_sessions_leave_nothing(stack: Stack) -> None:
     mine = {page.session for page in stack._pages}
 
     def left() -> set[str]:
-        kept = {session.id for session in ws_sessions_sid.values()}
-        return mine & kept.union(ws_sessions_id, user_sessions, chat_contexts, stack.service.latest)
+        sessions = {session.id for session in ws_sessions_sid.values()}
+        return mine & sessions.union(ws_sessions_id, user_sessions, chat_contexts, stack.service.latest)
 
     await until(lambda: not left(), SECONDS)
     assert not stack.service.live
@@ -172,12 +172,12 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
     left: list[tuple[float, str]] = []
     freed: list[object] = []
     loop = asyncio.get_running_loop()
-    there = DisconnectTimer(
+    timer = DisconnectTimer(
         lambda session, end: left.append((now(), session.id)), freed.append, lambda session: 3.0, loop.call_later
     )
     session = SimpleNamespace(id="s", thread_queues={})
     began = now()
-    there.lost(session)
+    timer.lost(session)
     await asyncio.sleep(2.9)
     assert left == []
     await asyncio.sleep(0.2)
@@ -186,18 +186,18 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
     await asyncio.sleep(disconnects.SESSION_LINGER_S)
     assert [round(at - began, 1) for at, _ in left] == [3.0, SESSION_LINGER_S]
     assert freed == [session]
-    assert there._timers == {}
+    assert timer._timers == {}
 
 
 @timed
 async def test_a_session_that_is_back_in_time_is_not_left() -> None:
     left: list[object] = []
     later = asyncio.get_running_loop().call_later
-    there = DisconnectTimer(lambda session, end: left.append(session.id), left.append, lambda session: 3.0, later)
+    timer = DisconnectTimer(lambda session, end: left.append(session.id), left.append, lambda session: 3.0, later)
     session = SimpleNamespace(id="s", thread_queues={})
-    there.lost(session)
+    timer.lost(session)
     await asyncio.sleep(2.9)
-    there.back(session)
+    timer.back(session)
     await asyncio.sleep(100)
     assert left == []
 
@@ -207,12 +207,12 @@ async def test_the_grace_shrinks_while_the_browser_is_away() -> None:
     left: list[tuple[float, bool]] = []
     graces = {"s": 30.0}
     later = asyncio.get_running_loop().call_later
-    there = DisconnectTimer(lambda session, end: left.append((now(), end)), left.append, lambda session: graces["s"], later)
+    timer = DisconnectTimer(lambda session, end: left.append((now(), end)), left.append, lambda session: graces["s"], later)
     began = now()
-    there.lost(SimpleNamespace(id="s", thread_queues={}))
+    timer.lost(SimpleNamespace(id="s", thread_queues={}))
     await asyncio.sleep(9.5)
     assert left == []
-    graces["s"] = 4.0  # others have come, and need the place
+    graces["s"] = 4.0  # others have come, and need the slot
     await asyncio.sleep(1)
     assert [(round(at - began), end) for at, end in left] == [(10, True)]
 
@@ -223,19 +223,19 @@ async def test_an_answer_that_may_finish_is_not_ended_when_its_session_is_freed(
     freed: list[object] = []
     grace: list[float | None] = [None]
     later = asyncio.get_running_loop().call_later
-    there = DisconnectTimer(lambda session, end: left.append(end), freed.append, lambda session: grace[0], later)
-    there.lost(SimpleNamespace(id="s", thread_queues={}))
+    timer = DisconnectTimer(lambda session, end: left.append(end), freed.append, lambda session: grace[0], later)
+    timer.lost(SimpleNamespace(id="s", thread_queues={}))
     await asyncio.sleep(disconnects.SESSION_LINGER_S + 1)
     assert (left, len(freed)) == ([False], 1)
-    assert there._timers == {}
-    there.lost(SimpleNamespace(id="s", thread_queues={}))
+    assert timer._timers == {}
+    timer.lost(SimpleNamespace(id="s", thread_queues={}))
     await asyncio.sleep(5)
-    grace[0] = 0.0  # the stack is full
+    grace[0] = 0.0  # the server is full
     await asyncio.sleep(1.1)
     assert left == [False, True]
 
 
-async def test_an_answer_whose_role_lets_it_finish_is_there_whole_when_its_browser_is_back(
+async def test_with_the_disconnect_policy_finish_the_whole_answer_is_there_when_the_browser_is_back(
     stack: Stack, timers: Timers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(

@@ -1,4 +1,4 @@
-"""An operator ends an answer: its user reads who did, keeps what was written, and can go on."""
+"""An operator ends an answer: the chat names the reason, keeps the text, and goes on."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ async def test_nobody_ends_it_from_elsewhere(stack: Stack, headers: dict[str, st
     assert (status, ticket.cause) == (403, None)
 
 
-async def test_a_message_that_still_waits_is_ended_in_words_too(stack: Stack) -> None:
+async def test_a_queued_message_is_ended_with_a_reason_too(stack: Stack) -> None:
     stack.engine.script = ENDLESS
     cookie = await stack.guest()
     pages = [await stack.page(cookie) for _ in range(5)]  # one more than a user may have at a time

@@ -32,7 +32,7 @@ def shown(*pieces: str) -> str:
         ("ends in \\", "ends in \\"),
     ],
 )
-def test_what_a_model_writes_is_shown_as_it_meant(written: str, page: str) -> None:
+def test_formulas_prices_and_code_are_shown_as_such(written: str, page: str) -> None:
     assert shown(written) == page
 
 

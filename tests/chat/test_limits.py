@@ -1,4 +1,4 @@
-"""What is left of somebody's budgets: told to themselves, on request, and without costing any of it."""
+"""The rest of each budget: only for its own user, on request, and at no cost."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def requests_used(found: dict[str, Any]) -> int:
     return next(int(budget["used"]) for budget in found["budgets"] if budget["name"] == "requests_per_minute")
 
 
-async def test_after_an_answer_less_is_left_to_who_got_it_and_to_nobody_else(stack: Stack) -> None:
+async def test_an_answer_is_charged_to_its_own_user_only(stack: Stack) -> None:
     page, other = await stack.page(), await stack.guest()
     assert requests_used(await limits(stack, page.cookie)) == 0
     await page.ask("Go.")
@@ -50,7 +50,7 @@ async def test_after_an_answer_less_is_left_to_who_got_it_and_to_nobody_else(sta
     assert requests_used(await limits(stack, other)) == 0
 
 
-async def test_what_runs_and_waits_is_counted_for_its_own_user(stack: Stack) -> None:
+async def test_running_and_waiting_are_counted_by_user(stack: Stack) -> None:
     stack.engine.script = [Say("busy"), Pause(asyncio.Event())]
     cookie, other = await stack.guest(), await stack.guest()
     pages = [await stack.page(cookie) for _ in range(5)]
@@ -65,7 +65,7 @@ async def test_what_runs_and_waits_is_counted_for_its_own_user(stack: Stack) -> 
 
 
 @pytest.mark.parametrize("cookie", ["", "access_token=forged", "steward_guest=guest-0"])
-async def test_nobody_is_told_without_a_sign_in(stack: Stack, cookie: str) -> None:
+async def test_limits_are_refused_without_a_sign_in(stack: Stack, cookie: str) -> None:
     status, _, body = await stack.http("GET", "/limits", Cookie=cookie)
     assert status == 401
     assert "budgets" not in body
@@ -77,7 +77,7 @@ async def test_the_guests_own_cookie_beside_anothers_sign_in_changes_nothing(sta
     await page.finished()
     sign_in = next(part for part in page.cookie.split("; ") if part.startswith("access_token="))
     other = next(part for part in (await stack.guest()).split("; ") if part.startswith("steward_guest="))
-    assert requests_used(await limits(stack, f"{other}; {sign_in}")) == 1  # who asks is the chat's user, as on the socket
+    assert requests_used(await limits(stack, f"{other}; {sign_in}")) == 1  # the caller is the chat's user, as on the socket
 
 
 # The command
@@ -86,9 +86,9 @@ async def test_the_guests_own_cookie_beside_anothers_sign_in_changes_nothing(sta
 async def asked(stack: Stack, text: str) -> Page:
     page = await stack.page()
     page.events.clear()
-    id = await page.ask(text)
+    question = await page.ask(text)
     await page.until(lambda: page.saw("window_message"))
-    assert id not in page.steps
+    assert question not in page.steps
     return page
 
 
@@ -150,7 +150,7 @@ async def test_the_panel_offers_no_longer_answers_than_the_role_has(stack: Stack
 
 
 class Stage:
-    """A runtime whose figures the test decides."""
+    """A runtime with the test's figures."""
 
     def __init__(self, *budgets: BudgetLeft, **limit: int | None) -> None:
         self.engine = ScriptedEngine(capacity=Capacity("scripted", "none", 8192, 2048, 64, can_think=True))
@@ -165,7 +165,7 @@ class Stage:
         return {name: self.limit.get(name) for name in names}
 
 
-async def test_when_a_budget_returns_is_told_in_seconds_from_now() -> None:
+async def test_a_budgets_return_is_given_in_seconds_from_now() -> None:
     day = BudgetLeft("tokens_per_day", 50_000, 12_400, 37_600, 90_000.0)
     fresh = BudgetLeft("requests_per_minute", 6, 0, 6, None)
     for now, left in ((86_400.0, 3600.0), (89_999.96, 0.0), (95_000.0, 0.0)):
@@ -174,7 +174,7 @@ async def test_when_a_budget_returns_is_told_in_seconds_from_now() -> None:
         assert second["returns_in"] is None
 
 
-async def test_the_longest_message_is_what_both_the_role_and_the_model_take() -> None:
+async def test_the_longest_message_is_the_lesser_of_the_roles_and_the_models() -> None:
     stage = Stage(max_prompt_tokens=4000, max_answer_tokens=1024, max_thinking_tokens=300)
     while_loading = payload(stage, "ada", "user", 0)
     assert (while_loading["prompt_tokens"], while_loading["thinking_tokens"]) == (4000, None)
@@ -196,7 +196,7 @@ async def test_only_ones_own_answers_are_counted() -> None:
 
 # With accounts, and under the prefix of a proxy. In a process of its own: Chainlit keeps both in module state.
 
-LOOK = """
+SCRIPT = """
 import sys; sys.path.insert(0, {root!r})
 import server
 from chat.chainlit.import_stubs import skip_tracing
@@ -217,8 +217,8 @@ with TestClient(server.build(settings, runtime)) as client:
 """
 
 
-def test_an_account_is_told_its_own_under_the_root_path_until_it_is_removed(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", LOOK.format(root=str(ROOT))]
+def test_an_account_sees_its_limits_under_the_root_path_until_it_is_removed(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SCRIPT.format(root=str(ROOT))]
     given = {name: value for name, value in os.environ.items() if not name.startswith(("STEWARD_", "CHAINLIT_"))}
     ours = {"STEWARD_AUTH": "password", "STEWARD_ROOT_PATH": "/chat", "STEWARD_DATA_DIR": str(tmp_path)}
     done = subprocess.run(command, env=given | ours, capture_output=True, text=True, timeout=300, cwd=tmp_path, check=False)

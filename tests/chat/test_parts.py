@@ -1,4 +1,4 @@
-"""The chat service's small parts, each by itself."""
+"""Small parts of the chat channel, each by itself."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from web import guest as identity
 from web import secret
 
 SETTINGS = Settings.of()
-MAX_INTERVAL_S = 4096  # tokens
+MAX_TOKENS = 4096
 THINKER = Capacity("thinker", "cpu", 1, 1, 1, can_think=True, temperature=0.6, top_p=0.95)
 PUBLIC = Path(__file__).parents[2] / "public"
 
@@ -65,7 +65,7 @@ def test_every_sentence_is_there_in_both_languages_with_the_same_values() -> Non
     ],
 )
 @pytest.mark.parametrize("language", ["en-US", "zh-CN", None])
-def test_every_failure_has_words_that_are_not_its_own(error: Exception, language: str | None) -> None:
+def test_every_failure_has_a_sentence_that_is_not_the_exceptions_text(error: Exception, language: str | None) -> None:
     sentence = messages.failure(error, language)
     assert len(sentence) > 5
     assert sentence != "x"
@@ -89,20 +89,20 @@ def test_the_footer_has_words_for_every_end_that_leaves_an_answer() -> None:
 
 @pytest.mark.parametrize("junk", [None, [], "all", 7, {"temperature": "hot"}, {"top_p": float("nan")}, {"max_tokens": True}])
 def test_junk_becomes_the_servers_defaults(junk: object) -> None:
-    assert clamp(junk, SETTINGS, MAX_INTERVAL_S) == clamp({}, SETTINGS, MAX_INTERVAL_S)
+    assert clamp(junk, SETTINGS, MAX_TOKENS) == clamp({}, SETTINGS, MAX_TOKENS)
 
 
 def test_values_are_held_to_their_bounds() -> None:
-    low = clamp({"temperature": -1, "top_p": 0, "max_tokens": -5}, SETTINGS, MAX_INTERVAL_S)
+    low = clamp({"temperature": -1, "top_p": 0, "max_tokens": -5}, SETTINGS, MAX_TOKENS)
     assert (low.temperature, low.top_p, low.max_tokens) == (0, 0.05, 16)
-    high = clamp({"temperature": 9, "top_p": 9, "max_tokens": 10**12, "system_prompt": "x" * 9000}, SETTINGS, MAX_INTERVAL_S)
+    high = clamp({"temperature": 9, "top_p": 9, "max_tokens": 10**12, "system_prompt": "x" * 9000}, SETTINGS, MAX_TOKENS)
     assert (high.temperature, high.top_p, high.max_tokens, len(high.system_prompt)) == (2, 1, 4096, 8000)
 
 
-def test_what_the_panel_shows_passes_the_clamp_unchanged() -> None:
+def test_the_panels_values_pass_the_clamp_unchanged() -> None:
     choice = Choice(thinking=True, temperature=0.35, top_p=0.9, max_tokens=128, system_prompt="Be brief.")
-    shown = {widget.id: widget.initial for widget in widgets(choice, MAX_INTERVAL_S, THINKER, "en")}
-    assert clamp(shown, SETTINGS, MAX_INTERVAL_S) == choice
+    shown = {widget.id: widget.initial for widget in widgets(choice, MAX_TOKENS, THINKER, "en")}
+    assert clamp(shown, SETTINGS, MAX_TOKENS) == choice
 
 
 def test_an_answer_is_as_long_as_the_role_allows_and_not_as_the_server_does() -> None:
@@ -115,28 +115,28 @@ def test_an_answer_is_as_long_as_the_role_allows_and_not_as_the_server_does() ->
 
 
 def test_thinking_is_offered_only_where_the_model_can() -> None:
-    choice = clamp({}, SETTINGS, MAX_INTERVAL_S)
-    assert "thinking" in [widget.id for widget in widgets(choice, MAX_INTERVAL_S, THINKER, "en")]
-    assert "thinking" not in [widget.id for widget in widgets(choice, MAX_INTERVAL_S, UNKNOWN, "zh")]
+    choice = clamp({}, SETTINGS, MAX_TOKENS)
+    assert "thinking" in [widget.id for widget in widgets(choice, MAX_TOKENS, THINKER, "en")]
+    assert "thinking" not in [widget.id for widget in widgets(choice, MAX_TOKENS, UNKNOWN, "zh")]
 
 
-def test_what_nobody_set_is_the_models_own_and_is_shown_as_such() -> None:
-    choice = clamp({}, SETTINGS, MAX_INTERVAL_S)
+def test_unset_sampling_is_the_models_own_and_is_shown() -> None:
+    choice = clamp({}, SETTINGS, MAX_TOKENS)
     assert (choice.sampling().temperature, choice.sampling().top_p) == (None, None)
-    shown = {widget.id: widget.initial for widget in widgets(choice, MAX_INTERVAL_S, THINKER, "en")}
+    shown = {widget.id: widget.initial for widget in widgets(choice, MAX_TOKENS, THINKER, "en")}
     assert (shown["temperature"], shown["top_p"]) == (0.6, 0.95)
 
 
 def test_the_operators_sampling_wins_over_the_models_own() -> None:
-    stack = Settings.of(temperature=0.1, top_p=0.5)
-    sampling = clamp({}, stack, MAX_INTERVAL_S).sampling()
+    settings = Settings.of(temperature=0.1, top_p=0.5)
+    sampling = clamp({}, settings, MAX_TOKENS).sampling()
     assert (sampling.temperature, sampling.top_p) == (0.1, 0.5)
 
 
 def test_an_emptied_system_prompt_stays_empty() -> None:
-    stack = Settings.of(system_prompt="Stack rules.")
-    assert clamp({}, stack, MAX_INTERVAL_S).system_prompt == "Stack rules."
-    assert clamp({"system_prompt": None}, stack, MAX_INTERVAL_S).system_prompt == ""
+    settings = Settings.of(system_prompt="Operator rules.")
+    assert clamp({}, settings, MAX_TOKENS).system_prompt == "Operator rules."
+    assert clamp({"system_prompt": None}, settings, MAX_TOKENS).system_prompt == ""
 
 
 @pytest.mark.parametrize("language", ["en-US", "zh-CN"])
@@ -161,7 +161,7 @@ def test_a_guest_cookie_is_believed_only_as_it_was_signed() -> None:
     assert identity.guest_from_headers({"cookie": f"{identity.COOKIE}={signed}"}, "s" * 32) is None
 
 
-async def visit(**scope: object) -> list[str]:
+async def cookies_set(**scope: object) -> list[str]:
     sent: list[Message] = []
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -180,21 +180,21 @@ async def visit(**scope: object) -> list[str]:
 
 
 async def test_a_page_load_leaves_with_one_cookie_that_scripts_and_other_sites_cannot_use() -> None:
-    (cookie,) = await visit()
+    (cookie,) = await cookies_set()
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Max-Age=31536000" in cookie
     assert "Secure" not in cookie
-    assert "Secure" in (await visit(scheme="https"))[0]
+    assert "Secure" in (await cookies_set(scheme="https"))[0]
 
 
 async def test_a_known_guest_stays_the_same_and_an_api_call_makes_none() -> None:
-    (cookie,) = await visit()
+    (cookie,) = await cookies_set()
     pair = cookie.split(";")[0]
-    (again,) = await visit(headers=[(b"accept", b"text/html"), (b"cookie", pair.encode())])
+    (again,) = await cookies_set(headers=[(b"accept", b"text/html"), (b"cookie", pair.encode())])
     assert again.split(";")[0] == pair
-    assert await visit(headers=[(b"accept", b"application/json")]) == []
-    assert await visit(method="POST") == []
+    assert await cookies_set(headers=[(b"accept", b"application/json")]) == []
+    assert await cookies_set(method="POST") == []
 
 
 def test_the_secret_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
@@ -215,12 +215,14 @@ def test_an_emptied_secret_is_refused_and_not_used(tmp_path: Path) -> None:
 
 
 def test_only_a_uuid_and_a_text_come_in() -> None:
-    id = "0b0e7f5a-5b0c-4c57-9a52-6b6a7c2f9d11"
-    assert inbound.parse_message({"message": {"id": id, "output": "hi", "type": "system_message"}}) == inbound.UserMessage(
-        id, "hi"
+    step_id = "0b0e7f5a-5b0c-4c57-9a52-6b6a7c2f9d11"
+    assert inbound.parse_message({"message": {"id": step_id, "output": "hi", "type": "system_message"}}) == inbound.UserMessage(
+        step_id, "hi"
     )
-    assert inbound.parse_message({"message": {"id": id, "output": "half \ud800"}}) == inbound.UserMessage(id, "half \ud800")
-    for junk in (None, [], {}, {"message": []}, {"message": {"id": "../x", "output": "hi"}}, {"message": {"id": id}}):
+    assert inbound.parse_message({"message": {"id": step_id, "output": "half \ud800"}}) == inbound.UserMessage(
+        step_id, "half \ud800"
+    )
+    for junk in (None, [], {}, {"message": []}, {"message": {"id": "../x", "output": "hi"}}, {"message": {"id": step_id}}):
         assert inbound.parse_message(junk) is None
 
 

@@ -1,4 +1,4 @@
-"""Behind a proxy that gives Steward a prefix, everything of the page lies under it."""
+"""Behind a proxy with a URL prefix, the whole page lies under that prefix."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 # In a process of its own: Chainlit keeps its prefix in module state.
-LOOK = """
+SCRIPT = """
 import sys; sys.path.insert(0, {root!r})
 import server
 from chat.chainlit.import_stubs import skip_tracing
@@ -32,7 +32,7 @@ with TestClient(built, client=("127.0.0.1", 50000)) as client:
 
 
 def test_the_page_its_files_and_its_cookie_live_under_the_root_path(tmp_path: Path) -> None:
-    script = LOOK.format(root=str(ROOT), folder=str(tmp_path))
+    script = SCRIPT.format(root=str(ROOT), folder=str(tmp_path))
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False)
     expected = ["200 steward_guest True 404", "200 200", "ready ready", "200 404", "../admin"]

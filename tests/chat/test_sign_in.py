@@ -1,4 +1,4 @@
-"""Who has signed in, as a page beside the chat finds it."""
+"""The signed-in account, as read from a request's cookies."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ def secret(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def signed(secret: str = SECRET, **claims: object) -> str:
-    whole = {"exp": datetime.now(UTC) + timedelta(hours=1), "identifier": "ada", "metadata": {}, **claims}
-    return jwt.encode(whole, secret, algorithm="HS256")
+    payload = {"exp": datetime.now(UTC) + timedelta(hours=1), "identifier": "ada", "metadata": {}, **claims}
+    return jwt.encode(payload, secret, algorithm="HS256")
 
 
 def test_the_chats_own_cookie_says_who_it_is_also_in_pieces() -> None:

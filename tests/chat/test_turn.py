@@ -1,4 +1,4 @@
-"""A message's way through the chat service, seen from the page."""
+"""One turn of the chat service, seen from the page."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ async def test_reasoning_is_open_while_it_lasts_and_folds_when_the_answer_begins
     assert page.text == "So: 4"
 
 
-async def test_stop_keeps_what_was_said_and_adds_no_message_of_its_own(stack: Stack) -> None:
+async def test_stop_keeps_the_text_and_adds_no_message_of_its_own(stack: Stack) -> None:
     stack.engine.script = [Say("partial text"), Pause(asyncio.Event())]
     page = await stack.page()
     for number in range(2):  # the second message's stop is another path in Chainlit than the first's
@@ -86,7 +86,7 @@ async def test_stop_ends_an_edited_message_too(stack: Stack) -> None:
     assert page.footer()["outcome"] == "stopped"
 
 
-async def test_an_edited_message_is_answered_without_what_followed_it(stack: Stack) -> None:
+async def test_an_edited_message_is_answered_without_the_later_ones(stack: Stack) -> None:
     page = await stack.page()
     await page.ask("first")
     await page.finished()
@@ -112,7 +112,7 @@ async def test_an_edit_of_a_message_that_was_pruned_is_answered(stack: Stack) ->
     assert stack.engine.requests[-1].messages[-1].content == "still here"
 
 
-async def test_a_second_message_while_an_answer_runs_is_refused_in_words(stack: Stack) -> None:
+async def test_a_second_message_while_an_answer_runs_is_refused_with_a_reason(stack: Stack) -> None:
     gate = asyncio.Event()
     stack.engine.script = [Say("one"), Pause(gate)]
     page = await stack.page()
@@ -125,7 +125,7 @@ async def test_a_second_message_while_an_answer_runs_is_refused_in_words(stack: 
     assert len([s for s in page.steps.values() if s["type"] == "user_message"]) == 1
 
 
-async def test_a_failure_is_told_in_words_and_never_in_the_exceptions_own(stack: Stack) -> None:
+async def test_a_failure_shows_a_sentence_and_never_the_exceptions_text(stack: Stack) -> None:
     stack.engine.script = [Fail(GenerationFailed("cublas 0x7f secret"))]
     page = await stack.page()
     await page.ask("Go.")
@@ -144,7 +144,7 @@ async def test_a_failure_in_mid_answer_keeps_the_text_and_says_so(stack: Stack) 
     assert page.footer()["outcome"] == "failed"
 
 
-async def test_a_chinese_browser_is_told_in_chinese(stack: Stack) -> None:
+async def test_a_failure_is_shown_in_chinese_to_a_chinese_browser(stack: Stack) -> None:
     stack.engine.script = [Fail(GenerationFailed("boom"))]
     page = await stack.page(language="zh-CN,zh;q=0.9")
     await page.ask("你好")
@@ -152,7 +152,7 @@ async def test_a_chinese_browser_is_told_in_chinese(stack: Stack) -> None:
     assert page.text == "模型无法回答这条消息，请重试。"
 
 
-async def test_a_message_over_the_limit_is_told_its_size_and_the_limit_and_not_stored(stack: Stack) -> None:
+async def test_a_message_over_the_limit_is_refused_with_its_size_and_the_limit_and_not_stored(stack: Stack) -> None:
     page = await stack.page()
     await page.ask("x" * 5001)
     await page.until(lambda: page.answers())
@@ -162,14 +162,14 @@ async def test_a_message_over_the_limit_is_told_its_size_and_the_limit_and_not_s
     assert page.thread == ""
 
 
-async def test_a_prompt_over_the_context_is_told_its_tokens(stack: Stack) -> None:
+async def test_a_prompt_over_the_context_is_refused_with_its_tokens(stack: Stack) -> None:
     page = await stack.page()
     await page.ask("w " * 2400)
     await page.finished()
     assert "tokens, and at most" in page.text
 
 
-async def test_waiting_shows_the_place_in_the_queue_and_stop_leaves_it(stack: Stack) -> None:
+async def test_a_queued_message_shows_its_position_and_stop_leaves_the_queue(stack: Stack) -> None:
     stack.engine.script = [Say("busy"), Pause(asyncio.Event())]
     cookie = await stack.guest()
     pages = [await stack.page(cookie) for _ in range(5)]
@@ -187,20 +187,20 @@ async def test_waiting_shows_the_place_in_the_queue_and_stop_leaves_it(stack: St
     assert last.footer()["outcome"] == "stopped"
 
 
-async def test_the_memorys_beginning_is_shown_once_and_in_its_position(stack: Stack) -> None:
+async def test_the_context_marker_is_shown_once_and_in_its_position(stack: Stack) -> None:
     page = await stack.page()
     asked = []
     for number in range(5):
         asked.append(await page.ask(f"question {number}"))
         await page.finished()
     marks = [s for s in page.steps.values() if s["type"] == "system_message"]
-    assert [mark["parentId"] for mark in marks] == [asked[1]]  # two rounds are remembered, beside the current one
+    assert [mark["parentId"] for mark in marks] == [asked[1]]  # two earlier rounds and the current one
     resumed = await stack.page(page.cookie, thread=page.thread)
     marks = [s for s in resumed.steps.values() if s["type"] == "system_message"]
     assert [mark["parentId"] for mark in marks] == [asked[1]]
 
 
-async def test_an_unready_model_is_told_in_words(stack: Stack) -> None:
+async def test_an_unready_model_is_reported(stack: Stack) -> None:
     page = await stack.page()
     health = stack.engine._health
     try:
@@ -212,7 +212,9 @@ async def test_an_unready_model_is_told_in_words(stack: Stack) -> None:
     assert "not ready yet" in page.text
 
 
-async def test_a_store_that_cannot_write_is_told_and_the_chat_goes_on(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_store_that_cannot_write_is_reported_and_the_chat_goes_on(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def flush(*_: object, **__: object) -> None:
         raise StoreUnavailable("disk full")
 
@@ -251,18 +253,18 @@ async def test_a_growing_answer_is_on_disk_before_it_ends(stack: Stack, monkeypa
     await page.ask("Go.")
     await page.until(lambda: page.text and page.thread)
 
-    async def kept() -> list[tuple[object, object]]:
+    async def stored() -> list[tuple[object, object]]:
         async with stack.runtime.store.read() as session:
-            stored = await stored_steps.of_thread(session, page.thread)
-        return [(step["output"], step["metadata"]) for step in stored if step["type"] == "assistant_message"]
+            found = await stored_steps.of_thread(session, page.thread)
+        return [(step["output"], step["metadata"]) for step in found if step["type"] == "assistant_message"]
 
     async with asyncio.timeout(SECONDS):
-        while await kept() != [("half of it", {"outcome": "running"})]:  # noqa: ASYNC110  (a database has no event for it)
+        while await stored() != [("half of it", {"outcome": "running"})]:  # noqa: ASYNC110  (a database has no event for it)
             await asyncio.sleep(0.01)
     assert stack.service.live
 
 
-async def test_what_a_restart_cut_off_says_so_when_it_is_resumed(stack: Stack) -> None:
+async def test_an_answer_that_a_restart_cut_off_says_so_when_resumed(stack: Stack) -> None:
     page = await stack.page()
     await page.ask("Go.")
     await page.finished()

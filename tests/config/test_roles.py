@@ -1,4 +1,4 @@
-"""Roles, read from real files: what a table leaves out is the stack's, and what is wrong is named with its line."""
+"""Roles, read from real files: a table overrides the settings, and a fault is reported with its line."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def refused(folder: Path, text: str | bytes) -> str:
-    """What is said of a steward.toml that cannot be used."""
+    """The error for a steward.toml that cannot be used."""
     (folder / "steward.toml").write_bytes(text if isinstance(text, bytes) else text.encode())
     with pytest.raises(SettingsError) as caught:
         load({})
     return str(caught.value)
 
 
-def test_without_a_file_every_role_has_the_houses_limits() -> None:
+def test_without_a_file_every_role_has_the_default_limits() -> None:
     settings = load({}, max_concurrent_per_user=2, requests_per_minute=7, max_answer_tokens_limit=99, disconnect_grace_s=1.5)
-    stack = Role(max_concurrent=2, requests_per_minute=7, max_answer_tokens=99, disconnect="grace:1.5")
-    assert [settings.limits.role(name) for name in ("guest", "user", "admin", "nobody")] == [stack] * 4
+    defaults = Role(max_concurrent=2, requests_per_minute=7, max_answer_tokens=99, disconnect="grace:1.5")
+    assert [settings.limits.role(name) for name in ("guest", "user", "admin", "nobody")] == [defaults] * 4
 
 
 def test_a_table_changes_what_it_names_and_leaves_the_rest(elsewhere: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_table_changes_what_it_names_and_leaves_the_rest(elsewhere: Path) -> N
     assert (settings.limits.role("admin").weight, settings.limits.role("admin").max_concurrent) == (4.0, 8)
 
 
-def test_a_role_that_nobody_knows_has_the_guests_limits(elsewhere: Path) -> None:
+def test_an_unknown_role_has_the_guests_limits(elsewhere: Path) -> None:
     (elsewhere / "steward.toml").write_text("[roles.guest]\nmax_waiting = 1\n[roles.student]\nmax_waiting = 9\n")
     settings = load({})
     assert settings.limits.role("student").max_waiting == 9
@@ -109,7 +109,7 @@ WRONG = {
     "a key twice": ("[roles.x]\nweight = 1\nweight = 2\n", "line 3"),
     "a bracket left open": ("[roles.x\nweight = 1\n", "line 1"),
     "no TOML at all": ("port = 1\n\nport: 2\n", "line 3"),
-    "the stack's own setting": ("\nport = 'eighty'\n", "line 2: port = 'eighty'"),
+    "a setting that is no role's": ("\nport = 'eighty'\n", "line 2: port = 'eighty'"),
     "a misspelt table": ("[role.guest]\nweight = 1\n", "role (in steward.toml, line 1)"),
     "not UTF-8": (b"port = 1\n# caf\xe9\n", "not UTF-8 (at line 2)"),
     "lines as on another system": ("port = 1\r\n[roles.x]\r\nweight = 0\r\n", "line 3: roles.x.weight"),
@@ -118,13 +118,13 @@ WRONG = {
 
 @pytest.mark.parametrize("case", WRONG)
 def test_a_wrong_file_is_refused_with_the_line_and_the_reason(case: str, elsewhere: Path) -> None:
-    text, said = WRONG[case]
-    assert said in refused(elsewhere, text)
+    text, reason = WRONG[case]
+    assert reason in refused(elsewhere, text)
 
 
-def test_every_fault_is_told_at_once_each_with_its_line(elsewhere: Path) -> None:
-    said = refused(elsewhere, "[roles.a]\nweight = 0\n[roles.b]\nmax_waiting = 0\n").splitlines()
-    assert [line.split(":")[0] for line in said] == ["steward.toml, line 2", "steward.toml, line 4"]
+def test_every_fault_is_reported_at_once_each_with_its_line(elsewhere: Path) -> None:
+    errors = refused(elsewhere, "[roles.a]\nweight = 0\n[roles.b]\nmax_waiting = 0\n").splitlines()
+    assert [line.split(":")[0] for line in errors] == ["steward.toml, line 2", "steward.toml, line 4"]
 
 
 def test_a_fault_of_the_environment_is_not_blamed_on_the_file(elsewhere: Path, monkeypatch: pytest.MonkeyPatch) -> None:

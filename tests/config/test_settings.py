@@ -1,4 +1,4 @@
-"""Settings: what is wrong is named with its value and what is expected; the README's table is the truth."""
+"""Settings: a fault is reported with its value and the expected one; the README's table is generated from them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_the_readme_tells_the_truth_about_every_setting() -> None:
     assert readme == written(readme), "run: .venv/bin/python scripts/settings_table.py --write"
 
 
-def test_a_wrong_value_is_named_with_what_is_expected(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_value_is_named_with_the_expected_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STEWARD_PORT", "eighty")
     monkeypatch.setenv("STEWARD_TOP_P", "2")
     with pytest.raises(SettingsError) as caught:

@@ -1,4 +1,4 @@
-"""Who gets to see the operator's page, and what the others are told."""
+"""Access to the operator's page, and the refusal of everybody else."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ PAGE = {"accept": "text/html,application/xhtml+xml"}
 
 
 @dataclass
-class Transcript:
-    """Accounts by name and role; `broken` says why they cannot be read."""
+class FakeAccounts:
+    """Accounts by name and role; `broken` is the reason why they cannot be read."""
 
     roles: dict[str, str] = field(default_factory=dict)
     broken: str = ""
@@ -38,18 +38,18 @@ class Transcript:
 
 
 class Stage:
-    """The page's routes before a stack that has accounts, or none. A cookie `me=NAME` is the sign-in."""
+    """The page's routes over a runtime with accounts or without. A cookie `me=NAME` is the sign-in."""
 
     def __init__(self, auth: str = "guest", allow_origins: str = "") -> None:
-        self.transcript, self.register = Transcript({"ada": "admin", "bob": "user"}), Register()
-        stack: Any = SimpleNamespace(
-            accounts=self.transcript,
+        self.accounts, self.register = FakeAccounts({"ada": "admin", "bob": "user"}), Register()
+        runtime: Any = SimpleNamespace(
+            accounts=self.accounts,
             register=self.register,
             settings=Settings.of(auth=auth, allow_origins=allow_origins),
             samples=SimpleNamespace(every=5.0, since=lambda at: {"at": []}),
         )
         app = FastAPI()
-        app.include_router(admin(stack, lambda cookies: cookies.get("me")))
+        app.include_router(admin(runtime, lambda cookies: cookies.get("me")))
         self._app = app
 
     def here(self, client: str = "127.0.0.1", base: str = HERE, **cookies: str) -> httpx.AsyncClient:
@@ -77,7 +77,7 @@ def accounts() -> Stage:
 
 
 @pytest.mark.parametrize("base", [HERE, "http://localhost:8000", "http://[::1]:8000"])
-async def test_without_accounts_whoever_sits_at_the_machine_is_the_operator(guests: Stage, base: str) -> None:
+async def test_without_accounts_a_browser_on_the_machine_itself_is_the_operator(guests: Stage, base: str) -> None:
     async with guests.here(base=base) as http:
         page = await http.get("/admin", headers=PAGE)
         assert page.status_code == 200
@@ -86,7 +86,7 @@ async def test_without_accounts_whoever_sits_at_the_machine_is_the_operator(gues
 
 
 @pytest.mark.parametrize("client", ["10.0.0.7", "::ffff:10.0.0.7", "2001:db8::1"])
-async def test_without_accounts_nobody_else_is(guests: Stage, client: str) -> None:
+async def test_without_accounts_no_other_browser_is_the_operator(guests: Stage, client: str) -> None:
     async with guests.here(client) as http:
         for path in ("/admin", "/admin/state", "/admin/users", "/admin/history", "/admin/admin.js"):
             assert (await http.get(path)).status_code == 403, path
@@ -106,7 +106,7 @@ async def test_without_accounts_nobody_else_is(guests: Stage, client: str) -> No
         {"host": ""},
     ],
 )
-async def test_a_proxy_or_another_name_makes_nobody_the_operator(guests: Stage, headers: dict[str, str]) -> None:
+async def test_behind_a_proxy_or_under_another_name_no_browser_is_the_operator(guests: Stage, headers: dict[str, str]) -> None:
     async with guests.here() as http:
         assert (await http.get("/admin/history", headers=headers)).status_code == 403
 
@@ -118,17 +118,17 @@ async def test_a_public_origin_in_the_settings_means_a_proxy_which_may_name_noth
         assert (await http.get("/admin/history")).status_code == 200
 
 
-async def test_the_refusal_says_what_can_be_done_in_both_languages(guests: Stage) -> None:
+async def test_the_refusal_names_the_remedy_in_both_languages(guests: Stage) -> None:
     async with guests.here("10.0.0.7", "http://10.0.0.1:8123") as http:
         page = await http.get("/admin", headers=PAGE | {"accept-language": "en-US,en;q=0.9"})
         assert page.status_code == 403
-        for words in ("http://127.0.0.1:8123/admin", "ssh -L 8123", 'make accounts ARGS="add NAME --admin"'):
-            assert f"<code>{words}" in page.text
+        for command in ("http://127.0.0.1:8123/admin", "ssh -L 8123", 'make accounts ARGS="add NAME --admin"'):
+            assert f"<code>{command}" in page.text
         chinese = await http.get("/admin", headers=PAGE | {"accept-language": "zh-CN"})
         assert 'lang="zh-CN"' in chinese.text
         assert "未启用帐号" in chinese.text
-        told = (await http.get("/admin/state")).json()
-        assert (told["reason"], "`" in told["detail"]) == ("not_here", False)
+        refusal = (await http.get("/admin/state")).json()
+        assert (refusal["reason"], "`" in refusal["detail"]) == ("not_here", False)
 
 
 @pytest.mark.parametrize(
@@ -152,31 +152,31 @@ async def test_with_accounts_an_administrator_gets_in_from_anywhere(accounts: St
         assert (await http.get("/admin/history", headers=headers)).status_code == 200
 
 
-async def test_with_accounts_sitting_at_the_machine_is_not_enough(accounts: Stage) -> None:
+async def test_with_accounts_a_browser_on_the_machine_itself_is_not_enough(accounts: Stage) -> None:
     async with accounts.here() as http:
         page = await http.get("/admin", headers=PAGE)
         assert (page.status_code, 'data-refused="sign_in"' in page.text, 'href="login"' in page.text) == (401, True, True)
         assert (await http.get("/admin/state")).json()["reason"] == "sign_in"
 
 
-async def test_an_account_of_another_role_is_told_how_to_become_one(accounts: Stage) -> None:
+async def test_an_account_of_another_role_sees_the_command_that_makes_it_an_administrator(accounts: Stage) -> None:
     async with accounts.here(me="bob") as http:
         page = await http.get("/admin", headers=PAGE)
         assert page.status_code == 403
         assert '<code>make accounts ARGS="role bob admin"</code>' in page.text
 
 
-async def test_who_is_no_administrator_any_more_is_out_at_once(accounts: Stage) -> None:
+async def test_a_former_administrator_is_out_at_once(accounts: Stage) -> None:
     async with accounts.here(me="ada") as http:
         assert (await http.get("/admin/history")).status_code == 200
-        accounts.transcript.roles["ada"] = "user"
+        accounts.accounts.roles["ada"] = "user"
         assert (await http.get("/admin/history")).json()["reason"] == "not_admin"
-        del accounts.transcript.roles["ada"]
+        del accounts.accounts.roles["ada"]
         assert (await http.get("/admin/history")).json()["reason"] == "no_account"
 
 
 async def test_accounts_that_cannot_be_read_let_nobody_in_and_say_so(accounts: Stage) -> None:
-    accounts.transcript.broken = "The disk is full."
+    accounts.accounts.broken = "The disk is full."
     async with accounts.here(me="ada") as http:
         refused = await http.get("/admin/history")
     assert (refused.status_code, "The disk is full." in refused.json()["detail"]) == (503, True)

@@ -1,4 +1,4 @@
-"""Logits, log probabilities and biases on them: what a model could be copied by is neither asked for nor given out."""
+"""Logits, log probabilities and logit biases, from which a model could be copied: no request and no answer has them."""
 
 from __future__ import annotations
 
