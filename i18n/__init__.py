@@ -1,1 +1,1 @@
-"""What Steward says, in English and Chinese."""
+"""Internationalization: one catalogue of texts for users, and locale detection. Imports nothing else of the program."""
