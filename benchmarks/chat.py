@@ -1,8 +1,8 @@
-"""What the chat channel costs: CPU of the serving process per token delivered to a browser.
+"""Cost of the chat channel: CPU of the serving process per token delivered to a browser.
 
     python -m benchmarks.chat --streams 64 --tokens 1000 --rate 80 --interval 40
 
-A server in a process of its own, with a scripted engine that says `--rate` tokens a second to each stream; raw engine.io
+A server in a process of its own, with a scripted engine that yields `--rate` tokens a second to each stream; raw engine.io
 clients here. The engine's and the gateway's own share is measured in the same process without a page (`--bare`), so that
 the difference is the channel's. Real engines add theirs: AsyncLLM about 16 us a token.
 """
@@ -61,7 +61,7 @@ async def bare(options: argparse.Namespace, runtime: Any) -> float:
 
 
 def serve(options: argparse.Namespace, pipe: Connection) -> None:
-    """The serving process: tells its port, then answers "cpu" and "bare" until "end"."""
+    """The serving process: sends its port, then answers "cpu" and "bare" until "end"."""
     import uvicorn
 
     import server
@@ -136,8 +136,8 @@ async def browser(url: str, start: asyncio.Event, joined: asyncio.Semaphore) -> 
 
 
 async def measure(options: argparse.Namespace, port: int, pipe: Connection) -> None:
-    def ask(what: str) -> float:
-        pipe.send(what)
+    def ask(command: str) -> float:
+        pipe.send(command)
         return float(pipe.recv())
 
     url, start, joined = f"http://127.0.0.1:{port}", asyncio.Event(), asyncio.Semaphore(0)

@@ -1,10 +1,10 @@
-"""What one user's flood does to another: TTFT of a light user alone, and beside somebody who always has many in the queue.
+"""Fairness: TTFT of a light user, alone and during another user's flood of requests.
 
     python -m benchmarks.fairness --slots 8 --flood 64
 
-Four servers on one engine, one after another: without a flood; with it and first come first served, which is what a queue
-before an engine is by itself; with it and turns by virtual token counters alone; and with those and a limit of running
-answers for each user beside them, as Steward is set up.
+Four gateways over one engine, one after another: without a flood; with it and first come first served, the order of a plain
+queue; with it and fair order by virtual token counters alone; and with those and a limit of concurrent answers per user, which
+are Steward's defaults.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import asyncio
 from contextlib import suppress
 from itertools import count
 
-from benchmarks.load import Answer, Bench, ask, counting, milliseconds, opened_bench, options, percentile, report
+from benchmarks.load import Answer, Bench, ask, counting, milliseconds, open_bench, options, percentile, report
 from config import settings
 from engine.config import EngineConfig
 from governance.gateway import Gateway
@@ -23,11 +23,11 @@ from governance.policy import Policy, Release
 from governance.ticket import Ticket
 
 
-class FirstCome:
-    """What is compared with: as many slots, given out in order of arrival."""
+class FirstComeFirstServed:
+    """The baseline: as many slots, in order of arrival."""
 
     def __init__(self, slots: int) -> None:
-        self._slots = asyncio.Semaphore(slots)  # its requests are served in order
+        self._slots = asyncio.Semaphore(slots)  # serves in order of arrival
 
     async def admit(self, ticket: Ticket) -> Release:
         await self._slots.acquire()
@@ -67,7 +67,7 @@ async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
         role = {"max_concurrent": per_user, "max_waiting": 2 * chosen.flood, "requests_per_minute": 0}
 
         def change(policy: Policy) -> Policy:
-            return FirstCome(slots) if first_come and isinstance(policy, Admission) else policy
+            return FirstComeFirstServed(slots) if first_come and isinstance(policy, Admission) else policy
 
         return bench.gateway(
             settings.load(
@@ -86,12 +86,12 @@ async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
     for name, gateway, flooded in (
         ("alone", gateway_with(chosen.per_user), False),
         ("flood, first come first served", gateway_with(chosen.slots, first_come=True), True),
-        ("flood, by counter", gateway_with(chosen.slots), True),
-        (f"flood, by counter, {chosen.per_user} running each", gateway_with(chosen.per_user), True),
+        ("flood, by counters", gateway_with(chosen.slots), True),
+        (f"flood, by counters, {chosen.per_user} concurrent per user", gateway_with(chosen.per_user), True),
     ):
         served: list[Answer] = []
         task = asyncio.create_task(flood(gateway, chosen, name, served)) if flooded else None
-        await asyncio.sleep(chosen.release if flooded else 0)
+        await asyncio.sleep(chosen.warm_up if flooded else 0)
         answers = await light(gateway, chosen, name)
         if task is not None:
             task.cancel()
@@ -103,7 +103,7 @@ async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
         alone = alone or worst
         rows.append(
             {
-                "server": name,
+                "gateway": name,
                 "TTFT p50 ms": milliseconds(percentile(firsts, 0.5)),
                 "TTFT p99 ms": milliseconds(worst),
                 "times alone": None if worst is None or alone is None else round(worst / alone, 2),
@@ -115,23 +115,23 @@ async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
 
 
 async def main(chosen: argparse.Namespace) -> None:
-    async with opened_bench(EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.slots)) as bench:
+    async with open_bench(EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.slots)) as bench:
         await light(
             bench.gateway(settings.load({}, requests_per_minute=10**6)), argparse.Namespace(**vars(chosen) | {"pause": 0}), "w"
         )
         rows = await measure(bench, chosen)
         capacity = bench.engine.capacity()
-    facts: dict[str, object] = {
+    setup: dict[str, object] = {
         "engine": f"{capacity.model} on {capacity.device}",
         "load": f"{chosen.slots} slots; {chosen.flood} questions of the flood on their way; each counts to {chosen.counts}",
     }
-    report(facts, rows, chosen.json)
+    report(setup, rows, chosen.json)
 
 
 if __name__ == "__main__":
     parser = options(__doc__)
     parser.add_argument("--slots", type=int, default=8)
-    parser.add_argument("--per-user", type=int, default=1, help="running answers of one user, in the last server")
+    parser.add_argument("--per-user", type=int, default=1, help="concurrent answers of one user, for the last gateway")
     parser.add_argument("--flood", type=int, default=64, help="questions that the flooding user always has on their way")
     parser.add_argument("--questions", type=int, default=100, help="of the light user")
     parser.add_argument("--counts", type=int, default=30, help="what every answer counts to")

@@ -1,4 +1,4 @@
-"""What governance costs: per ticket, per delta, and per refusal, with every policy on and an engine that costs nothing.
+"""Cost of governance per ticket, per delta and per refusal, with every policy on and an engine that costs nothing.
 
 python -m benchmarks.governance
 """
@@ -53,7 +53,7 @@ class NoStore:
 
 def gateway_with(engine: FreeEngine, **overrides: object) -> Gateway:
     register = Register()
-    table = build(settings.load({}, **overrides), engine, NoStore(), Metrics(register, engine), register)
+    table = build(settings.load({}, **overrides), engine, NoStore(), Metrics(register, engine).record, register)
     return Gateway(engine, table, register)
 
 

@@ -1,4 +1,4 @@
-"""What the benchmarks of admission share: a server on the real engine, users who ask, and what became of each question."""
+"""Shared by the benchmarks of admission: a gateway over the real engine, users who ask, and the outcome of each question."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from storage import Store
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One question's fate. Times in seconds since it was asked; `refused` is the code of a refusal.
+    """The outcome of one question. Times in seconds since it was asked; `refused` is the code of a refusal.
 
     `pause`: the longest time between two deltas.
     """
@@ -44,19 +44,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """An engine that is ready, and a store beside it. `gateway` builds a gateway with policies of its own over both."""
+    """A ready engine and a store. `gateway` builds a gateway with policies of its own over both."""
 
     engine: VLLMEngine
     store: Store
 
     def gateway(self, settings: Settings, change: Callable[[Policy], Policy] = lambda policy: policy) -> Gateway:
         register = Register()
-        table = build(settings, self.engine, self.store, Metrics(register, self.engine), register)
+        table = build(settings, self.engine, self.store, Metrics(register, self.engine).record, register)
         return Gateway(self.engine, [change(policy) for policy in table], register)
 
 
 @asynccontextmanager
-async def opened_bench(config: EngineConfig) -> AsyncGenerator[Bench, None]:
+async def open_bench(config: EngineConfig) -> AsyncGenerator[Bench, None]:
     with tempfile.TemporaryDirectory() as folder:
         async with Store(f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}") as store, VLLMEngine(config) as engine:
             yield Bench(engine, store)
@@ -66,7 +66,7 @@ EARLIER = (Message("user", "What is 20 + 22?"), Message("assistant", "20 + 22 = 
 
 
 def counting(to: int, max_tokens: int, salt: str, rounds: int = 0) -> ChatRequest:
-    """A question whose answer ends by itself, at a length that the server cannot know, after `rounds` short rounds.
+    """A question whose answer ends by itself, at a length unknown to the server, after `rounds` short rounds.
 
     `salt` keeps prefix caches apart.
     """
@@ -110,9 +110,9 @@ def options(doc: str | None) -> argparse.ArgumentParser:
     return parser
 
 
-def report(facts: dict[str, object], rows: Sequence[dict[str, object]], file: Path | None) -> None:
-    """Print facts and a table of `rows`, which all have the same keys."""
-    print("\n".join(f"{name}: {value}" for name, value in facts.items()))
+def report(setup: dict[str, object], rows: Sequence[dict[str, object]], file: Path | None) -> None:
+    """Print the setup and a table of `rows`, which all have the same keys."""
+    print("\n".join(f"{name}: {value}" for name, value in setup.items()))
     lines = [list(rows[0]), *([("-" if value is None else str(value)) for value in row.values()] for row in rows)]
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
     for number, line in enumerate(lines):
@@ -120,4 +120,4 @@ def report(facts: dict[str, object], rows: Sequence[dict[str, object]], file: Pa
         if number == 0:
             print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
     if file is not None:
-        file.write_text(json.dumps({**facts, "rows": list(rows)}, indent=2) + "\n")
+        file.write_text(json.dumps({**setup, "rows": list(rows)}, indent=2) + "\n")

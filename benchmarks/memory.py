@@ -1,14 +1,14 @@
-"""What it is worth to know how much KV cache an answer will take: throughput, preemptions and TTFT of the three modes.
+"""KV cache reservation: throughput, preemptions and TTFT of the three admission modes.
 
     python -m benchmarks.memory --users 64 --each 4 --kv-mib 16
 
 More users than a small KV cache can serve at once ask questions whose answers are much shorter than the longest they may
-have, and of different lengths. "slots" lets everybody in, and the engine preempts when the cache is full; "full" sets the
-longest answer aside; "estimated" what is likely. The modes take turns on one engine, each with policies of its own that
-live through all rounds: "estimated" starts knowing nothing. Prefix caches are kept apart, and every question comes under a
-name of its own, so that turns go by arrival: what fairness does to waiting is measured in `benchmarks.fairness`.
+have, and of different lengths. "slots" admits everyone, and the engine preempts when the cache is full; "full" reserves the
+longest answer; "estimated" the likely one. The modes alternate on one engine, each with policies of its own that live through
+all rounds: "estimated" starts without observations. Prefix caches are separate, and every question has a user of its own, so
+that order is by arrival: `benchmarks.fairness` measures fair order.
 
-A preempted answer has its first token early and then stands still: so the longest pause in an answer is measured too.
+A preempted answer has its first token early and then stalls: so the longest pause in an answer is measured too.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import random
 import time
 from statistics import median
 
-from benchmarks.load import Answer, Bench, ask, counting, milliseconds, opened_bench, options, percentile, report
+from benchmarks.load import Answer, Bench, ask, counting, milliseconds, open_bench, options, percentile, report
 from config import settings
 from engine.config import EngineConfig
 from governance.gateway import Gateway
@@ -27,7 +27,7 @@ from governance.gateway import Gateway
 MODES = ("slots", "full", "estimated")
 
 
-async def crowd(gateway: Gateway, chosen: argparse.Namespace, salt: str) -> list[Answer]:
+async def ask_all(gateway: Gateway, chosen: argparse.Namespace, salt: str) -> list[Answer]:
     """Every user asks `each` questions, one after another; the same ones in every mode."""
 
     async def one(user: int) -> list[Answer]:
@@ -63,7 +63,7 @@ async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
     for number in range(chosen.rounds):
         for mode in MODES[number % 3 :] + MODES[: number % 3]:  # so that no mode is always the first
             before, began = bench.engine.load().preemptions, time.monotonic()
-            answers = await crowd(gateways[mode], chosen, f"{mode}-{number}")
+            answers = await ask_all(gateways[mode], chosen, f"{mode}-{number}")
             took = time.monotonic() - began
             await asyncio.sleep(0.5)  # the engine's last sample
             tokens = sum(answer.tokens for answer in answers)
@@ -98,15 +98,15 @@ async def main(chosen: argparse.Namespace) -> None:
         max_model_len=chosen.context,
         kv_cache_memory=chosen.kv_mib << 20,
     )
-    async with opened_bench(config) as bench:
+    async with open_bench(config) as bench:
         rows = await measure(bench, chosen)
         capacity = bench.engine.capacity()
-    facts: dict[str, object] = {
+    setup: dict[str, object] = {
         "engine": f"{capacity.model} on {capacity.device}",
         "KV cache": f"{capacity.kv_tokens} tokens in blocks of {capacity.block_size}",
         "load": f"{chosen.users} users, {chosen.rounds} rounds of {chosen.each} questions, {chosen.asked} tokens asked for",
     }
-    report(facts, rows, chosen.json)
+    report(setup, rows, chosen.json)
 
 
 if __name__ == "__main__":

@@ -1,14 +1,14 @@
-"""What governance costs on the real engine: throughput through the gateway against AsyncLLM itself, in one run.
+"""Cost of governance on the real engine: throughput through the gateway against AsyncLLM itself, in one run.
 
 python -m benchmarks.overhead --streams 64 --tokens 256 --rounds 5
 
 Bare: the same prompts and sampling handed to `AsyncLLM.generate`. Governed: every policy, the metrics and a real SQLite
-file. The two take turns on one engine; what counts is the median of the ratios.
+file. The two alternate on one engine; the result is the median of the ratios.
 
-Admission: from a ticket's arrival until the engine is asked; the prompt is rendered and counted in it, and nowhere again.
-One ticket after the other, so that nobody waits for a slot, and the store still writes down the end of the one before: for a
-question of one sentence, and for one at the end of six rounds of some 300 characters each. What admission adds is that time
-without the rendering, which an engine that is asked directly has to do as well; it is measured beside it.
+Admission: from a ticket's arrival until the request reaches the engine, with the only rendering and counting of its prompt.
+One ticket after the other, so that none waits for a slot, while the store still records the end of the one before: for a
+question of one sentence, and for one after six rounds of some 300 characters each. Admission's own cost is that time without
+the rendering, which AsyncLLM needs as well; the rendering is measured separately.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from contextlib import aclosing
 from statistics import median
 from uuid import uuid4
 
-from benchmarks.load import milliseconds, opened_bench, options
+from benchmarks.load import milliseconds, open_bench, options
 from config import settings
 from engine.config import EngineConfig
 from engine.types import ChatRequest, Message, Sampling
@@ -80,7 +80,7 @@ async def rate(streams: int, one: Callable[[int], Awaitable[int]]) -> float:
 async def measure(chosen: argparse.Namespace) -> dict[str, object]:
     configured = settings.load({}, max_num_seqs=chosen.streams, max_concurrent=chosen.streams, device=chosen.device)
     config = EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.streams)
-    async with opened_bench(config) as bench:
+    async with open_bench(config) as bench:
         engine, gateway = bench.engine, bench.gateway(configured)
         waits: list[float] = []
         rates: list[tuple[float, float]] = []

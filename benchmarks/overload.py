@@ -1,11 +1,11 @@
-"""What becomes of a server that is asked for more than it can do: goodput, refusals and memory at multiples of its capacity.
+"""Overload: goodput, refusals and memory at multiples of the server's capacity.
 
     python -m benchmarks.overload --slots 16 --seconds 30
 
 Capacity is measured first, with every slot always taken, and again after each load: a machine's speed wanders. Questions come
 at random moments at 1, 2, 5 and 10 times the first capacity, each from a user of its own who does not come back. Goodput is
-tokens of answers that were finished in the window, in per cent of the mean of the capacities before and after; what a
-refusal costs is the time from asking to being refused.
+tokens of answers finished in the window, in per cent of the mean of the capacities before and after; a refusal's cost is the
+time from the question to the refusal.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from benchmarks.load import Answer, Bench, ask, counting, milliseconds, opened_bench, options, percentile, report
+from benchmarks.load import Answer, Bench, ask, counting, milliseconds, open_bench, options, percentile, report
 from config import settings
 from engine.config import EngineConfig
 from governance.gateway import Gateway
 
 
 def process_memory() -> float:
-    """MiB of memory of this process, now where the system tells, else at its highest."""
+    """MiB of memory of this process, now on Linux, elsewhere the peak."""
     status = Path("/proc/self/status")
     if status.exists():
         return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmRSS")) / 1024
@@ -51,7 +51,7 @@ async def saturated(gateway: Gateway, chosen: argparse.Namespace) -> tuple[float
 
 
 async def offered(gateway: Gateway, chosen: argparse.Namespace, rate: float, name: str) -> list[Answer]:
-    """Questions at `rate` a second for the time of one measurement; what had become of them at its end."""
+    """Questions at `rate` a second for one measurement; the answers by its end."""
     dice = random.Random(chosen.seed)
     answers: list[Answer] = []
     began = time.monotonic()
@@ -101,8 +101,8 @@ async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
             {
                 "offered": f"{times} x {rate:.1f}/s",
                 "goodput tokens/s": round(goodput),
-                "peak beside": round(between),
-                "of peak": f"{100 * goodput / between:.0f} %",
+                "capacity tokens/s": round(between),
+                "of capacity": f"{100 * goodput / between:.0f} %",
                 "finished": len(finished),
                 "refused": " ".join(f"{code} {number}" for code, number in sorted(refusals.items())) or "0",
                 "refusal p50 ms": milliseconds(percentile(at_once, 0.5)),
@@ -114,14 +114,14 @@ async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, ob
 
 
 async def main(chosen: argparse.Namespace) -> None:
-    async with opened_bench(EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.slots)) as bench:
+    async with open_bench(EngineConfig(model=chosen.model, device=chosen.device, max_num_seqs=chosen.slots)) as bench:
         rows = await measure(bench, chosen)
         capacity = bench.engine.capacity()
-    facts: dict[str, object] = {
+    setup: dict[str, object] = {
         "engine": f"{capacity.model} on {capacity.device}",
         "load": f"{chosen.slots} slots, {chosen.queue} may wait, for {chosen.wait} s; {chosen.seconds} s each",
     }
-    report(facts, rows, chosen.json)
+    report(setup, rows, chosen.json)
 
 
 if __name__ == "__main__":

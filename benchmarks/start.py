@@ -1,4 +1,4 @@
-"""How long a user waits: from `make run` to the page, to a ready engine, and from the first message to its first token.
+"""Start times: from `make run` to the page and to a ready engine, and from the first message to its first token.
 
 `make bench`, or `python -m benchmarks.start [--runs 3]`. Starts the real server with the bundled model on a free port and asks
 it as a browser does, over its websocket; prints each run and the medians in seconds.

@@ -1,7 +1,7 @@
-"""What the store costs as it grows: `python -m benchmarks.store [messages]` (100,000 by default, in a temporary file).
+"""Cost of the store as it grows: `python -m benchmarks.store [messages]` (100,000 by default, in a temporary file).
 
 Fills a database with chats of ten rounds, then times a sidebar page, a resume, a history, one acknowledged message, and a
-burst of saves, in wall-clock and CPU time of this process; and what deleting and pruning take.
+burst of saves, in wall-clock and CPU time of this process; and deleting and pruning.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ async def timed(name: str, work: Callable[[int], Awaitable[Any]], times: int = 5
 async def fill(store: Store, users: list[str], messages: int) -> None:
     began = time.perf_counter()
     for number in range(messages):
-        chat, bench = divmod(number, 2 * ROUNDS)
-        kind = "assistant_message" if bench % 2 else "user_message"
+        chat, position = divmod(number, 2 * ROUNDS)
+        kind = "assistant_message" if position % 2 else "user_message"
         step = {"id": f"s{number}", "threadId": f"t{chat}", "type": kind, "name": "x", "output": f"{number} {TEXT}"}
         store.submit(steps.save(step, users[chat % USERS], float(number), overwrite=False))
         if number % 500 == 0:
