@@ -1,7 +1,7 @@
-"""The store's errors, and the one border where SQLite's become ours.
+"""The store's errors, and the one place where SQLite's errors become ours.
 
-StoreError            the database cannot be opened: the sentence says what to do
-`-- StoreUnavailable  it is open, but something could not be written (now): locked, full, too far behind
+StoreError            the database cannot be opened
+`-- StoreUnavailable  it is open, but something could not be read or written (now): locked, full, too far behind
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import sqlite3
 
 from sqlalchemy.exc import DBAPIError
 
-PASSING = {
+TRANSIENT = {
     sqlite3.SQLITE_BUSY: "save_locked",
     sqlite3.SQLITE_LOCKED: "save_locked",
     sqlite3.SQLITE_FULL: "save_full",
@@ -19,13 +19,13 @@ PASSING = {
     sqlite3.SQLITE_CANTOPEN: "save_unopened",
     sqlite3.SQLITE_NOMEM: "save_memory",
 }
-"""What passes by itself or by an operator's hand. Anything else is a fault of the write itself, and trying again is no use."""
+"""Errors that end by themselves or when an operator acts. Any other is a fault of the write itself: a retry would not help."""
 
 
 class StoreError(Exception):
-    """The store cannot be used. `str(error)` is a sentence for a person that says what to do.
+    """The store cannot be used. `str(error)` is a sentence for the user that says what to do.
 
-    `code` and `params` are those of storage/error_codes.py; no code where only the text is known.
+    `code` and `params` are those of storage/error_codes.py; an error that has only a sentence has no code.
     """
 
     def __init__(self, sentence: str, code: str = "", **params: str) -> None:
@@ -35,17 +35,17 @@ class StoreError(Exception):
 
 
 class StoreUnavailable(StoreError):
-    """Something was not saved, or not yet. `str(error)` is a sentence for the user."""
+    """Something could not be read or saved, or not yet."""
 
 
-def code_of(error: BaseException) -> int | None:
-    """SQLite's primary result code behind `error`, or None if it did not come from SQLite."""
+def sqlite_code(error: BaseException) -> int | None:
+    """SQLite's primary result code behind `error`; None for an error that is not SQLite's."""
     origin = error.orig if isinstance(error, DBAPIError) else error
     code = getattr(origin, "sqlite_errorcode", None)
     return code & 0xFF if isinstance(code, int) else None
 
 
-def passing(error: BaseException) -> str | None:
-    """The code, in storage/error_codes.py, of an error that is worth retrying; None for one that is not."""
-    code = code_of(error)
-    return None if code is None else PASSING.get(code)
+def transient_code(error: BaseException) -> str | None:
+    """The code, in storage/error_codes.py, of an error that is worth a retry; None for any other."""
+    code = sqlite_code(error)
+    return None if code is None else TRANSIENT.get(code)

@@ -1,8 +1,8 @@
-"""The one writer: a bounded queue of operations, and a task that commits what has gathered, in the order it came.
+"""The only writer: a bounded queue of operations, and a task that commits them in batches, in the order of the queue.
 
-Putting an operation in is synchronous and never waits, so that a request's end can be recorded from a `finally`. An idle
-writer commits at once; a busy one finds many operations when it comes back and commits them together. A locked or full disk
-keeps the batch, tells `health` and tries again; an operation that is itself at fault is logged and takes no other with it.
+Queueing is synchronous and never waits, so that the end of a request can be recorded from a `finally`. An idle writer commits
+at once; a busy one commits together what has gathered. A locked or full disk keeps the batch, sets `error_code` and is
+retried; an operation that is itself at fault is logged, and the others of its batch are saved without it.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from storage.error_codes import REASONS
-from storage.errors import StoreUnavailable, passing
+from storage.error_codes import sentence, unavailable
+from storage.errors import transient_code
 
 log = logging.getLogger("steward.store")
 
-MAX_OPS = 10_000
-MAX_BYTES = 64 << 20
-RESERVE = 4_096  # further operations for those that end what was admitted; there are two a ticket
-BATCH = 256
-FIRST_PAUSE, LONGEST_PAUSE = 0.05, 5.0  # seconds between two attempts
+MAX_QUEUED_OPS = 10_000
+MAX_QUEUED_BYTES = 64 << 20
+PRIORITY_OPS = 4_096  # beyond MAX_QUEUED_OPS, for the ends of admitted tickets; a ticket has two operations
+MAX_BATCH_OPS = 256
+MIN_RETRY_DELAY_S, MAX_RETRY_DELAY_S = 0.05, 5.0
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -45,42 +45,42 @@ class Op:
 
 @dataclass(slots=True)
 class Outcomes:
-    """What a batch came to, to be told only after its commit."""
+    """Results and refusals of a batch. They are published only after its commit."""
 
     results: list[tuple[Op, Any]] = field(default_factory=list)
     refused: list[tuple[Op, BaseException]] = field(default_factory=list)
 
 
 class Writer:
-    """Commits operations one after the other. `idle` is awaited when nothing is left to do."""
+    """Commits queued operations. `idle` is awaited when the queue is empty.
+
+    `error_code` is why writing fails at the moment (storage/error_codes.py), None while it works.
+    """
 
     def __init__(self, sessions: async_sessionmaker[AsyncSession], idle: Callable[[], Awaitable[None]], sleep: Sleep) -> None:
         self.sessions, self.idle, self.sleep = sessions, idle, sleep
-        self.trouble: str | None = None
+        self.error_code: str | None = None
         self.commits = 0
         self._queue: deque[Op] = deque()
         self._bytes = 0
-        self._awake = asyncio.Event()
+        self._wakeup = asyncio.Event()
         self._closing = False
 
     def __repr__(self) -> str:
-        return f"<Writer {len(self._queue)} queued, {self._bytes} bytes, {self.trouble or 'well'}>"
+        return f"<Writer {len(self._queue)} queued, {self._bytes} bytes, {self.error_code or 'ok'}>"
 
     def put(self, op: Op, *, priority: bool = False) -> None:
-        """Queue `op`, without waiting. `StoreUnavailable` if there is no room; `priority` may use the last of it."""
-        spare = RESERVE if priority else 0
-        full = len(self._queue) >= MAX_OPS + spare or (self._bytes + op.size > MAX_BYTES and not priority)
+        """Queue `op`, without waiting. `StoreUnavailable` if the queue is full; `priority` may also use the last slots."""
+        max_ops = MAX_QUEUED_OPS + (PRIORITY_OPS if priority else 0)
+        full = len(self._queue) >= max_ops or (self._bytes + op.size > MAX_QUEUED_BYTES and not priority)
         if full or self._closing:
-            raise StoreUnavailable(
-                self.trouble
-                or ("The server is going away." if self._closing else "More is being written than the disk takes. Try again.")
-            )
+            raise unavailable(self.error_code or ("save_closing" if self._closing else "save_backlog"))
         self._queue.append(op)
         self._bytes += op.size
-        self._awake.set()
+        self._wakeup.set()
 
     def enqueue(self, op: Op) -> asyncio.Future[Any]:
-        """Queue `op` now. The future gets its result, or its exception, after the commit. `StoreUnavailable` if there is no room."""
+        """Queue `op` now. The future gets its result, or its exception, after the commit. `StoreUnavailable` if full."""
         op.done = asyncio.get_running_loop().create_future()
         self.put(op)
         return op.done
@@ -90,61 +90,61 @@ class Writer:
         return await self.enqueue(op)
 
     def wake(self) -> None:
-        """Come to the next idle moment soon, though nothing is queued."""
-        self._awake.set()
+        """Run `idle` soon, though nothing is queued."""
+        self._wakeup.set()
 
     def close(self) -> None:
-        """Take nothing more; `run` ends when the queue is empty."""
+        """Refuse further operations; `run` ends when the queue is empty."""
         self._closing = True
-        self._awake.set()
+        self._wakeup.set()
 
-    def abandon(self, why: str = "The server ended before this could be saved.") -> None:
-        """Tell those who wait for what was not written."""
+    def abandon(self, code: str = "save_abandoned") -> None:
+        """Drop the queue. The futures of its operations get a `StoreUnavailable` of this code."""
         for op in self._queue:
             if op.done is not None and not op.done.done():
-                op.done.set_exception(StoreUnavailable(why))
+                op.done.set_exception(unavailable(code))
         self._queue.clear()
         self._bytes = 0
 
     async def run(self) -> None:
-        """Commit until closed. An operation leaves the queue only once it is committed or given up on."""
+        """Commit until closed. An operation leaves the queue only when it is committed or given up."""
         while self._queue or not self._closing:
             if not self._queue:
-                self._awake.clear()
+                self._wakeup.clear()
                 await self.idle()
                 if not self._queue and not self._closing:
-                    await self._awake.wait()
+                    await self._wakeup.wait()
                 continue
-            await self._commit([self._queue[place] for place in range(min(BATCH, len(self._queue)))])
+            await self._commit([self._queue[index] for index in range(min(MAX_BATCH_OPS, len(self._queue)))])
 
     async def _commit(self, batch: list[Op]) -> None:
-        pause = FIRST_PAUSE
+        delay = MIN_RETRY_DELAY_S
         while True:
             try:
                 outcomes = await self._attempt(batch)
                 break
             except Exception as error:  # a writer that dies loses everything that comes after
-                code = passing(error)
+                code = transient_code(error)
                 if code is None:
                     if len(batch) > 1:
-                        # One of them is at fault. One by one, the others are kept and that one is found.
+                        # One of them is at fault. Committed one by one, the others are kept and the faulty one is found.
                         for op in batch:
                             await self._commit([op])
                         return
                     log.error("Not saved: %s", batch[0].label, exc_info=error)
                     outcomes = Outcomes(refused=[(batch[0], error)])
                     break
-                if self.trouble != REASONS[code]:
-                    self.trouble = REASONS[code]
-                    log.error("%s (%s)", self.trouble, error)
-                await self.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE)
-        if self.trouble is not None:
+                if self.error_code != code:
+                    self.error_code = code
+                    log.error("%s (%s)", sentence(code), error)
+                await self.sleep(delay)
+                delay = min(2 * delay, MAX_RETRY_DELAY_S)
+        if self.error_code is not None:
             log.warning("Writing works again.")
-            self.trouble = None
+            self.error_code = None
         for _ in batch:
             self._bytes -= self._queue.popleft().size
-        self._tell(outcomes)
+        self._publish(outcomes)
 
     async def _attempt(self, batch: list[Op]) -> Outcomes:
         outcomes = Outcomes()
@@ -158,7 +158,7 @@ class Writer:
         return outcomes
 
     @staticmethod
-    def _tell(outcomes: Outcomes) -> None:
+    def _publish(outcomes: Outcomes) -> None:
         for op, error in outcomes.refused:
             if isinstance(error, PermissionError):
                 log.warning("Refused: %s: %s", op.label, error)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance.budgets.token_account import DAY, MINUTE, Spent
+from governance.budgets.reports import Spent
+from governance.budgets.token_account import DAY, MINUTE
 from storage.models import Usage
 
 NOT_ASKED = ("rate_limited", "not_ready", "shutting_down", "bad_input", "bad_text")

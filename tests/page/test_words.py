@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.start_errors import START_ERRORS
-from storage.error_codes import REASONS as STORE_REASONS
+from storage.error_codes import SENTENCES as STORE_ERRORS
 
 OURS = Path(__file__).resolve().parents[2] / ".chainlit" / "translations"
 
@@ -75,8 +75,8 @@ def fields(sentence: str) -> set[str]:
 
 def test_every_reason_and_warning_is_also_told_in_chinese_with_the_same_figures() -> None:
     chinese = json.loads((OURS.parents[1] / "public" / "reasons.zh.json").read_text(encoding="utf-8"))
-    assert not START_ERRORS.keys() & STORE_REASONS.keys()
-    every = {**START_ERRORS, **STORE_REASONS}
+    assert not START_ERRORS.keys() & STORE_ERRORS.keys()
+    every = {**START_ERRORS, **STORE_ERRORS}
     assert chinese.keys() == every.keys()
     for code, english in every.items():
         assert fields(chinese[code]) == fields(english), code

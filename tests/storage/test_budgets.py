@@ -16,7 +16,7 @@ from config.roles import RoleTable
 from config.settings import ROOT, load
 from engine.scripted import Say, ScriptedEngine
 from engine.types import ChatRequest, Message, Sampling, Usage
-from governance.budgets.token_account import BudgetLeft, Spent
+from governance.budgets.reports import BudgetLeft, Spent
 from governance.ticket import Caller, Outcome, Ticket
 from runtime import Runtime
 from storage import migrate
@@ -27,7 +27,7 @@ LIMITS = RoleTable(requests_per_minute=9, tokens_per_minute=5000, tokens_per_day
 
 
 def asked(user: str, at: float | None, prompt: int = 100, answer: int = 400) -> Ticket:
-    ticket = Ticket(Caller(user), ChatRequest((Message("user", "hi"),), Sampling(answer)), prompt_tokens=prompt)
+    ticket = Ticket(Caller(user), ChatRequest((Message("user", "hi"),), Sampling(answer)), counted_prompt_tokens=prompt)
     ticket.reserved_at = at
     return ticket
 

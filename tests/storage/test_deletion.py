@@ -9,7 +9,7 @@ from pathlib import Path
 import chainlit as cl
 from chainlit.types import Feedback
 
-from storage.records import chats
+from storage.records import chats, sidebar
 from tests.storage.conftest import Clock, Stack, opened, until
 
 SECRET = "the-heron-stands-in-the-moat"
@@ -50,7 +50,7 @@ async def test_a_deleted_chat_leaves_nothing_in_the_file_its_log_or_its_index(st
 async def test_a_reader_in_the_way_only_delays_it(stack: Stack) -> None:
     await fill(stack, "*")
     async with stack.store.read() as session:
-        await chats.find(session, "chat")  # from here on this reader holds its moment of the log
+        await sidebar.find(session, "chat")  # from here on this reader holds its moment of the log
         await stack.store.delete_thread("chat")
         await until(lambda: stack.store._compactor._failures > 0, 60)
         stack.say("*", "other", "meanwhile", "writing goes on")

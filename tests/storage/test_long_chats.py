@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from chat.display import context_marker
 from chat.transcript import Transcript
-from config.settings import Settings
 from engine.types import Usage
 from governance.ticket import Outcome
 from storage.records import rounds
@@ -20,8 +18,7 @@ from tests.storage.conftest import Stack
 
 
 def book(stack: Stack, most: int) -> Transcript:
-    runtime = SimpleNamespace(store=stack.store, settings=Settings.of(max_history_rounds=most))
-    return Transcript(cast(Any, runtime), cast(Any, None))  # nothing here asks what a chat is set to
+    return Transcript(stack.store, max_rounds=most, keep_reasoning=False)
 
 
 async def converse(stack: Stack, chat: str, length: int) -> None:

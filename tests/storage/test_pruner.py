@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import Pruned, Pruner, StoreUnavailable, retention
+from storage import Pruned, Pruner, StoreUnavailable
+from storage.retention import size
 from storage.writer import Op
 from tests.storage.conftest import DAY, Stack, until
 
@@ -166,7 +167,7 @@ async def test_a_long_ledger_costs_no_chat(stack: Stack) -> None:
     stack.say("*", "chat", "m", "the only chat")
     await stack.store.flush()
     pruner = Pruner(stack.store, Limits(max_database_mb=1), nobody)
-    assert await pruner._used() > 1 << 20
+    assert await pruner._bytes_in_use() > 1 << 20
     assert (await pruner.prune()).ledger == 0, "what is a day old at most still counts in budgets"
     stack.clock.now += DAY + 1
     pruned = await pruner.prune()
@@ -185,15 +186,15 @@ async def test_no_chat_is_deleted_when_what_is_over_the_limit_is_not_chats_and_t
         stack.say("*", f"chat-{number}", f"m{number}", "x" * 50_000)
     await stack.store.flush()
     if not counted:  # a SQLite that cannot tell the sizes of its tables
-        monkeypatch.setattr(retention, "MODULES", "SELECT 0")
+        monkeypatch.setattr(size, "COUNT_DBSTAT", "SELECT 0")
     pruner = Pruner(stack.store, Limits(max_database_mb=1), nobody)
     assert (await pruner.prune()).chats == 0
     assert (await pruner.prune()).chats == 0
     assert len(await chats(stack)) == 5
     assert caplog.text.count("So no chat is deleted") == 1
     async with stack.store.read() as session:
-        estimated = await retention.estimate(session)
-        measured = await retention.size(session)
+        estimated = await size.estimate(session)
+        measured = await size.without_chats(session)
     assert 0.7 < estimated / measured < 1.3, (estimated, measured)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
 from storage import StoreError
-from storage.records import chats
+from storage.records import chats, sidebar
 from tests.storage.conftest import Stack
 
 
@@ -80,7 +80,7 @@ async def test_a_page_is_never_longer_than_the_bound_whatever_a_client_asks(stac
 
 @pytest.mark.parametrize("cursor", [None, '[5.0, "x"]'])
 async def test_a_page_walks_the_index_and_sorts_nothing(stack: Stack, cursor: str | None) -> None:
-    query = chats.page("user", 20, cursor).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
+    query = sidebar.page("user", 20, cursor).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     async with stack.store.read() as session:
         plan = [row[3] for row in await session.execute(text(f"EXPLAIN QUERY PLAN {query}"))]
     assert any("threads USING INDEX ix_threads_sidebar (user_id=?" in line for line in plan), plan

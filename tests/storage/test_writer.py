@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import Store, StoreError, StoreUnavailable, store, writer
+from storage import Store, StoreError, StoreUnavailable, database, error_codes, writer
 from storage.records import steps
 from storage.writer import Op
 from tests.storage.conftest import Clock, Stack, briefly, opened, until
@@ -104,7 +104,7 @@ async def test_enqueue_raises_at_once_when_the_queue_is_full_or_the_store_closed
     async def nothing(_: AsyncSession) -> None: ...
 
     async with opened(url, clock) as stack:
-        monkeypatch.setattr(writer, "MAX_OPS", 1)
+        monkeypatch.setattr(writer, "MAX_QUEUED_OPS", 1)
         queued = stack.store.enqueue(Op("fits", nothing))
         with pytest.raises(StoreUnavailable):
             stack.store.enqueue(Op("does not fit", nothing))
@@ -144,7 +144,7 @@ async def test_a_locked_database_is_told_retried_and_loses_nothing(stack: Stack)
     stack.say("*", "chat", "second", "while it was locked")
     with pytest.raises(StoreUnavailable, match="locked by another program"):
         await stack.store.flush("second", timeout=0.3)
-    assert "locked" in (stack.store.health() or "")
+    assert stack.store.health() == "save_locked"
     assert await stack.said("chat") == ["before"], "reading goes on"
     other.rollback()
     other.close()
@@ -164,7 +164,7 @@ async def test_a_full_disk_is_told_retried_and_loses_nothing(stack: Stack) -> No
     await limit("1")  # SQLite makes it the present size: from here on the disk is full
     stack.say("*", "chat", "second", "x" * 100_000)
     await until(lambda: stack.store.health() is not None)
-    assert "disk is full" in (stack.store.health() or "")
+    assert stack.store.health() == "save_full"
     assert await stack.said("chat") == ["before"]
     writer_task = stack.store._task
     assert writer_task is not None
@@ -182,7 +182,7 @@ async def test_a_full_disk_is_told_retried_and_loses_nothing(stack: Stack) -> No
 
 
 async def test_the_queue_is_bounded_but_an_ending_still_has_room(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "MAX_OPS", 5)
+    monkeypatch.setattr(writer, "MAX_QUEUED_OPS", 5)
     for number in range(5):
         stack.say("*", "chat", f"m{number}", "text")
     with pytest.raises(StoreUnavailable):
@@ -194,7 +194,7 @@ async def test_the_queue_is_bounded_but_an_ending_still_has_room(stack: Stack, m
 
 
 async def test_the_queue_is_bounded_by_its_bytes(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writer, "MAX_BYTES", 100_000)
+    monkeypatch.setattr(writer, "MAX_QUEUED_BYTES", 100_000)
     stack.say("*", "chat", "m1", "x" * 60_000)
     with pytest.raises(StoreUnavailable):
         stack.say("*", "chat", "m2", "x" * 60_000)
@@ -222,7 +222,7 @@ async def test_closing_writes_what_is_queued(url: str, clock: Clock) -> None:
 
 
 async def test_whoever_waits_when_the_store_must_close_is_told(url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "CLOSING", 0.05)
+    monkeypatch.setattr(database, "CLOSE_TIMEOUT_S", 0.05)
     async with opened(url, clock) as stack:
         other = sqlite3.connect(stack.store.path)
         other.execute("BEGIN IMMEDIATE")
@@ -295,13 +295,35 @@ async def test_a_writer_that_dies_says_why_and_nobody_waits_for_it(
     waiting = asyncio.create_task(stack.store.write(Op("while it dies", never), timeout=3600))
     await until(lambda: "1 queued" in repr(stack.store.writer))
     die.set()
-    sentence = "Chats are not being saved because of a fault in Steward; the log has the details."
+    fault = "Chats are not saved because of an error in Steward. The log has the details."
     async with asyncio.timeout(60):  # it is told, and does not wait for its own time to run out
-        with pytest.raises(StoreUnavailable, match=sentence):
+        with pytest.raises(StoreUnavailable, match=fault) as raised:
             await waiting
-    assert stack.store.health() == sentence
+    assert raised.value.code == "save_fault"
+    assert stack.store.health() == "save_fault"
     assert "the very reason" in caplog.text
-    with pytest.raises(StoreUnavailable, match=sentence):
+    with pytest.raises(StoreUnavailable, match=fault):
         stack.say("*", "chat", "m", "text")
-    with pytest.raises(StoreUnavailable, match=sentence):
+    with pytest.raises(StoreUnavailable, match=fault):
         await stack.store.flush()
+
+
+async def test_an_unavailable_store_says_why_by_a_code_and_in_english(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writer, "MAX_QUEUED_OPS", 0)
+    with pytest.raises(StoreUnavailable, match="disk is too slow") as backlog:
+        stack.say("*", "chat", "m", "text")
+    monkeypatch.setattr(stack.store.writer, "error_code", "save_full")
+    with pytest.raises(StoreUnavailable, match="disk is full") as full:
+        stack.say("*", "chat", "m", "text")
+    assert (backlog.value.code, full.value.code) == ("save_backlog", "save_full")
+    monkeypatch.undo()
+    with pytest.raises(StoreUnavailable, match="could not be saved") as missing:
+        await stack.store.flush("never written")
+    assert missing.value.code == "save_missing"
+
+
+def test_every_code_without_params_has_a_sentence() -> None:
+    for code, text_of_code in error_codes.SENTENCES.items():
+        if "{" not in text_of_code:
+            assert error_codes.sentence(code) == text_of_code
+            assert str(error_codes.unavailable(code)) == text_of_code

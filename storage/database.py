@@ -1,0 +1,139 @@
+"""One open SQLite file: one writer, a few readers and a compactor. Opening migrates it; closing writes what is queued."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import sqlite3
+from collections.abc import AsyncIterator
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from storage import compact, connect, migrate
+from storage.error_codes import start_error, unavailable
+from storage.errors import StoreUnavailable, sqlite_code
+from storage.writer import Op, Sleep, Writer
+
+log = logging.getLogger("steward.store")
+
+CLOSE_TIMEOUT_S = 10.0  # for what is queued
+
+
+class Database:
+    """Reads and queues writes. `sleep` waits between retries; `busy_ms` is how long SQLite waits for another program's lock."""
+
+    def __init__(self, url: str, sleep: Sleep = asyncio.sleep, busy_ms: int = 1000) -> None:
+        self.url, self.sleep = url, sleep
+        self._busy_ms = busy_ms
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open the file, or raise a `StoreError` with the remedy."""
+        self.path = connect.locate(self.url)
+        connect.prepare(self.path)
+        self._write_engine = connect.connect(self.path, write=True, busy_ms=self._busy_ms)
+        self._read_engine = connect.connect(self.path, write=False, busy_ms=self._busy_ms)
+        self._readers = async_sessionmaker(self._read_engine, expire_on_commit=False)
+        self.writer = Writer(async_sessionmaker(self._write_engine, expire_on_commit=False), self._idle, self.sleep)
+        self._compactor = compact.Compactor(self._write_engine, self._busy_ms, self.writer.wake)
+        try:
+            async with self._write_engine.begin() as connection:
+                await connection.run_sync(migrate.upgrade)
+            self._task = asyncio.create_task(self.writer.run(), name="store writer")
+            self._task.add_done_callback(self._writer_ended)
+            await self._recover()
+        except StoreUnavailable as error:
+            await self._dispose()
+            raise start_error("db_unusable", path=str(self.path), error=str(error)) from error
+        except DatabaseError as error:
+            await self._dispose()
+            code = "db_locked" if sqlite_code(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) else "db_damaged"
+            raise start_error(code, path=str(self.path), error=str(error.orig)) from error
+        except BaseException:
+            await self._dispose()
+            raise
+        return self
+
+    async def _recover(self) -> None:
+        """Repair what a former process left behind. Runs once, when the writer does; its errors end the start."""
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Write what is queued, within `CLOSE_TIMEOUT_S`, and close."""
+        self.writer.close()
+        assert self._task is not None
+        done, _ = await asyncio.wait([self._task], timeout=CLOSE_TIMEOUT_S)
+        if not done:
+            log.error("Not everything could be saved before the end: %r", self.writer)
+        await self._dispose()
+
+    async def _dispose(self) -> None:
+        self._compactor.close()
+        if self._task is not None:
+            task, self._task = self._task, None  # later calls are refused: they would open connections that are never closed
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            self.writer.abandon()
+        engines: tuple[AsyncEngine, ...] = (self._read_engine, self._write_engine)
+        for engine in engines:
+            await engine.dispose()
+
+    def _writer_ended(self, task: asyncio.Task[None]) -> None:
+        """Log why the writer died and fail the queued writes: otherwise its error would be seen nowhere."""
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("The store's writer died, so nothing is saved from here on.", exc_info=error)
+            self.writer.error_code = "save_fault"
+            self.writer.close()
+            self.writer.abandon("save_fault")
+
+    async def _idle(self) -> None:
+        await self._compactor.run()
+
+    @contextlib.asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one snapshot of the database and cannot write. `StoreUnavailable` if reading fails."""
+        self._open_writer()
+        async with self._readers() as session:
+            try:
+                yield session
+            except DatabaseError as error:
+                raise unavailable("read_failed") from error
+
+    def submit(self, op: Op) -> None:
+        """Queue a write, without waiting. `StoreUnavailable` if the queue is full or the database closed."""
+        self._open_writer().put(op)
+
+    def enqueue(self, op: Op) -> asyncio.Future[Any]:
+        """Queue a write now. The future gets its result. `StoreUnavailable` if the queue is full or the database closed."""
+        return self._open_writer().enqueue(op)
+
+    async def write(self, op: Op, *, timeout: float = 5.0) -> Any:
+        """Write, and return the operation's result once it is committed.
+
+        `StoreUnavailable` if that takes longer than `timeout` seconds; the operation stays queued all the same.
+        """
+        try:
+            return await asyncio.wait_for(self._open_writer().write(op), timeout)
+        except TimeoutError as error:
+            raise unavailable(self.health() or "save_slow") from error
+
+    def _open_writer(self) -> Writer:
+        if self._task is None:
+            raise unavailable("save_closed")
+        return self.writer
+
+    def health(self) -> str | None:
+        """The code of why writing fails at the moment (storage/error_codes.py); None while it works."""
+        if self._task is None or self._task.done():
+            died = self._task is not None and self.writer.error_code == "save_fault"
+            return "save_fault" if died else "save_stopped"
+        return self.writer.error_code
+
+    async def compact(self) -> bool:
+        """Return free pages to the file system and empty the log. False if a reader or another program was in the way."""
+        return await self._compactor.wait_for_compaction()

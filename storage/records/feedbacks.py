@@ -1,0 +1,48 @@
+"""Feedback: one thumb, with a comment, on a message."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.conversions import clean
+from storage.models import Feedback, Step
+from storage.records import chats
+from storage.writer import Op
+
+
+async def _check_access(session: AsyncSession, step: str, actor: str) -> None:
+    thread = (await session.execute(select(Step.thread_id).where(Step.id == step))).scalar_one_or_none()
+    if thread is None or actor == chats.NOBODY:
+        raise PermissionError(f"there is no message {step} that {actor or 'nobody'} may rate")
+    await chats.check_access(session, thread, actor)
+
+
+def save(step: str, value: int, comment: str | None, actor: str) -> Op:
+    """Save the only feedback of a step. Returns its id; `PermissionError` if the step is not in a chat of the actor."""
+
+    async def apply(session: AsyncSession) -> str:
+        await _check_access(session, step, actor)
+        row = {"value": value, "comment": None if comment is None else clean(comment)}
+        statement = insert(Feedback).values(id=str(uuid4()), step_id=step, **row)
+        await session.execute(statement.on_conflict_do_update(index_elements=[Feedback.step_id], set_=row))
+        return (await session.execute(select(Feedback.id).where(Feedback.step_id == step))).scalar_one()
+
+    return Op(f"feedback on step {step}", apply, size=512 + len(comment or ""))
+
+
+def remove(feedback: str, actor: str) -> Op:
+    """Delete a feedback. Returns whether it existed; `PermissionError` if it is on another user's chat."""
+
+    async def apply(session: AsyncSession) -> bool:
+        step = (await session.execute(select(Feedback.step_id).where(Feedback.id == feedback))).scalar_one_or_none()
+        if step is None:
+            return False
+        await _check_access(session, step, actor)
+        await session.execute(delete(Feedback).where(Feedback.id == feedback))
+        return True
+
+    return Op(f"deletion of feedback {feedback}", apply)

@@ -1,0 +1,82 @@
+"""The sidebar's chats: pages by last use, search, and one chat by its id."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, exists, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.conversions import clean
+from storage.errors import StoreError
+from storage.models import Feedback, Step, Thread, User
+from storage.records import chats
+
+
+@dataclass(frozen=True, slots=True)
+class StoredThread:
+    """A row of the page. `owner` is the owner's `identifier`; times are in seconds since 1970."""
+
+    id: str
+    name: str | None
+    user_id: str | None
+    owner: str | None
+    tags: list[str] | None
+    metadata: dict[str, Any]
+    created_at: float
+    updated_at: float
+
+    @property
+    def cursor(self) -> str:
+        """The start of the page after this row."""
+        return json.dumps([self.updated_at, self.id])
+
+
+def _threads() -> Select[Any]:
+    columns = (Thread.id, Thread.name, Thread.user_id, User.identifier, Thread.tags, Thread.metadata_)
+    return select(*columns, Thread.created_at, Thread.updated_at).outerjoin(User, User.id == Thread.user_id)
+
+
+def _stored(row: Row[Any]) -> StoredThread:
+    return StoredThread(*tuple(row))
+
+
+async def find(session: AsyncSession, thread: str) -> StoredThread | None:
+    """One chat, without its steps."""
+    row = (await session.execute(_threads().where(Thread.id == thread))).one_or_none()
+    return row and _stored(row)
+
+
+def page(
+    user_id: str, first: int, cursor: str | None = None, search: str | None = None, feedback: int | None = None
+) -> Select[Any]:
+    """The query of a page: at most `first` chats of the user after `cursor`, latest use first.
+
+    Its cost grows with the page, not with the store: it walks `ix_threads_sidebar` from the cursor on. A search reads the
+    user's own messages. `StoreError` if the cursor is not one of a `StoredThread`.
+    """
+    query = _threads().where(Thread.user_id == user_id)
+    if cursor is not None:
+        try:
+            updated_at, thread = json.loads(cursor)
+            query = query.where(tuple_(Thread.updated_at, Thread.id) < tuple_(float(updated_at), str(thread)))
+        except (TypeError, ValueError) as error:
+            raise StoreError(f"No page begins at {cursor!r}.") from error
+    if search:
+        search = clean(search)
+        in_message = exists().where(
+            Step.thread_id == Thread.id, Step.type.in_(chats.MESSAGES), Step.output.icontains(search, autoescape=True)
+        )
+        query = query.where(Thread.name.icontains(search, autoescape=True) | in_message)
+    if feedback is not None:
+        query = query.where(
+            exists().where(Step.thread_id == Thread.id, Feedback.step_id == Step.id, Feedback.value == feedback)
+        )
+    return query.order_by(Thread.updated_at.desc(), Thread.id.desc()).limit(first)
+
+
+async def listed(session: AsyncSession, query: Select[Any]) -> list[StoredThread]:
+    """The rows of a `page`."""
+    return [_stored(row) for row in await session.execute(query)]

@@ -1,0 +1,109 @@
+"""Tickets: a ticket's start and end, written to the round in its chat and to the ledger."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from governance.budgets.costs import actual_cost, max_cost
+from governance.ticket import Outcome, Ticket
+from storage.models import Round, Step, Usage, User
+from storage.records import chats
+from storage.records.rounds import INTERRUPTED, RUNNING
+from storage.writer import Op
+
+
+async def _has_chat(session: AsyncSession, thread: str | None, user: str) -> bool:
+    """Whether the chat exists. `PermissionError` if it is not that of `user`, an id or an identifier."""
+    if thread is None:
+        return False
+    exists, owner = await chats.owner_id(session, thread)
+    if not exists or owner is None or owner == user:
+        return exists
+    name = (await session.execute(select(User.identifier).where(User.id == owner))).scalar_one_or_none()
+    if name != user:
+        raise PermissionError(f"chat {thread} belongs to someone else than {user}")
+    return True
+
+
+def _reserved_at(ticket: Ticket, default: float) -> float:
+    """When the ticket's tokens were reserved: after a restart they must count in the same minute and day as before it."""
+    return default if ticket.reserved_at is None else ticket.reserved_at
+
+
+def started(ticket: Ticket, now: float) -> Op:
+    """Record that the ticket was admitted. The ticket is read now: it changes before the write."""
+    caller, ticket_id = ticket.caller, ticket.id
+    entry: dict[str, Any] = {"ticket_id": ticket_id, "user": caller.user, "channel": caller.channel, "outcome": RUNNING}
+    entry |= {"started_at": _reserved_at(ticket, now), "charged_tokens": max_cost(ticket)}
+
+    async def apply(session: AsyncSession) -> None:
+        in_chat = await _has_chat(session, caller.thread, caller.user)
+        await session.execute(insert(Usage).values(entry).on_conflict_do_nothing())
+        if in_chat:
+            row = {"ticket_id": ticket_id, "thread_id": caller.thread, "outcome": RUNNING}
+            row |= {"question_id": caller.question, "answer_id": caller.answer}
+            await session.execute(insert(Round).values(row).on_conflict_do_nothing())
+
+    return Op(f"start of ticket {ticket_id}", apply, size=512)
+
+
+def ended(ticket: Ticket, now: float) -> Op:
+    """Record how the ticket ended, what it used, and which earlier rounds it sent to the model."""
+    caller, ticket_id = ticket.caller, ticket.id
+    outcome = (ticket.outcome or Outcome.CANCELLED).value
+    counts = ticket.usage
+    result = {
+        "outcome": outcome,
+        "refusal": ticket.refusal_code,
+        "prompt_tokens": counts.prompt_tokens,
+        "completion_tokens": counts.completion_tokens,
+        "reasoning_tokens": counts.reasoning_tokens,
+        "cached_tokens": counts.cached_tokens,
+        "charged_tokens": actual_cost(ticket),
+        "ended_at": now,
+    }
+    last = ticket.rounds[-1] if ticket.rounds and outcome != Outcome.REFUSED else None
+    boundary = ticket.rounds[min(ticket.dropped, len(ticket.rounds)) - 1] if last is not None and ticket.dropped > 0 else 0
+    began = _reserved_at(ticket, now - max(0.0, (ticket.ended_at or ticket.opened_at) - ticket.opened_at))
+
+    async def apply(session: AsyncSession) -> None:
+        in_chat = await _has_chat(session, caller.thread, caller.user)
+        used = {"ticket_id": ticket_id, "user": caller.user, "channel": caller.channel, "started_at": began, **result}
+        await session.execute(insert(Usage).values(used).on_conflict_do_update(index_elements=["ticket_id"], set_=result))
+        if not in_chat:
+            return
+        row = {"question_id": caller.question, "answer_id": caller.answer, "outcome": outcome}
+        await session.execute(update(Round).where(Round.ticket_id == ticket_id).values(row))
+        if last is not None:
+            inside = Round.id > boundary
+            sent = (Round.thread_id == caller.thread, Round.id <= last, Round.in_window != inside)
+            await session.execute(update(Round).where(*sent).values(in_window=inside))
+        await session.execute(chats.TOUCH, {"thread": caller.thread, "at": now})
+
+    return Op(f"end of ticket {ticket_id}", apply, size=1024)
+
+
+def recover(now: float) -> Op:
+    """Mark rounds and ledger entries that still run as interrupted. Returns the number of rounds."""
+
+    async def apply(session: AsyncSession) -> int:
+        running = Round.outcome == RUNNING
+        answers = select(Step).join(Round, and_(Round.answer_id == Step.id, Round.thread_id == Step.thread_id)).where(running)
+        for step in await session.scalars(answers):
+            step.metadata_ = {**step.metadata_, "interrupted": True, "outcome": INTERRUPTED}
+        await session.flush()
+        # The page shows a step without an end as running.
+        open_chats = select(Round.thread_id).where(running)
+        unended = update(Step).where(Step.thread_id.in_(open_chats), Step.ended_at.is_(None))
+        await session.execute(unended.values(ended_at=now), execution_options={"synchronize_session": False})
+        count = (await session.execute(select(func.count()).where(running))).scalar_one()
+        await session.execute(update(Round).where(running).values(outcome=INTERRUPTED))
+        entries = update(Usage).where(Usage.outcome == RUNNING)
+        await session.execute(entries.values(outcome=INTERRUPTED, ended_at=now))
+        return count
+
+    return Op("recovery", apply)

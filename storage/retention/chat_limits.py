@@ -1,0 +1,55 @@
+"""Chats over a limit. Each operation asks `in_use` itself: a chat that was opened while it was queued is not touched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Any
+
+from sqlalchemy import Select, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Round, Thread
+from storage.records import steps
+from storage.writer import Op
+
+MAX_TRIMMED_CHATS = 100  # in one pruning
+
+InUse = Callable[[], Collection[str]]
+
+
+def delete_oldest(label: str, in_use: InUse, count: int, before: float | None = None) -> Op:
+    """Delete the `count` chats with the oldest last use; with `before`, only those last used before it. Returns how many."""
+
+    async def apply(session: AsyncSession) -> int:
+        query = select(Thread.id).where(Thread.id.not_in(in_use())).order_by(Thread.updated_at, Thread.id).limit(count)
+        if before is not None:
+            query = query.where(Thread.updated_at < before)
+        ids = list(await session.scalars(query))
+        await session.execute(delete(Thread).where(Thread.id.in_(ids)))
+        return len(ids)
+
+    return Op(label, apply)
+
+
+def over_limit(max_rounds: int) -> Select[Any]:
+    """The ids of a batch of chats with more than `max_rounds` rounds."""
+    return select(Round.thread_id).group_by(Round.thread_id).having(func.count() > max_rounds).limit(MAX_TRIMMED_CHATS)
+
+
+def trim(chat: str, in_use: InUse, max_rounds: int) -> Op:
+    """Delete a chat's rounds before the latest `max_rounds`, with their steps. Returns how many rounds."""
+
+    async def apply(session: AsyncSession) -> int:
+        if chat in in_use():
+            return 0
+        kept = select(Round.id, Round.question_id).where(Round.thread_id == chat).order_by(Round.id.desc())
+        first = (await session.execute(kept.offset(max_rounds - 1).limit(1))).one_or_none()
+        if first is None:
+            return 0
+        older = (Round.thread_id == chat, Round.id < first.id)
+        count = (await session.execute(select(func.count()).where(*older))).scalar_one()
+        await steps.remove_between(session, chat, before=first.question_id)
+        await session.execute(delete(Round).where(*older))
+        return count
+
+    return Op(f"pruning of chat {chat}", apply)

@@ -1,0 +1,67 @@
+"""Rows that belong to no chat and that no user deletes: ledger entries, and guests without chats. Both grow with each visit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, CursorResult, Select, delete, exists, func, literal_column, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from storage.models import Account, Thread, Usage, User
+from storage.records.rounds import RUNNING
+from storage.writer import Op
+
+LEDGER_DAYS = 90  # that an entry is kept after its end, unless the database grows over its size
+MIN_GUEST_DAYS = 30  # that a guest without chats is kept after the last visit
+BATCH_ROWS = 500  # rows deleted in one transaction
+
+GUEST_PATTERN = "guest-" + "[0-9a-f]" * 32  # the names in guests' cookies; accounts cannot have such a name
+
+
+def _expired(before: float) -> tuple[ColumnElement[bool], ...]:
+    """Guests without chats who were neither seen nor answered since `before`."""
+    return (
+        User.identifier.op("GLOB")(GUEST_PATTERN),
+        func.coalesce(User.seen_at, User.created_at) < before,
+        ~exists().where(Thread.user_id == User.id),
+        ~exists().where(Usage.user == User.identifier, Usage.started_at >= before),
+        ~exists().where(Account.name == User.identifier),
+    )
+
+
+def guests(before: float) -> Select[Any]:
+    """The ids of a batch of guests who have no chat and were not seen since `before`."""
+    return select(User.id).where(*_expired(before)).limit(BATCH_ROWS)
+
+
+def delete_guests(ids: list[str], before: float) -> Op:
+    """Delete these guests, except those who came back meanwhile. Returns how many."""
+
+    async def apply(session: AsyncSession) -> int:
+        return await _count(session, delete(User).where(User.id.in_(ids), *_expired(before)))
+
+    return Op("pruning of guests", apply)
+
+
+def entries(before: float | None = None) -> Select[Any]:
+    """The ticket ids of the oldest batch of ledger entries that have ended; with `before`, ended before it.
+
+    Rows are in the order of their start, so that only the head of the table is read, however long it is.
+    """
+    query = select(Usage.ticket_id, func.coalesce(Usage.ended_at, Usage.started_at).label("at"))
+    head = query.where(Usage.outcome != RUNNING).order_by(literal_column("usage.rowid")).limit(BATCH_ROWS).subquery()
+    return select(head.c.ticket_id) if before is None else select(head.c.ticket_id).where(head.c.at < before)
+
+
+def delete_entries(tickets: list[str]) -> Op:
+    """Delete these ledger entries. Returns how many."""
+
+    async def apply(session: AsyncSession) -> int:
+        return await _count(session, delete(Usage).where(Usage.ticket_id.in_(tickets), Usage.outcome != RUNNING))
+
+    return Op("pruning of the ledger", apply)
+
+
+async def _count(session: AsyncSession, statement: Any) -> int:
+    result = await session.execute(statement, execution_options={"synchronize_session": False})
+    return result.rowcount if isinstance(result, CursorResult) else 0
