@@ -12,9 +12,12 @@ import pytest
 
 from config.roles import Role
 from config.settings import FIELDS, PREFIX
+from tests.test_layers import ALLOWED, sources
 
 ROOT = Path(__file__).resolve().parent.parent
 CONSUMPTION = ROOT / "docs" / "unbounded-consumption.md"
+REQUEST = ROOT / "docs" / "request.md"
+VENDORED = {"katex", "uplot"}
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 MITIGATIONS = 15
 
@@ -111,3 +114,39 @@ def test_every_command_that_a_document_names_exists(document: Path) -> None:
 def test_every_example_of_a_settings_file_is_toml(document: Path) -> None:
     for block in re.findall(r"```toml\n(.*?)```", document.read_text(encoding="utf-8"), re.DOTALL):
         tomllib.loads(block)
+
+
+def tree() -> list[str]:
+    """The paths of the tree in docs/request.md: a line each, two spaces a level, a folder with a slash at its end."""
+    (block,) = re.findall(r"```text\n(.*?)```", REQUEST.read_text(encoding="utf-8"), re.DOTALL)
+    parents: list[str] = []
+    found = []
+    for spaces, name in re.findall(r"^( *)(\S+)", block, re.MULTILINE):
+        parents[len(spaces) // 2 :] = [name]
+        found.append("".join(parents))
+    return found
+
+
+def test_the_tree_names_every_folder_of_the_program_and_every_file_at_its_top() -> None:
+    scripts = [
+        file for file in (ROOT / "public").rglob("*.js*") if file.suffix in {".js", ".jsx"} and not VENDORED & {*file.parts}
+    ]
+    files = [file.relative_to(ROOT) for file in [*sources(), *scripts]]
+    # Below lessons/ are conversations: data.
+    folders = {f"{file.parent.as_posix()}/" for file in files if file.parts[:2] != ("demo_model", "lessons")} - {"./"}
+    top = {file.name for file in files if len(file.parts) == 1}
+    assert (folders | top) - set(tree()) == set()
+
+
+def test_every_path_in_the_description_of_the_tree_exists() -> None:
+    code = " ".join(re.findall(r"`([^`\n]+)`", REQUEST.read_text(encoding="utf-8")))
+    named = [path for path in re.findall(r"\S+", code) if re.fullmatch(r"\w[\w/.-]*(?:/|\.py|\.json|\.js)", path)]
+    assert len(named) > 20
+    assert [path for path in {*tree(), *named} if not (ROOT / path).exists()] == []
+    assert [path for path in tree() if path.endswith("/") is not (ROOT / path).is_dir()] == []
+
+
+def test_the_table_of_imports_is_that_of_the_layers() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.+) \|$", REQUEST.read_text(encoding="utf-8"), re.MULTILINE)
+    found = {package: set(re.findall(r"`(\w+)`", allowed)) for package, allowed in rows}
+    assert found == {package: allowed - {package} for package, allowed in ALLOWED.items()}
