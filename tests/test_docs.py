@@ -1,4 +1,4 @@
-"""What the documents name is there: tests, settings, commands and files."""
+"""Every test, setting, command and file that the documents name exists."""
 
 from __future__ import annotations
 
