@@ -1,27 +1,23 @@
-"""The register of live tickets: who is here, in which state, and how to end them."""
+"""The register of live tickets, by id."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import get_args
 
 from governance.ticket import Outcome, State, Ticket
 
 
 class Register:
-    """Every ticket from its arrival to its released end. Only the gateway adds and removes.
-
-    The `cancel_*` methods never await; they say how many tickets they ended. Where `user` is given, tickets of anybody else
-    are left alone: a user may only end their own, whatever id they send.
-    """
+    """Every ticket from its arrival to its released end. Only the gateway adds and removes."""
 
     def __init__(self) -> None:
         self._tickets: dict[str, Ticket] = {}
         self._empty = asyncio.Event()
         self._empty.set()
-        self.closed = False  # set by `Gateway.close`: nobody else is let in
+        self.closed = False  # set by `Gateway.close`: everything later is refused
 
     def __repr__(self) -> str:
         counts = self.counts()
@@ -61,24 +57,14 @@ class Register:
         return {state: found[state] for state in get_args(State)}
 
     def threads(self) -> frozenset[str]:
-        """The chats that have a live ticket: nobody prunes these."""
+        """The chats that have a live ticket, which pruning must not touch."""
         return frozenset(ticket.caller.thread for ticket in self._tickets.values() if ticket.caller.thread is not None)
 
     def cancel(self, ticket_id: str, cause: Outcome, user: str | None = None) -> bool:
-        return self._end(cause, lambda ticket: ticket.id == ticket_id, user) == 1
-
-    def cancel_user(self, user: str, cause: Outcome) -> int:
-        return self._end(cause, lambda ticket: True, user)
-
-    def cancel_thread(self, thread: str, cause: Outcome, user: str | None = None) -> int:
-        return self._end(cause, lambda ticket: ticket.caller.thread == thread, user)
-
-    def cancel_session(self, session: str, cause: Outcome, user: str | None = None) -> int:
-        return self._end(cause, lambda ticket: ticket.caller.session == session, user)
+        """End one ticket without awaiting; False if there is none of that id. With `user`, only a ticket of that user."""
+        ticket = self.get(ticket_id)
+        return ticket is not None and user in (None, ticket.caller.user) and ticket.cancel(cause)
 
     def cancel_all(self, cause: Outcome) -> int:
-        return self._end(cause, lambda ticket: True, None)
-
-    def _end(self, cause: Outcome, chosen: Callable[[Ticket], bool], user: str | None) -> int:
-        own = (ticket for ticket in self if user is None or ticket.caller.user == user)
-        return sum(ticket.cancel(cause) for ticket in own if chosen(ticket))
+        """End every ticket without awaiting; return how many that were."""
+        return sum(ticket.cancel(cause) for ticket in self)

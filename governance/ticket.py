@@ -25,12 +25,12 @@ class Outcome(StrEnum):
     REFUSED = "refused"  # never ran; see Ticket.refusal_code
     FAILED = "failed"  # the engine failed
     SHUTDOWN = "shutdown"  # the server is going away
-    CANCELLED = "cancelled"  # its task was cancelled by someone who gave no cause
+    CANCELLED = "cancelled"  # its task was cancelled without a cause
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, and through which channel. `user` is a stable id and the key of every per-user limit."""
+    """The user who asks, and the channel. `user` is a stable id and the key of every per-user limit."""
 
     user: str
     role: str = "guest"
@@ -43,13 +43,13 @@ class Caller:
 
 @dataclass(slots=True, eq=False)
 class Ticket:
-    """What one request asked for, holds, and came to. Times are monotonic seconds of the injected clock.
+    """One request: what it asks for, holds and has used. Times are monotonic seconds of the injected clock.
 
     `rounds` tells the history policy where rounds begin: it is the ids of the earlier rounds in `request.messages`, oldest
     first, two messages (user, assistant) each, after the optional system message. `dropped` is how many of them the
-    policy left out. `position` is that in the queue, 1 being next, `eta` the likely wait in seconds from when that was told,
-    None while nobody knows. `changed` is set whenever state or position changes. `kv_reserved` is how many tokens of the
-    engine's KV cache are set aside for it; it follows what is produced whenever somebody comes or goes.
+    policy left out. `position` is that in the queue, 1 being next; `eta` the likely wait in seconds from when it was set,
+    None while unknown. `changed` is set whenever state or position changes. `kv_reserved` is how many tokens of the
+    engine's KV cache are reserved for it; it is brought up to date whenever a ticket comes or goes.
     """
 
     caller: Caller
@@ -63,10 +63,9 @@ class Ticket:
     refusal_code: str | None = None
     usage: Usage = field(default_factory=Usage)
     kv_reserved: int = 0
-    prompt_tokens: int = 0  # as counted at admission; usage.prompt_tokens is what the engine saw
+    counted_prompt_tokens: int = 0  # as counted at admission, before the engine has seen the prompt
     dropped: int = 0
-    reserved_at: float | None = None  # when its tokens were set aside, in seconds since 1970: the minute and day they count in
-    cut_from: int | None = None  # the max_tokens asked for, where a budget had only room for less
+    reserved_at: float | None = None  # when its tokens were reserved, in seconds since 1970: the minute and day they count in
     opened_at: float = 0.0
     admitted_at: float | None = None
     first_token_at: float | None = None
@@ -76,19 +75,24 @@ class Ticket:
     task: asyncio.Task[object] | None = None
 
     @property
+    def prompt_tokens(self) -> int:
+        """The engine's count once it is known, else the one made at admission."""
+        return self.usage.prompt_tokens or self.counted_prompt_tokens
+
+    @property
     def kv_held(self) -> int:
         """Tokens of the engine's KV cache that its prompt and what is there of its answer take up; 0 unless it runs."""
         if self.state != "running":
             return 0
-        return (self.usage.prompt_tokens or self.prompt_tokens) + self.usage.completion_tokens
+        return self.prompt_tokens + self.usage.completion_tokens
 
     @property
     def kv_taken(self) -> int:
-        """Tokens of the KV cache that nobody else can have: what is set aside, or what an answer has outgrown it by."""
+        """Tokens of the KV cache that nobody else can have: the reservation, or more where an answer has outgrown it."""
         return max(self.kv_reserved, self.kv_held)
 
     def move(self, state: State, position: int | None = None, eta: float | None = None) -> None:
-        """Change state and/or position, and tell whoever watches. A new `eta` alone is no news."""
+        """Change state and/or position, and set `changed`. A new `eta` alone does not set it."""
         self.eta = eta
         if (state, position) != (self.state, self.position):
             self.state, self.position = state, position
@@ -104,7 +108,7 @@ class Ticket:
         return True
 
     def end(self, outcome: Outcome, now: float) -> bool:
-        """Claim the ending. Only the first claim counts: the loser must touch nothing."""
+        """Claim the ending; False for any claim but the first, which must touch nothing."""
         if self.outcome is not None:
             return False
         self.outcome, self.ended_at = outcome, now

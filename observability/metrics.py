@@ -10,7 +10,6 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from engine.base import Engine
-from governance.policy import Release
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
 from observability.gpu import Gpus, GpuSample
@@ -22,7 +21,7 @@ REQUEST = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600)
 
 
 class Metrics:
-    """Counts tickets as they end; a policy that admits everyone, second in the table so that it sees every refusal.
+    """Counts tickets as they end (`record`), refused ones too.
 
     Nothing is global: each instance has its own registry. What is true now (tickets in `register`, `engine`'s load, `gpus`) is
     read when Prometheus asks. `gpus` returns a sample of each; by default those that NVML knows, if any. `memory` returns that
@@ -64,10 +63,8 @@ class Metrics:
             self._tokens.labels(kind)
         into.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated))
 
-    async def admit(self, ticket: Ticket) -> Release:
-        return self._ended
-
-    def _ended(self, ticket: Ticket) -> None:
+    def record(self, ticket: Ticket) -> None:
+        """Count a ticket that has ended. Each is recorded once."""
         outcome = ticket.outcome or Outcome.FAILED
         self._requests.labels(ticket.caller.channel, ticket.caller.channel, outcome.value).inc()
         if ticket.refusal_code is not None:

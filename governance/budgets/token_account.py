@@ -1,101 +1,29 @@
-"""Budgets: what each user has used of the limits that come back with time, and what is left of them.
+"""Token accounts: what each user has used of the limits that come back with time.
 
-A ticket's tokens count from the moment they are set aside, in the minute and in the UTC day of that moment: a reservation
-made before midnight is finalized in the day that made it. Everything here is synchronous and in one event loop, so that
-nothing can come between looking and taking.
+A ticket's tokens count from the moment they are charged, in the minute and the UTC day of that moment: a charge made before
+midnight is finalized in the day that made it. Everything here is synchronous and in one event loop, so that nothing comes
+between looking and taking.
 """
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
-from governance.ticket import Outcome, Ticket
+from governance.budgets.reports import Spent
 
 MINUTE, DAY = 60.0, 86_400.0
-UNPRODUCTIVE = (Outcome.FAILED, Outcome.SHUTDOWN, Outcome.ENDED_BY_ADMIN)
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetLeft:
-    """One budget of one user. `name` is the limit's name in a role; `used` includes what is set aside for running answers.
-
-    `returns_at`, in seconds since 1970, is when the next part of it comes back (of a day's budget: all of it); None if
-    nothing is used.
-    """
-
-    name: str
-    limit: int
-    used: int
-    left: int
-    returns_at: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """What the ledger remembers of one ticket: when its tokens were set aside (seconds since 1970), and how many count.
-
-    `asked` is whether it counts as a request; the sum of a whole day counts as none.
-    """
-
-    user: str
-    at: float
-    tokens: int
-    asked: bool = True
-
-
-@runtime_checkable
-class Budgeted(Protocol):
-    """A policy that keeps budgets. Both calls are cheap and synchronous."""
-
-    def budgets_left(self, user: str, role: str) -> list[BudgetLeft]: ...
-
-    def remember(self, spent: Iterable[Spent]) -> None:
-        """Take over what was used before the program was started again."""
-        ...
-
-
-class Budgets:
-    """All budgets of the server, by asking the policies that keep them."""
-
-    def __init__(self, policies: Iterable[object]) -> None:
-        self._keepers = [policy for policy in policies if isinstance(policy, Budgeted)]
-
-    def of(self, user: str, role: str) -> list[BudgetLeft]:
-        """What is left to this user of each budget that the role has. Budgets without a limit are not among them."""
-        return [left for keeper in self._keepers for left in keeper.budgets_left(user, role)]
-
-    def remember(self, spent: Iterable[Spent]) -> None:
-        known = list(spent)
-        for keeper in self._keepers:
-            keeper.remember(known)
-
-
-def max_cost(ticket: Ticket) -> int:
-    """The most that the ticket can use: its prompt, and the longest answer it may get."""
-    return ticket.prompt_tokens + ticket.request.sampling.max_tokens
-
-
-def actual_cost(ticket: Ticket) -> int:
-    """What an ended ticket counts for: what it has really produced, and its prompt once the engine had it.
-
-    A failure, a shutdown or an administrator before the first token left the user nothing, and counts for nothing.
-    """
-    if ticket.admitted_at is None or (ticket.first_token_at is None and ticket.outcome in UNPRODUCTIVE):
-        return 0
-    return (ticket.usage.prompt_tokens or ticket.prompt_tokens) + ticket.usage.completion_tokens
 
 
 @dataclass(slots=True, eq=False)
 class Charge:
-    """Tokens set aside for one ticket. `at` is in seconds since 1970."""
+    """Tokens charged for one ticket, at `at` (seconds since 1970). `open` until it is finalized."""
 
     user: str
     at: float
     tokens: int
-    recent: bool = True  # still in its user's last minute
+    recent: bool = True  # within its user's last minute
     open: bool = True
 
 
@@ -127,7 +55,7 @@ class TokenAccounts:
         self._swept_at = clock()
 
     def __repr__(self) -> str:
-        return f"<TokenAccounts {len(self._days)} users today, {sum(self._held.values())} tokens set aside>"
+        return f"<TokenAccounts {len(self._days)} users today, {sum(self._held.values())} tokens reserved>"
 
     @property
     def midnight(self) -> float:
@@ -149,11 +77,11 @@ class TokenAccounts:
         return self._days.get(user, 0)
 
     def held(self, user: str) -> int:
-        """How many of all those are only set aside, for answers that have not ended."""
+        """How many of those are reserved for answers that have not ended."""
         return self._held.get(user, 0)
 
     def minute_returns(self, user: str, tokens: int = 1) -> float | None:
-        """When so many of the last minute's tokens will have come back as time passes; None if there are not so many."""
+        """When so many of the last minute's tokens will have come back; None if there are not so many."""
         if self.minute(user) < tokens or user not in self._minutes:
             return None
         for charge in self._minutes[user].charges:
@@ -163,7 +91,7 @@ class TokenAccounts:
         return None
 
     def take(self, user: str, tokens: int) -> Charge:
-        """Set tokens aside, now."""
+        """Reserve tokens, now."""
         self._roll()
         charge = Charge(user, self.clock(), tokens)
         self._count(charge)
@@ -171,7 +99,7 @@ class TokenAccounts:
         return charge
 
     def finalize(self, charge: Charge, tokens: int) -> None:
-        """Keep so many of the charge's tokens, and give the rest back. Only the first settling counts."""
+        """Keep so many of the charge's tokens, and give the rest back. Only the first call counts."""
         if not charge.open:
             return
         charge.open = False
@@ -187,7 +115,7 @@ class TokenAccounts:
         charge.tokens = tokens
 
     def remember(self, known: Spent) -> None:
-        """Count what was spent before the program began. In the order of time."""
+        """Count what was spent before the program began. Call it in the order of time."""
         self._roll()
         charge = Charge(known.user, known.at, known.tokens, recent=False, open=False)
         self._count(charge)
@@ -202,7 +130,7 @@ class TokenAccounts:
             self._days[charge.user] = self._days.get(charge.user, 0) + charge.tokens
 
     def _roll(self) -> None:
-        """Begin a new day when it is one, and forget, once a minute, the users whose minute is over."""
+        """Begin a new day when one has begun; once a minute, forget the users whose minute is over."""
         now = self.clock()
         if now // DAY > self._today:  # and not `!=`: a clock set back over midnight must not wipe the day
             self._today = now // DAY

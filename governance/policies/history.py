@@ -21,7 +21,7 @@ UNCLOSED = re.compile(r"^\s*<think>.*\Z", re.DOTALL)
 
 
 class History:
-    """Shapes `ticket.request`; sets `ticket.dropped` and `ticket.prompt_tokens`.
+    """Shapes `ticket.request`; sets `ticket.dropped` and `ticket.counted_prompt_tokens`.
 
     At most `max_rounds` earlier rounds go to the model. Then the oldest drop, until the prompt and the answer's room fit the
     context: the room is what was asked for, but at most half of the context, so that a user who asks for very long answers
@@ -67,7 +67,7 @@ class History:
                 limit=limit,
                 unit="tokens",
             )
-        ticket.dropped, ticket.prompt_tokens = dropped, tokens
+        ticket.dropped, ticket.counted_prompt_tokens = dropped, tokens
         request = sizes.without(dropped)
         return replace(request, sampling=replace(request.sampling, max_tokens=min(asked, context - tokens)))
 

@@ -1,22 +1,19 @@
-"""The server full or not, before any work goes into a message."""
+"""Queue limit: load shedding before any work goes into a request."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from governance.scheduling.state import SchedulerState
 from governance.ticket import Ticket
 
 
 class QueueLimit:
-    """Turns away whom the queue could not take however short the prompt is: in a flood rendering it first would cost most.
-
-    Takes nothing. `check_capacity` is admission's own check, before the prompt's tokens are known; admission checks again
-    once they are.
+    """Refuses a request that the queue could not take however short its prompt is: in a flood, rendering it first would
+    cost most. Takes nothing. Admission checks again once the prompt's tokens are known.
     """
 
-    def __init__(self, check_capacity: Callable[[Ticket], object]) -> None:
-        self._turn_away = check_capacity
+    def __init__(self, state: SchedulerState) -> None:
+        self._state = state
 
     async def admit(self, ticket: Ticket) -> None:
         """Raises `Busy` and `TooManyRunning`."""
-        self._turn_away(ticket)
+        self._state.check_capacity(ticket)

@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from config.roles import Role
-from governance.budgets.token_account import BudgetLeft, Spent, TokenAccounts, actual_cost, max_cost
+from governance.budgets.costs import actual_cost, max_cost
+from governance.budgets.reports import BudgetLeft, Spent
+from governance.budgets.token_account import TokenAccounts
 from governance.errors import BudgetSpent
 from governance.policy import Release
 from governance.ticket import Ticket
@@ -35,10 +37,10 @@ class _State:
 
 
 class TokenBudget:
-    """Sets the prompt and the longest answer aside, so that a budget can never be overrun; what is not used goes back.
+    """Reserves the prompt and the longest answer, so that a budget is never overrun; what is not used goes back.
 
-    An answer that no longer fits whole is cut to what is left, if that is still useful (`ticket.cut_from` then says what
-    was asked for); otherwise the ticket is refused. `clock` gives seconds since 1970.
+    An answer that no longer fits whole is cut to what is left, if that is still useful; otherwise the ticket is refused.
+    `clock` gives seconds since 1970.
     """
 
     def __init__(self, role_of: Callable[[str], Role], clock: Callable[[], float]) -> None:
@@ -57,7 +59,6 @@ class TokenBudget:
             raise self._refusal(user, short, least)
         granted = min([asked, *(state.left - prompt for state in states)])
         if granted < asked:
-            ticket.cut_from = asked
             ticket.request = replace(ticket.request, sampling=replace(ticket.request.sampling, max_tokens=granted))
         charge = self._accounts.take(user, max_cost(ticket))
         ticket.reserved_at = charge.at

@@ -26,6 +26,10 @@ class KVProjection(NamedTuple):
         """Whole blocks held after so many steps; nothing once it has ended."""
         return -(-(self.now + moment) // block) * block if moment <= self.grows else 0
 
+    def total(self, block: int) -> int:
+        """Whole blocks held when it ends."""
+        return self.at(self.grows, block)
+
 
 class Forecast:
     """What is held at each moment to come by those `inside`, of `memory` tokens given out in blocks of `block`.
@@ -40,12 +44,7 @@ class Forecast:
         self._memory = memory
         self._block = block
         self._moments = _spread(sorted({0, *(projection.grows for projection in chain(inside, coming))}))
-        self._held = [sum(projection.at(moment, block) for projection in inside) for moment in self._moments]
-
-    @property
-    def fullest(self) -> int:
-        """Tokens held at the fullest of the moments."""
-        return max(self._held)
+        self.held = [sum(projection.at(moment, block) for projection in inside) for moment in self._moments]
 
     def fits(self, projection: KVProjection) -> bool:
         """Whether there is always room for one more like this."""
@@ -53,10 +52,10 @@ class Forecast:
 
     def take(self, projection: KVProjection) -> None:
         """Count it in, whether it fits or not."""
-        self._held = self._with(projection)
+        self.held = self._with(projection)
 
     def _with(self, projection: KVProjection) -> list[int]:
-        return [held + projection.at(moment, self._block) for moment, held in zip(self._moments, self._held, strict=True)]
+        return [held + projection.at(moment, self._block) for moment, held in zip(self._moments, self.held, strict=True)]
 
 
 def _spread(moments: list[int]) -> list[int]:

@@ -1,4 +1,4 @@
-"""What an answer takes of the KV cache: as the mode says, by what answers like it came to, and by what it has produced."""
+"""KV reservations: the tokens that an answer is expected to take, by the admission mode and by what it has produced."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Literal
 
 from config.roles import Role
 from governance.scheduling.kv_forecast import KVProjection
-from governance.scheduling.length_estimate import Estimate
+from governance.scheduling.length_estimate import LengthEstimate
 from governance.ticket import Outcome, Ticket
 
 Mode = Literal["estimated", "full", "slots"]
@@ -15,8 +15,8 @@ CUT_SHORT = (Outcome.FAILED, Outcome.SHUTDOWN, Outcome.ENDED_BY_ADMIN)  # these 
 
 
 @dataclass(slots=True, eq=False)
-class Slot:
-    """A ticket that is in. `expected` and `asked` answer tokens; `charged`: those its user's counter was told of."""
+class Reservation:
+    """Answer tokens of one ticket: `expected`, `asked` for at most, and `charged` to its user's counter so far."""
 
     role: Role
     expected: int
@@ -25,31 +25,31 @@ class Slot:
 
 
 class Reservations:
-    """`mode`: what is set aside beside the prompt: the answer's likely length ("estimated"), its longest ("full"), or nothing
+    """`mode`: what is reserved beside the prompt: the answer's likely length ("estimated"), its longest ("full"), or nothing
     ("slots": memory is left to the engine, which preempts)."""
 
     def __init__(self, mode: Mode) -> None:
         self.mode = mode
-        self._estimate = Estimate()
+        self._estimate = LengthEstimate()
 
-    def slot(self, ticket: Ticket, role: Role) -> Slot:
-        """What a ticket would sit on that went in now, by what is known now."""
+    def estimate(self, ticket: Ticket, role: Role) -> Reservation:
+        """The reservation of a ticket, by what is known now."""
         request = ticket.request
         asked = request.sampling.max_tokens
-        return Slot(role, self._estimate.predict(ticket.caller.user, asked, request.thinking), asked)
+        return Reservation(role, self._estimate.predict(ticket.caller.user, asked, request.thinking), asked)
 
-    def learn(self, ticket: Ticket, slot: Slot) -> bool:
-        """An answer has ended; returns whether that is news about others."""
-        if not slot.charged or ticket.outcome in CUT_SHORT:
+    def learn(self, ticket: Ticket, ended: Reservation) -> bool:
+        """Learn from an ended answer; True if the estimates of other tickets change."""
+        if not ended.charged or ticket.outcome in CUT_SHORT:
             return False
-        return self._estimate.learn(ticket.caller.user, slot.asked, slot.charged, ticket.request.thinking)
+        return self._estimate.learn(ticket.caller.user, ended.asked, ended.charged, ticket.request.thinking)
 
-    def projection(self, ticket: Ticket, slot: Slot) -> KVProjection:
-        """KV tokens held, and still to come. An answer that outlives its estimate is given a quarter more than it has."""
+    def projection(self, ticket: Ticket, reservation: Reservation) -> KVProjection:
+        """KV tokens held, and still to come. An answer that outgrows its estimate gets a quarter more than it has."""
         if self.mode == "slots":
             return KVProjection()
-        prompt, produced = ticket.usage.prompt_tokens or ticket.prompt_tokens, ticket.usage.completion_tokens
+        prompt, produced = ticket.prompt_tokens, ticket.usage.completion_tokens
         if self.mode == "full":
-            return KVProjection(prompt + slot.asked)
-        answer = min(slot.asked, max(slot.expected, produced + produced // 4 + 1))
+            return KVProjection(prompt + reservation.asked)
+        answer = min(reservation.asked, max(reservation.expected, produced + produced // 4 + 1))
         return KVProjection(prompt + produced, answer - produced)

@@ -34,7 +34,7 @@ class Kind:
         return share + known / (known + TRUST) * (self.median - share)
 
 
-class Estimate:
+class LengthEstimate:
     """Answers are of a kind when one user (or anybody) asked for about as many tokens, with thinking or without.
 
     People leave the longest answer at its default and get a fifth of it, or ask for a summary and get all of it: so what is

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,14 +11,6 @@ from governance.scheduling.kv_forecast import Forecast, KVProjection
 from governance.ticket import Ticket
 
 BYPASSES = 4  # smaller tickets that may go in before one whose KV memory is not free yet
-
-
-class SchedulerCapacity(NamedTuple):
-    """What there is to give: answers at the same time, and KV tokens, handed out in blocks of so many."""
-
-    slots: int
-    memory: float = math.inf
-    block: int = 1
 
 
 @dataclass(slots=True, eq=False)

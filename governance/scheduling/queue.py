@@ -1,28 +1,34 @@
-"""The queue before the engine: who waits, of which user, with how many tokens, and when it is full."""
+"""The request queue: requests in order of arrival, their tokens by user, and when it is full."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from config.roles import Role
 from governance.errors import Busy, Refusal, TooManyRunning
+from governance.scheduling.kv_forecast import KVProjection
+from governance.scheduling.kv_reservations import Reservation, Reservations
 from governance.scheduling.order import Candidate
+from governance.scheduling.queue_rate import QueueRate
+from governance.scheduling.token_counters import service
 from governance.ticket import Ticket
 
-OWN_SHARE = 4  # a user's own tickets may hold one part in so many of the queue's tokens
+OWN_SHARE = 4  # one user's tickets may have one part in so many of the queue's tokens
 
 
 @dataclass(slots=True, eq=False)
 class QueuedRequest:
-    """A ticket in the queue. `expected`: the likely length of its answer. `turn` is set when it may go in."""
+    """A candidate and what it would reserve."""
 
     candidate: Candidate
-    role: Role
-    expected: int
-    turn: asyncio.Future[None]
+    reservation: Reservation
+
+    @classmethod
+    def of(cls, ticket: Ticket, reservation: Reservation, projection: KVProjection) -> QueuedRequest:
+        role, prompt = reservation.role, ticket.prompt_tokens
+        costs = service(prompt, 0, role.weight), service(prompt, reservation.expected, role.weight)
+        return cls(Candidate(ticket, ticket.caller.user, role.max_concurrent, projection, *costs), reservation)
 
     @property
     def ticket(self) -> Ticket:
@@ -31,17 +37,18 @@ class QueuedRequest:
     @property
     def tokens(self) -> int:
         """Prompt and likely answer."""
-        return self.candidate.ticket.prompt_tokens + self.expected
+        return self.ticket.counted_prompt_tokens + self.reservation.expected
 
 
 class RequestQueue:
-    """Waiters in order of arrival; at most `max_tickets` of them, with at most `max_tokens`.
+    """At most `max_tickets` requests, with at most `max_tokens` (prompts and likely answers).
 
     A user may have as many as the role says, with a quarter of those tokens. In both, a first ticket may wait however large
     it is: a bound on tokens must not mean that a long message is never answered.
     """
 
-    def __init__(self, max_tickets: int, max_tokens: float) -> None:
+    def __init__(self, max_tickets: int, max_tokens: float, rate: QueueRate) -> None:
+        self.rate = rate
         self._max_tickets = max_tickets
         self._max_tokens = max_tokens
         self._requests: dict[Ticket, QueuedRequest] = {}
@@ -59,14 +66,14 @@ class RequestQueue:
     def __getitem__(self, ticket: Ticket) -> QueuedRequest:
         return self._requests[ticket]
 
-    def join(self, queued: QueuedRequest) -> None:
+    def append(self, queued: QueuedRequest) -> None:
         user = queued.candidate.user
         self._requests[queued.ticket] = queued
         self.tokens += queued.tokens
         self.own[user] += 1
         self._own_tokens[user] += queued.tokens
 
-    def quit(self, queued: QueuedRequest) -> None:
+    def remove(self, queued: QueuedRequest) -> None:
         user = queued.candidate.user
         del self._requests[queued.ticket]
         self.tokens -= queued.tokens
@@ -75,18 +82,22 @@ class RequestQueue:
         if not self.own[user]:
             del self.own[user], self._own_tokens[user]
 
-    def expect(self, queued: QueuedRequest, tokens: int) -> None:
-        """Its answer is likely to have so many tokens after all."""
-        more = tokens - queued.expected
-        queued.expected = tokens
-        self.tokens += more
-        self._own_tokens[queued.candidate.user] += more
+    def estimate_again(self, reservations: Reservations) -> None:
+        """Apply what an ended answer has taught to those that were queued before."""
+        for queued in self:
+            ticket, role = queued.ticket, queued.reservation.role
+            reservation = reservations.estimate(ticket, role)
+            if more := reservation.expected - queued.reservation.expected:
+                queued.reservation, queued.candidate.projection = reservation, reservations.projection(ticket, reservation)
+                queued.candidate.total_cost = service(ticket.prompt_tokens, reservation.expected, role.weight)
+                self.tokens += more
+                self._own_tokens[queued.candidate.user] += more
 
-    def refusal(self, queued: QueuedRequest, running: int, seconds: int) -> Refusal | None:
-        """Why a newcomer may not wait, if so; `running`: answers of its user on their way, `seconds`: until one has left."""
-        user, own = queued.candidate.user, self.own[queued.candidate.user]
-        own_tokens = self._own_tokens[user] + queued.tokens
-        if own >= queued.role.max_waiting or (own and own_tokens > self._max_tokens / OWN_SHARE):
+    def refusal(self, ticket: Ticket, reservation: Reservation, running: int) -> Refusal | None:
+        """Why a ticket may not wait, if so; `running`: answers of its user. It looks at sums only: a flood meets this."""
+        user, tokens = ticket.caller.user, ticket.prompt_tokens + reservation.expected
+        own, seconds = self.own[user], self.rate.retry_after(1)
+        if own >= reservation.role.max_waiting or (own and self._own_tokens[user] + tokens > self._max_tokens / OWN_SHARE):
             return TooManyRunning(
                 f"{running} of your answers are on their way and {own} more are waiting. Wait for one of them, or stop it.",
                 retry_after=seconds,
@@ -95,7 +106,7 @@ class RequestQueue:
                 scope="user",
             )
         waiting = len(self)
-        if waiting >= self._max_tickets or (waiting and self.tokens + queued.tokens > self._max_tokens):
+        if waiting >= self._max_tickets or (waiting and self.tokens + tokens > self._max_tokens):
             return Busy(
                 f"Everyone is busy and {waiting} messages are waiting. Try again in {seconds} s.",
                 retry_after=seconds,

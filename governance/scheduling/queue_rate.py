@@ -1,4 +1,4 @@
-"""How fast the present queue moves, which is all that anybody can say about how long it will take."""
+"""Queue rate: how fast the present queue moves."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import math
 from collections import deque
 from collections.abc import Callable
 
-REMEMBERED = 32  # departures
-UNKNOWN_SECONDS = 5.0
+DEPARTURES = 32  # remembered at most
+UNKNOWN_SECONDS = 5.0  # between two departures, while none has been seen
 
 
 class QueueRate:
-    """`begin` when the first comes to wait, `depart` whenever a slot is given back while somebody waits."""
+    """`begin` when the first request queues, `depart` whenever a slot is released while requests wait.
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    `clock` gives monotonic seconds; nobody waits longer than `longest` of them.
+    """
+
+    def __init__(self, clock: Callable[[], float], longest: float) -> None:
         self._clock = clock
-        self._times: deque[float] = deque(maxlen=REMEMBERED)  # when the queue began, then the departures since
+        self._longest = longest
+        self._times: deque[float] = deque(maxlen=DEPARTURES)  # when the queue began, then the departures since
 
     def begin(self) -> None:
         """A new queue: what was measured of an earlier one, an idle hour ago, says nothing about it."""
@@ -25,15 +29,15 @@ class QueueRate:
     def depart(self) -> None:
         self._times.append(self._clock())
 
-    def seconds(self) -> float | None:
-        """Seconds between two departures; None while none has been seen."""
+    def seconds_per_departure(self) -> float | None:
+        """The mean up to now; None while there was no departure."""
         if len(self._times) < 2:
             return None
         # Up to now and not to the last departure: a queue that has stopped moving must not look fast.
         return (self._clock() - self._times[0]) / (len(self._times) - 1)
 
-    def retry_after(self, departures: int, longest: float) -> int:
-        """Whole seconds until so many have left, a guess when nobody knows; between 1 and `longest`."""
-        each = self.seconds()
+    def retry_after(self, departures: int) -> int:
+        """Whole seconds until so many have left, a guess while the rate is unknown; between 1 and the longest wait."""
+        each = self.seconds_per_departure()
         wait = (UNKNOWN_SECONDS if each is None else each) * departures
-        return math.ceil(min(max(1.0, wait), max(1.0, longest)))
+        return math.ceil(min(max(1.0, wait), max(1.0, self._longest)))

@@ -13,7 +13,7 @@ W_PROMPT, W_ANSWER = 1.0, 2.0  # the paper's w_p and w_q: an answer's token cost
 REMEMBERED = 1024  # counters of users who are away, at most
 
 
-class Counters:
+class TokenCounters:
     """One counter a user, in weighted tokens. `of` reads it, `charge` adds to it.
 
     A user is *backlogged* while having a ticket that waits for nothing but the server. The counter of a newly backlogged
@@ -25,7 +25,7 @@ class Counters:
     def __init__(self) -> None:
         self._counters: dict[str, float] = {}
         self._backlogged: set[str] = set()
-        self._last: str | None = None  # who stopped contending last
+        self._last: str | None = None  # who was backlogged last
         self._floor = 0.0  # its counter, should it have been forgotten
 
     def __len__(self) -> int:
@@ -44,12 +44,12 @@ class Counters:
         """Count `service` for `user`: weighted tokens, divided by the user's weight."""
         self._counters[user] = self.of(user) + service
 
-    def set_backlogged(self, user: str, does: bool) -> None:
-        """From now on `user` is backlogged, or no longer does. Saying what is so already changes nothing."""
-        if does and user not in self._backlogged:
+    def set_backlogged(self, user: str, backlogged: bool) -> None:
+        """From now on `user` is backlogged, or no longer is. Repeating it changes nothing."""
+        if backlogged and user not in self._backlogged:
             self._counters[user] = max(self._counters.get(user, 0.0), self.level())
             self._backlogged.add(user)
-        elif not does and user in self._backlogged:
+        elif not backlogged and user in self._backlogged:
             self._backlogged.remove(user)
             self._last = user
 

@@ -68,6 +68,19 @@ class Noted:
             raise ValueError("a release that breaks")
 
 
+class RecordingStore:
+    """The ledger's store: one line for each start and each end."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def round_started(self, ticket: Ticket) -> None:
+        self.lines.append(f"started {ticket.id}")
+
+    def round_ended(self, ticket: Ticket) -> None:
+        self.lines.append(f"{ticket.outcome} {ticket.id}")
+
+
 @dataclass
 class Stack:
     """A gateway over a scripted engine, and what came out of it."""

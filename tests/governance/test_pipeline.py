@@ -15,16 +15,15 @@ from governance.register import Register
 from governance.ticket import Outcome
 from observability.metrics import Metrics
 from tests.clock import now, ticks, timed
-from tests.governance.policies.test_ledger import Book
-from tests.governance.stack import Stack, ticket
+from tests.governance.stack import RecordingStore, Stack, ticket
 from tests.observability.test_metrics import read
 
 
-def stack(engine: ScriptedEngine, **overrides: object) -> tuple[Stack, Metrics, Book]:
-    register, book = Register(), Book()
+def stack(engine: ScriptedEngine, **overrides: object) -> tuple[Stack, Metrics, RecordingStore]:
+    register, store = Register(), RecordingStore()
     metrics = Metrics(register, engine, lambda: [])
-    table = build(settings.load({}, **overrides), engine, book, metrics, register, now)
-    return Stack(engine, list(table), register), metrics, book
+    table = build(settings.load({}, **overrides), engine, store, metrics.record, register, now)
+    return Stack(engine, list(table), register), metrics, store
 
 
 @timed
@@ -52,7 +51,7 @@ async def test_a_full_server_refuses_before_it_renders_a_prompt() -> None:
 @timed
 async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() -> None:
     engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 200, 1))
-    place, metrics, book = stack(engine, max_queue=1, requests_per_minute=4, max_wait_s=10, max_message_chars=1000)
+    place, metrics, store = stack(engine, max_queue=1, requests_per_minute=4, max_wait_s=10, max_message_chars=1000)
     refused = []
 
     async def refusal(asked: object) -> None:
@@ -81,8 +80,8 @@ async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() 
     seen = read(metrics)
     assert seen["steward_refusals_total{too_long}"] == 2
     assert seen["steward_refusals_total{queue_timeout}"] == 1
-    assert sum(line.startswith("refused") for line in book.lines) == 7
-    assert sum(line.startswith("started") for line in book.lines) == 1
+    assert sum(line.startswith("refused") for line in store.lines) == 7
+    assert sum(line.startswith("started") for line in store.lines) == 1
     pumps[0].cancel()
     await asyncio.wait(pumps)
     place.assert_nothing_is_left()

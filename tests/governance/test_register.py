@@ -34,24 +34,19 @@ def test_a_ticket_is_cancelled_by_its_id() -> None:
     assert not register.cancel("unknown", Outcome.STOPPED)
 
 
-def test_nobody_cancels_anothers_ticket_by_any_id() -> None:
+def test_a_user_cancels_only_their_own_ticket() -> None:
     register, tickets = full()
     assert not register.cancel(tickets["ada 1"].id, Outcome.STOPPED, user="bob")
-    assert register.cancel_thread("t1", Outcome.STOPPED, user="bob") == 0
-    assert register.cancel_session("s1", Outcome.STOPPED, user="bob") == 0
     assert ended(tickets) == []
+    assert register.cancel(tickets["ada 1"].id, Outcome.STOPPED, user="ada")
+    assert ended(tickets) == ["ada 1"]
 
 
-def test_user_thread_session_and_all_cancel_exactly_their_own() -> None:
+def test_cancelling_all_ends_every_ticket_once() -> None:
     register, tickets = full()
-    assert register.cancel_user("ada", Outcome.STOPPED) == 2
+    tickets["bob"].cancel(Outcome.TIMEOUT)
+    assert register.cancel_all(Outcome.STOPPED) == 2
     assert ended(tickets) == ["ada 1", "ada 2"]
-    register, tickets = full()
-    assert register.cancel_thread("t2", Outcome.STOPPED, user="ada") == 1
-    assert ended(tickets) == ["ada 2"]
-    register, tickets = full()
-    assert register.cancel_session("s3", Outcome.STOPPED) == 1
-    assert ended(tickets) == ["bob"]
     register, tickets = full()
     assert register.cancel_all(Outcome.STOPPED) == 3
     assert len(ended(tickets)) == 3

@@ -20,7 +20,8 @@ from governance.errors import Busy, Refusal, TooManyRunning
 from governance.policies.admission import Admission
 from governance.policies.deadline import Deadline
 from governance.policy import Release
-from governance.scheduling.order import SchedulerCapacity
+from governance.scheduling.capacity import SchedulerCapacity
+from governance.scheduling.state import SchedulerState
 from governance.ticket import Outcome, Ticket
 from tests.clock import now, run, ticks
 from tests.governance.stack import Stack, ticket
@@ -68,7 +69,9 @@ class Storm:
         self.engine = ScriptedEngine(self.script)
         role = Role(max_concurrent=PER_USER, max_waiting=OWN)
         self.gate = Admission(
-            lambda: SchedulerCapacity(SEATS), role_of=lambda name: role, max_queue=QUEUE, max_wait=WAIT, clock=now
+            SchedulerState(
+                lambda: SchedulerCapacity(SEATS), role_of=lambda name: role, max_queue=QUEUE, max_wait=WAIT, clock=now
+            )
         )
         self.first, self.last = Watch(self.gate), Watch(self.gate)
         self.stack = Stack(self.engine, [self.first, self.gate, self.last, Deadline(LONGEST)])
@@ -102,30 +105,35 @@ class Storm:
 
     def check_bounds(self) -> None:
         """True at every moment, also in the middle of a hand-over."""
-        assert self.gate.running <= SEATS
-        assert all(count <= PER_USER for count in self.gate._running.values())
-        assert self.gate.waiting <= QUEUE
-        assert all(count <= OWN for count in self.gate._queue.own.values())
+        assert len(self.gate.state.running) <= SEATS
+        assert all(count <= PER_USER for count in self.gate.state.running.own.values())
+        assert len(self.gate.state.queue) <= QUEUE
+        assert all(count <= OWN for count in self.gate.state.queue.own.values())
         assert all(count == 1 for count in (self.first.released + self.last.released - self.last.released).values())
 
     def check_at_rest(self) -> None:
         """True whenever everything that can run has run."""
         self.check_bounds()
         running = Counter(each.caller.user for each in self.stack.register if each.state == "running")
-        assert running == self.gate._running
-        waiting = [each.ticket for each in self.gate._queue]
-        assert sorted(each.position or 0 for each in waiting) == list(range(1, self.gate.waiting + 1))
-        assert Counter(each.caller.user for each in waiting) == self.gate._queue.own
-        assert self.gate.waiting_tokens == sum(each.tokens for each in self.gate._queue)
-        idle = self.gate.running < SEATS
+        assert running == self.gate.state.running.own
+        waiting = [each.ticket for each in self.gate.state.queue]
+        assert sorted(each.position or 0 for each in waiting) == list(range(1, len(self.gate.state.queue) + 1))
+        assert Counter(each.caller.user for each in waiting) == self.gate.state.queue.own
+        assert self.gate.state.queue.tokens == sum(each.tokens for each in self.gate.state.queue)
+        idle = len(self.gate.state.running) < SEATS
         could_run = [each for each in waiting if running[each.caller.user] < PER_USER]
         assert not (idle and could_run), "a slot stands empty while somebody could use it"
         assert self.engine.live() == {each.id for each in self.stack.register if each.state == "running"}
 
     def check_the_end(self) -> None:
         self.stack.assert_nothing_is_left()
-        assert (self.gate.running, self.gate.waiting, self.gate.waiting_tokens, self.gate.kv_reserved) == (0, 0, 0, 0)
-        assert len(self.gate._counters) == 0
+        assert (
+            len(self.gate.state.running),
+            len(self.gate.state.queue),
+            self.gate.state.queue.tokens,
+            self.gate.state.running.kv_reserved,
+        ) == (0, 0, 0, 0)
+        assert len(self.gate.state.counters) == 0
         for asked, task in self.lives:
             if asked not in self.first.order:
                 assert task.cancelled()  # before its first step: the stack never heard of it
@@ -193,7 +201,9 @@ def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_l
 
     async def scene() -> None:
         role = Role(max_waiting=99)
-        gate = Admission(lambda: SchedulerCapacity(slots), role_of=lambda name: role, max_queue=99, max_wait=1e6, clock=now)
+        gate = Admission(
+            SchedulerState(lambda: SchedulerCapacity(slots), role_of=lambda name: role, max_queue=99, max_wait=1e6, clock=now)
+        )
         waiting: list[Ticket] = []
         inside: list[Ticket] = []
 
@@ -202,7 +212,7 @@ def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_l
             release = await gate.admit(asked)
             for earlier in waiting[: waiting.index(asked)]:
                 # Whoever was admitted in the same moment is already counted, though its task has yet to run.
-                assert gate._running[earlier.caller.user] >= 1, f"{earlier.id} was overtaken by {asked.id}"
+                assert gate.state.running.own[earlier.caller.user] >= 1, f"{earlier.id} was overtaken by {asked.id}"
             waiting.remove(asked)
             inside.append(asked)
             await asyncio.sleep(seconds)
@@ -214,6 +224,6 @@ def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_l
                 group.create_task(live(ticket(user=user), seconds))
                 await asyncio.sleep(seconds % 3)
         assert not waiting
-        assert gate.running == 0
+        assert len(gate.state.running) == 0
 
     run(scene())

@@ -9,6 +9,7 @@ from engine.errors import GenerationFailed
 from engine.scripted import Fail, Pause, Say, ScriptedEngine, Step, Think
 from engine.types import Capacity, ChatRequest
 from governance.errors import BadInput
+from governance.policies.request_metrics import RequestMetrics
 from governance.register import Register
 from governance.ticket import Outcome
 from observability.gpu import GpuSample
@@ -28,7 +29,7 @@ async def opened(**extra: object) -> tuple[Stack, Metrics]:
     await engine.start()
     register = Register()
     metrics = Metrics(register, engine, lambda: [])
-    return Stack(engine, [metrics, *extra.values()], register), metrics
+    return Stack(engine, [RequestMetrics(metrics.record), *extra.values()], register), metrics
 
 
 def read(metrics: Metrics) -> dict[str, float]:

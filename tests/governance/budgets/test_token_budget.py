@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from config.roles import Role
 from engine.types import Usage
-from governance.budgets.token_account import DAY, BudgetLeft, Budgets, Spent, actual_cost, max_cost
+from governance.budgets.costs import actual_cost, max_cost
+from governance.budgets.reports import BudgetLeft, Budgets, Spent
+from governance.budgets.token_account import DAY
 from governance.errors import BudgetSpent
-from governance.policies.rate_limit import Rate
+from governance.policies.rate_limit import RateLimit
 from governance.policies.token_budget import HELD_RETRY_S, TokenBudget
 from governance.policy import Release
 from governance.ticket import Outcome, Ticket
@@ -31,7 +33,7 @@ def budget(clock: Callable[[], float], **limits: int) -> TokenBudget:
 def asking(prompt: int, answer: int, user: str = "ada", role: str = "guest") -> Ticket:
     """A ticket as history leaves it."""
     asked = ticket(user=user, role=role, max_tokens=answer)
-    asked.prompt_tokens = prompt
+    asked.counted_prompt_tokens = prompt
     return asked
 
 
@@ -67,7 +69,6 @@ async def test_an_answer_that_no_longer_fits_whole_is_cut_to_what_is_left() -> N
     asked = asking(100, 4096)
     await policy.admit(asked)
     assert asked.request.sampling.max_tokens == 500
-    assert asked.cut_from == 4096
     assert policy.budgets_left("ada", "guest")[0].left == 0
 
 
@@ -258,7 +259,7 @@ async def test_all_budgets_of_a_user_are_told_by_one_call() -> None:
         "guest": Role(requests_per_minute=3, tokens_per_minute=100, tokens_per_day=200),
         "admin": Role(requests_per_minute=None),
     }
-    rate, tokens = Rate(roles.__getitem__, clock), TokenBudget(roles.__getitem__, clock)
+    rate, tokens = RateLimit(roles.__getitem__, clock), TokenBudget(roles.__getitem__, clock)
     budgets = Budgets([rate, object(), tokens])
     assert [left.name for left in budgets.of("ada", "guest")] == ["requests_per_minute", "tokens_per_minute", "tokens_per_day"]
     assert budgets.of("ada", "admin") == []

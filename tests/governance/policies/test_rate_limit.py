@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.roles import Role
-from governance.budgets.token_account import BudgetLeft, Spent
+from governance.budgets.reports import BudgetLeft, Spent
 from governance.errors import RateLimited
-from governance.policies.rate_limit import PerUser, Rate
+from governance.policies.rate_limit import PerUser, RateLimit
 from tests.clock import FakeClock, run, timed
 from tests.governance.stack import ticket
 
 
-def rate_of(limit: int | None, clock: FakeClock) -> Rate:
-    return Rate(lambda name: Role(requests_per_minute=limit), clock)
+def rate_of(limit: int | None, clock: FakeClock) -> RateLimit:
+    return RateLimit(lambda name: Role(requests_per_minute=limit), clock)
 
 
 @timed
@@ -105,7 +105,7 @@ def test_the_storage_serves_the_librarys_own_questions() -> None:
 async def test_each_role_has_its_own_limit_and_a_new_role_does_not_begin_at_nothing() -> None:
     roles = {"guest": Role(requests_per_minute=2), "user": Role(requests_per_minute=4), "admin": Role(requests_per_minute=None)}
     clock = FakeClock()
-    rate = Rate(roles.__getitem__, clock)
+    rate = RateLimit(roles.__getitem__, clock)
     for _ in range(4):
         await rate.admit(ticket(role="user"))
         clock.forward(1)

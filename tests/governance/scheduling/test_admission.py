@@ -8,7 +8,8 @@ from config.roles import Role
 from governance.errors import Busy, TooManyRunning
 from governance.policies.admission import Admission
 from governance.policy import Release
-from governance.scheduling.order import SchedulerCapacity
+from governance.scheduling.capacity import SchedulerCapacity
+from governance.scheduling.state import SchedulerState
 from tests.clock import now, ticks, timed
 from tests.governance.stack import ticket
 
@@ -16,7 +17,9 @@ from tests.governance.stack import ticket
 def admission(slots: int = 2, *, per_user: int = 1, max_queue: int = 10, max_wait: float = 120, own: int = 3) -> Admission:
     role = Role(max_concurrent=per_user, max_waiting=own)
     return Admission(
-        lambda: SchedulerCapacity(slots), role_of=lambda name: role, max_queue=max_queue, max_wait=max_wait, clock=now
+        SchedulerState(
+            lambda: SchedulerCapacity(slots), role_of=lambda name: role, max_queue=max_queue, max_wait=max_wait, clock=now
+        )
     )
 
 
@@ -54,9 +57,9 @@ async def test_a_free_slot_is_taken_without_waiting() -> None:
     asked = ticket()
     release = await gate.admit(asked)
     assert (now(), asked.state, asked.position) == (began, "arriving", None)
-    assert (gate.running, gate.waiting) == (1, 0)
+    assert (len(gate.state.running), len(gate.state.queue)) == (1, 0)
     release(asked)
-    assert (gate.running, gate.waiting) == (0, 0)
+    assert (len(gate.state.running), len(gate.state.queue)) == (0, 0)
 
 
 @timed
@@ -97,7 +100,7 @@ async def test_too_many_waiting_of_one_user_is_refused_while_others_may_still_co
         await third.task
     assert refusal.value.params == {"running": 1, "waiting": 2, "scope": "user"}
     assert other.ticket.position == 1  # the others wait for an answer of their own, not for the stack
-    assert gate.waiting == 3
+    assert len(gate.state.queue) == 3
 
 
 @timed
@@ -109,7 +112,7 @@ async def test_a_full_queue_refuses_at_once_and_says_when_to_try_again() -> None
     assert refusal.value.reason == "queue_full"
     assert refusal.value.retry_after == 5  # nothing has left yet: a guess
     assert refusal.value.params == {"seconds": 5, "waiting": 2, "scope": "server"}
-    assert gate.waiting == 2
+    assert len(gate.state.queue) == 2
     assert [each.ticket.position for each in (b, c)] == [1, 2]
     assert a.inside
 
@@ -185,9 +188,9 @@ async def test_waiting_is_bounded_and_says_so() -> None:
     assert refusal.value.params["scope"] == "server"
     assert refusal.value.retry_after
     assert now() == began + 120
-    assert gate.waiting == 0
+    assert len(gate.state.queue) == 0
     a.go()
-    assert gate.running == 0
+    assert len(gate.state.running) == 0
 
 
 @timed
@@ -222,9 +225,9 @@ async def test_a_slot_given_and_its_winner_cancelled_in_the_same_tick_goes_to_th
     await ticks()
     assert b.task.cancelled()
     assert c.inside
-    assert (gate.running, gate.waiting) == (1, 0)
+    assert (len(gate.state.running), len(gate.state.queue)) == (1, 0)
     c.go()
-    assert gate.running == 0
+    assert len(gate.state.running) == 0
 
 
 @pytest.mark.parametrize("which", [-4e-10, 4e-10], ids=["slot first", "timeout first"])
@@ -242,7 +245,7 @@ def test_a_slot_given_in_the_very_moment_of_the_timeout_goes_to_the_next(which: 
         await asyncio.sleep(9.5)
         assert isinstance(b.task.exception(), Busy)
         assert c.inside
-        assert (gate.running, gate.waiting) == (1, 0)
+        assert (len(gate.state.running), len(gate.state.queue)) == (1, 0)
 
     scene()
 
@@ -250,7 +253,9 @@ def test_a_slot_given_in_the_very_moment_of_the_timeout_goes_to_the_next(which: 
 @timed
 async def test_seats_follow_the_engine_up_and_down() -> None:
     slots = 1
-    gate = Admission(lambda: SchedulerCapacity(slots), role_of=lambda name: Role(), max_queue=9, max_wait=99, clock=now)
+    gate = Admission(
+        SchedulerState(lambda: SchedulerCapacity(slots), role_of=lambda name: Role(), max_queue=9, max_wait=99, clock=now)
+    )
     a, b, c = await guests(gate, "abc")
     slots = 3
     a.go()
@@ -270,5 +275,5 @@ async def test_nothing_is_remembered_of_users_who_are_gone() -> None:
     for number in range(500):
         asked = ticket(user=f"u{number}")
         (await gate.admit(asked))(asked)
-    assert len(gate._running) == 0
-    assert repr(gate) == "<Admission 0 running, 0 waiting, 100 slots>"
+    assert len(gate.state.running.own) == 0
+    assert repr(gate.state) == "<SchedulerState 0 running, 0 waiting, 100 slots>"

@@ -11,8 +11,10 @@ from config.roles import Role
 from engine.types import Usage
 from governance.policies.admission import RETRY_DELAY_S, Admission
 from governance.policy import Release
+from governance.scheduling.capacity import SchedulerCapacity
 from governance.scheduling.kv_reservations import Mode
-from governance.scheduling.order import BYPASSES, SchedulerCapacity
+from governance.scheduling.order import BYPASSES
+from governance.scheduling.state import SchedulerState
 from governance.ticket import Outcome, Ticket
 from tests.clock import now, ticks, timed
 from tests.governance.stack import ticket
@@ -22,7 +24,7 @@ ROLE = Role(max_concurrent=99, max_waiting=99)
 
 def admission(memory: int = 1000, *, mode: Mode = "full", slots: int = 99, block: int = 1) -> Admission:
     room = SchedulerCapacity(slots, memory, block)
-    return Admission(lambda: room, role_of=lambda name: ROLE, max_queue=999, max_wait=1e6, clock=now, mode=mode)
+    return Admission(SchedulerState(lambda: room, role_of=lambda name: ROLE, max_queue=999, max_wait=1e6, clock=now, mode=mode))
 
 
 class Guest:
@@ -30,7 +32,7 @@ class Guest:
 
     def __init__(self, gate: Admission, user: str, prompt: int, asked: int) -> None:
         self.ticket = ticket(user=user, max_tokens=asked)
-        self.ticket.prompt_tokens = prompt
+        self.ticket.counted_prompt_tokens = prompt
         self.task: asyncio.Task[Release] = asyncio.create_task(gate.admit(self.ticket))
 
     @property
@@ -59,9 +61,9 @@ async def test_a_ticket_waits_for_memory_though_a_slot_is_free_and_gets_it_the_m
     a, b, c = [await guest(gate, user) for user in "abc"]
     assert (a.inside, b.inside, c.inside) == (True, True, False)
     assert (c.ticket.state, c.ticket.position) == ("waiting", 1)
-    assert gate.kv_reserved == 1000
+    assert gate.state.running.kv_reserved == 1000
     a.go(produced=3)
-    assert gate.kv_reserved == 1000  # a's went to c in the same moment
+    assert gate.state.running.kv_reserved == 1000  # a's went to c in the same moment
     assert a.ticket.kv_reserved == 0
     await ticks()
     assert c.inside
@@ -73,7 +75,7 @@ def test_each_mode_sets_aside_what_it_says(mode: Mode, held: int) -> None:
     async def scene() -> None:
         gate = admission(mode=mode)
         a = await guest(gate)
-        assert a.ticket.kv_reserved == gate.kv_reserved == held
+        assert a.ticket.kv_reserved == gate.state.running.kv_reserved == held
 
     scene()
 
@@ -92,7 +94,7 @@ async def test_an_estimate_learned_from_short_answers_lets_more_in_than_the_long
         (await guest(gate)).go(produced=40)
     inside = [await guest(gate) for _ in range(9)]
     assert 6 <= sum(each.inside for each in inside) < 9  # at 500 each it would be two
-    assert gate.kv_reserved <= 1000
+    assert gate.state.running.kv_reserved <= 1000
 
 
 @timed
@@ -105,7 +107,7 @@ async def test_answers_begun_at_different_times_share_memory_that_the_sum_of_the
     late = await guest(gate, "late", prompt=100, asked=1600)
     assert early.inside  # when the first ends, at 500, this one will have 350
     assert not late.inside
-    assert gate.kv_reserved > 900  # what each comes to, which will never be held at once
+    assert gate.state.running.kv_reserved > 900  # what each comes to, which will never be held at once
 
 
 @timed
@@ -125,28 +127,28 @@ async def test_what_is_learned_goes_for_those_too_who_have_been_waiting_since_no
     gate = admission(1000, mode="estimated")
     running = [await guest(gate, f"early{number}") for number in range(20)]
     assert sum(each.inside for each in running) == 5  # at 200 each
-    waiting = gate.waiting_tokens
+    waiting = gate.state.queue.tokens
     for each in running[:5]:
         each.go(produced=10)
     await ticks()
     assert sum(each.inside for each in running[5:]) > 5
-    assert gate.waiting_tokens < waiting * (gate.waiting / 15) * 0.8
+    assert gate.state.queue.tokens < waiting * (len(gate.state.queue) / 15) * 0.8
     for each in running[5:]:
         each.task.cancel()
     await ticks()
-    assert gate.waiting_tokens == 0
+    assert gate.state.queue.tokens == 0
 
 
 @timed
 async def test_an_answer_that_outlives_its_estimate_takes_more_and_nobody_goes_in_on_what_it_holds() -> None:
     gate = admission(1000, mode="estimated")
     long = await guest(gate, "long", prompt=100, asked=800)
-    assert gate.kv_reserved == 300
+    assert gate.state.running.kv_reserved == 300
     long.produce(600)
-    assert gate.kv_reserved == long.ticket.kv_reserved == 100 + 600 + 150 + 1
+    assert gate.state.running.kv_reserved == long.ticket.kv_reserved == 100 + 600 + 150 + 1
     assert not (await guest(gate, "late", prompt=100, asked=800)).inside
     long.produce(790)
-    assert gate.kv_reserved == 900  # never more than the longest it may become
+    assert gate.state.running.kv_reserved == 900  # never more than the longest it may become
 
 
 @timed
@@ -190,7 +192,7 @@ async def test_memory_kept_for_a_large_ticket_is_given_on_when_it_leaves_the_que
     gate = admission(1000)
     a = await guest(gate, "a")
     large = await guest(gate, "large", 100, 600)
-    next(each for each in gate._queue).candidate.bypassed = BYPASSES
+    next(each for each in gate.state.queue).candidate.bypassed = BYPASSES
     small = await guest(gate, "small", 10, 10)
     assert not small.inside
     large.task.cancel()
@@ -202,7 +204,7 @@ async def test_memory_kept_for_a_large_ticket_is_given_on_when_it_leaves_the_que
 @timed
 async def test_an_engine_that_was_lost_has_room_for_everybody_who_must_be_told_so() -> None:
     room = SchedulerCapacity(99, 1000)
-    gate = Admission(lambda: room, role_of=lambda name: ROLE, max_queue=9, max_wait=9e9, clock=now, mode="full")
+    gate = Admission(SchedulerState(lambda: room, role_of=lambda name: ROLE, max_queue=9, max_wait=9e9, clock=now, mode="full"))
     a, _, c = [await guest(gate, user) for user in "abc"]
     assert not c.inside
     room = SchedulerCapacity(99)
@@ -246,7 +248,7 @@ async def test_thinking_answers_are_estimated_apart() -> None:
 
     def thinking(asked: Ticket) -> Ticket:
         asked.request = replace(asked.request, thinking=True)
-        asked.prompt_tokens = 100
+        asked.counted_prompt_tokens = 100
         return asked
 
     for _ in range(40):
@@ -268,4 +270,4 @@ async def test_counters_are_forgotten_too_when_the_last_two_leave_in_the_same_ti
     waiting.task.cancel()
     running.go(produced=5)  # before the other's task has run to leave the queue
     await ticks()
-    assert (gate.running, gate.waiting, len(gate._counters)) == (0, 0, 0)
+    assert (len(gate.state.running), len(gate.state.queue), len(gate.state.counters)) == (0, 0, 0)

@@ -12,7 +12,8 @@ from config.roles import Role
 from engine.scripted import Pause, Say, ScriptedEngine
 from governance.errors import Busy, TooManyRunning
 from governance.policies.admission import Admission
-from governance.scheduling.order import SchedulerCapacity
+from governance.scheduling.capacity import SchedulerCapacity
+from governance.scheduling.state import SchedulerState
 from governance.ticket import Caller, Outcome, Ticket
 from tests.clock import now, ticks, timed
 from tests.governance.stack import Stack, ticket
@@ -24,20 +25,22 @@ def admission(
     *, slots: int = 1, max_queue: int = 999, max_queue_tokens: float = 1e9, memory: float = 1e9, role: Role = ROLE
 ) -> Admission:
     return Admission(
-        lambda: SchedulerCapacity(slots, memory),
-        role_of=lambda name: role,
-        max_queue=max_queue,
-        max_queue_tokens=max_queue_tokens,
-        max_wait=120,
-        clock=now,
-        mode="full",
+        SchedulerState(
+            lambda: SchedulerCapacity(slots, memory),
+            role_of=lambda name: role,
+            max_queue=max_queue,
+            max_queue_tokens=max_queue_tokens,
+            max_wait=120,
+            clock=now,
+            mode="full",
+        )
     )
 
 
 def sized(user: str, prompt: int, asked: int = 400) -> Ticket:
     """Its likely answer is a quarter of what is asked for: nothing is known of anybody."""
     made = ticket(user=user, max_tokens=asked)
-    made.prompt_tokens = prompt
+    made.counted_prompt_tokens = prompt
     return made
 
 
@@ -53,13 +56,13 @@ async def test_the_queue_is_bounded_in_tokens_of_prompts_and_likely_answers() ->
     await come(gate, sized("admitted", 0))
     for user, prompt in (("a", 400), ("b", 300)):
         assert not (await come(gate, sized(user, prompt))).done()
-    assert gate.waiting_tokens == 900
+    assert gate.state.queue.tokens == 900
     refused = await come(gate, sized("c", 1))
     with pytest.raises(Busy) as refusal:
         await refused
     assert (refusal.value.reason, refusal.value.params["scope"]) == ("queue_full", "server")
     assert not (await come(gate, sized("d", 1, asked=2))).done()  # a small one still fits
-    assert gate.waiting_tokens == 902
+    assert gate.state.queue.tokens == 902
 
 
 @timed
@@ -87,7 +90,9 @@ async def test_a_first_ticket_may_wait_however_large_it_is() -> None:
 @timed
 async def test_how_many_may_wait_is_the_roles_to_say() -> None:
     roles = {"guest": Role(max_waiting=1), "user": Role(max_waiting=2)}
-    gate = Admission(lambda: SchedulerCapacity(0), role_of=roles.__getitem__, max_queue=99, max_wait=99, clock=now)
+    gate = Admission(
+        SchedulerState(lambda: SchedulerCapacity(0), role_of=roles.__getitem__, max_queue=99, max_wait=99, clock=now)
+    )
     waiting = []
     for name, count in (("guest", 2), ("user", 3)):
         for _ in range(count):
@@ -108,7 +113,7 @@ async def test_a_full_queue_lets_in_whom_nothing_holds_up() -> None:
     own = await come(gate, ticket(user="a"))
     assert not own.done()
     assert (await come(gate, ticket(user="b"))).done()
-    assert gate.running == 2
+    assert len(gate.state.running) == 2
 
 
 @timed
@@ -120,7 +125,7 @@ async def test_a_refused_ticket_leaves_no_trace() -> None:
         task = await come(gate, ticket(user=f"u{number}"))
         with pytest.raises(Busy):
             await task
-    assert (gate.running, gate.waiting, len(gate._counters), len(gate._queue.own)) == (1, 1, 2, 1)
+    assert (len(gate.state.running), len(gate.state.queue), len(gate.state.counters), len(gate.state.queue.own)) == (1, 1, 2, 1)
 
 
 @pytest.mark.parametrize("memory", [1e9, 100], ids=["no slot free", "slots free, memory not"])
@@ -133,7 +138,7 @@ def test_a_refusal_by_a_queue_of_256_costs_less_than_a_millisecond(memory: float
         await come(gate, sized("admitted", 90))
         for number in range(256):
             await come(gate, sized(f"w{number}", 50))
-        assert gate.waiting == 256
+        assert len(gate.state.queue) == 256
         costs = []
         for number in range(200):
             asked = sized(f"late{number}", 50)
@@ -149,20 +154,20 @@ def test_a_refusal_by_a_queue_of_256_costs_less_than_a_millisecond(memory: float
 
 @timed
 async def test_a_ticket_whose_user_has_gone_is_out_of_the_queue_and_those_behind_move_up() -> None:
-    """What the chat does when a browser stays away, and what the register does for a user, a thread or a session."""
+    """As the chat does when a browser stays away."""
     engine = ScriptedEngine([Say("x "), Pause(1e6)])
     await engine.start()
     gate = admission(slots=1)
     stack = Stack(engine, [gate])
-    admitted, gone, behind = ticket(user="a"), ticket(user="b", session="tab"), ticket(user="c")
+    admitted, gone, behind = ticket(user="a"), ticket(user="b"), ticket(user="c")
     pumps = [stack.start(each) for each in (admitted, gone, behind)]
     await ticks(20)
     assert [each.position for each in (gone, behind)] == [1, 2]
 
-    assert stack.register.cancel_session("tab", Outcome.DISCONNECTED) == 1
+    assert stack.register.cancel(gone.id, Outcome.DISCONNECTED)
     await ticks()
     assert (gone.outcome, gone.state) == (Outcome.DISCONNECTED, "ended")
-    assert (gate.waiting, behind.position) == (1, 1)
+    assert (len(gate.state.queue), behind.position) == (1, 1)
     assert len(engine.requests) == 1  # the engine has never heard of it
 
     admitted.cancel(Outcome.STOPPED)
@@ -171,4 +176,4 @@ async def test_a_ticket_whose_user_has_gone_is_out_of_the_queue_and_those_behind
     behind.cancel(Outcome.STOPPED)
     await asyncio.gather(*pumps)
     stack.assert_nothing_is_left()
-    assert (gate.running, gate.waiting, gate.kv_reserved) == (0, 0, 0)
+    assert (len(gate.state.running), len(gate.state.queue), gate.state.running.kv_reserved) == (0, 0, 0)

@@ -21,8 +21,10 @@ from config.roles import Role
 from engine.types import Usage
 from governance.policies.admission import Admission
 from governance.policy import Release
+from governance.scheduling.capacity import SchedulerCapacity
 from governance.scheduling.kv_reservations import Mode
-from governance.scheduling.order import BYPASSES, SchedulerCapacity
+from governance.scheduling.order import BYPASSES
+from governance.scheduling.state import SchedulerState
 from governance.scheduling.token_counters import W_ANSWER, W_PROMPT
 from governance.ticket import Caller, Outcome, Ticket
 from tests.clock import now, run, ticks
@@ -77,7 +79,9 @@ class Simulation:
 
     async def play(self) -> None:
         room = SchedulerCapacity(self.slots, self.memory)
-        self.gate = Admission(lambda: room, role_of=self.role, max_queue=LIMITLESS, max_wait=1e9, clock=now, mode=self.mode)
+        self.gate = Admission(
+            SchedulerState(lambda: room, role_of=self.role, max_queue=LIMITLESS, max_wait=1e9, clock=now, mode=self.mode)
+        )
         coming = [(burst.gap, burst) for burst in self.bursts]
         time, due = 0, 0
         while coming or any(not life.over for life in self.lives):
@@ -96,7 +100,7 @@ class Simulation:
         for _ in range(burst.count):
             asked = ticket(user=burst.user, max_tokens=burst.answer)
             asked.caller = Caller(burst.user, role=burst.user)
-            asked.prompt_tokens = burst.prompt
+            asked.counted_prompt_tokens = burst.prompt
             self.lives.append(Life(burst, asked, asyncio.create_task(self.enter(asked))))
 
     async def enter(self, asked: Ticket) -> Release:
@@ -113,7 +117,7 @@ class Simulation:
             life.task.result()(life.ticket)
 
     async def rest(self) -> None:
-        self.gate.look_again()  # as its timer would
+        self.gate.retry()  # as its timer would
         await ticks(3)
         waiting = [life for life in self.lives if not life.task.done()]
         self.history.append((self.service.copy(), frozenset(life.burst.user for life in waiting)))
@@ -127,16 +131,18 @@ class Simulation:
         running = Counter(life.burst.user for life in inside)
         firsts = {life.burst.user: life for life in reversed(waiting)}.values()
         could = [life for life in firsts if running[life.burst.user] < self.max_concurrent]
-        free = self.gate._forecast(self.gate._room(), [queued.candidate.projection for queued in self.gate._queue])
-        candidates = {life: self.gate._queue[life.ticket].candidate for life in could}
+        free = self.gate.state.running.forecast(
+            self.gate.state.capacity(), [queued.candidate.projection for queued in self.gate.state.queue]
+        )
+        candidates = {life: self.gate.state.queue[life.ticket].candidate for life in could}
         fitting = [life for life in could if not inside or free.fits(candidates[life].projection)]
         if not fitting:
             return
-        head = min(could, key=lambda life: (self.gate._counters.of(life.burst.user), self.lives.index(life)))
+        head = min(could, key=lambda life: (self.gate.state.counters.of(life.burst.user), self.lives.index(life)))
         assert head not in fitting, "the next one fits, and waits"
-        ceiling = self.gate._counters.of(head.burst.user) + candidates[head].total_cost
+        ceiling = self.gate.state.counters.of(head.burst.user) + candidates[head].total_cost
         assert candidates[head].bypassed >= BYPASSES or all(
-            self.gate._counters.of(each.burst.user) > ceiling for each in fitting
+            self.gate.state.counters.of(each.burst.user) > ceiling for each in fitting
         )
 
     def largest_difference(self, f: str, g: str) -> float:

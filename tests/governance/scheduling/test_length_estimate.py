@@ -6,31 +6,31 @@ import random
 
 import pytest
 
-from governance.scheduling.length_estimate import KINDS, RECENT, Estimate
+from governance.scheduling.length_estimate import KINDS, RECENT, LengthEstimate
 
 
-def taught(*lives: tuple[str, int, int]) -> Estimate:
+def taught(*lives: tuple[str, int, int]) -> LengthEstimate:
     """Of (user, asked, produced)."""
-    estimate = Estimate()
+    estimate = LengthEstimate()
     for user, asked, produced in lives:
         estimate.learn(user, asked, produced)
     return estimate
 
 
 def test_before_anything_is_known_a_quarter_of_what_is_asked_for_is_expected() -> None:
-    assert Estimate().predict("ada", 1000) == 250
+    assert LengthEstimate().predict("ada", 1000) == 250
 
 
 def test_an_estimate_is_at_least_one_token_and_never_more_than_was_asked_for() -> None:
     assert taught(*[("ada", 1000, 1)] * 99).predict("ada", 1000) < 10
     assert 990 < taught(*[("ada", 1000, 1000)] * 99).predict("ada", 1000) <= 1000
     assert taught(*[("ada", 1000, 3000)] * 99).predict("ada", 1000) <= 1000
-    assert Estimate().predict("ada", 1) == 1
+    assert LengthEstimate().predict("ada", 1) == 1
 
 
 def test_half_of_the_answers_stay_within_their_estimate() -> None:
     dice = random.Random(7)
-    estimate, within = Estimate(), 0
+    estimate, within = LengthEstimate(), 0
     for number in range(1000):
         length = min(1024, int(dice.lognormvariate(5, 0.7)))
         if number >= 100:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from governance.scheduling.token_counters import REMEMBERED, Counters, service
+from governance.scheduling.token_counters import REMEMBERED, TokenCounters, service
 
 
 def test_an_answers_token_counts_twice_a_prompts_and_weight_divides_both() -> None:
@@ -14,7 +14,7 @@ def test_an_answers_token_counts_twice_a_prompts_and_weight_divides_both() -> No
 
 
 def test_who_comes_back_is_lifted_to_the_least_of_those_who_set_backlogged() -> None:
-    counters = Counters()
+    counters = TokenCounters()
     for user in "ab":
         counters.set_backlogged(user, True)
     counters.charge("a", 100)
@@ -24,7 +24,7 @@ def test_who_comes_back_is_lifted_to_the_least_of_those_who_set_backlogged() -> 
 
 
 def test_who_comes_to_an_empty_queue_is_lifted_to_the_last_who_left_it_as_that_counter_is_now() -> None:
-    counters = Counters()
+    counters = TokenCounters()
     counters.set_backlogged("a", True)
     counters.set_backlogged("a", False)
     counters.charge("a", 50)  # its answer goes on after it left the queue
@@ -33,7 +33,7 @@ def test_who_comes_to_an_empty_queue_is_lifted_to_the_last_who_left_it_as_that_c
 
 
 def test_who_has_had_more_than_the_others_is_not_lowered_on_return() -> None:
-    counters = Counters()
+    counters = TokenCounters()
     for user in "ab":
         counters.set_backlogged(user, True)
     counters.charge("a", 500)
@@ -43,7 +43,7 @@ def test_who_has_had_more_than_the_others_is_not_lowered_on_return() -> None:
 
 
 def test_an_empty_server_forgets_all() -> None:
-    counters = Counters()
+    counters = TokenCounters()
     counters.set_backlogged("a", True)
     counters.charge("a", 500)
     counters.set_backlogged("a", False)
@@ -53,7 +53,7 @@ def test_an_empty_server_forgets_all() -> None:
 
 
 def test_users_without_number_are_not_all_remembered_and_who_owes_most_is_remembered_longest() -> None:
-    counters = Counters()
+    counters = TokenCounters()
     counters.set_backlogged("here", True)
     for number in range(10 * REMEMBERED):
         user = f"u{number}"
@@ -73,7 +73,7 @@ moves = st.lists(
 @given(moves)
 def test_forgetting_never_changes_who_is_where(script: list[tuple[str, str, int]]) -> None:
     """The same life twice: once with everything remembered, once forgetting whoever owes nothing, at every step."""
-    whole, lean = Counters(), Counters()
+    whole, lean = TokenCounters(), TokenCounters()
     contending: set[str] = set()
     for kind, user, use in script:
         if kind == "use" and user not in contending:
@@ -91,7 +91,7 @@ def test_forgetting_never_changes_who_is_where(script: list[tuple[str, str, int]
 
 @given(moves)
 def test_the_level_never_falls(script: list[tuple[str, str, int]]) -> None:
-    counters, level = Counters(), 0.0
+    counters, level = TokenCounters(), 0.0
     for kind, user, use in script:
         if kind == "use":
             counters.charge(user, use)

@@ -1,0 +1,29 @@
+"""Scheduler capacity: what there is to give, over all users."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from engine.base import Engine
+from engine.errors import EngineError
+
+
+class SchedulerCapacity(NamedTuple):
+    """Answers at the same time, and KV tokens, handed out in blocks of so many."""
+
+    slots: int
+    memory: float = math.inf
+    block: int = 1
+
+
+def scheduler_capacity(engine: Engine, max_concurrent: int) -> SchedulerCapacity:
+    """The engine's capacity, with at most `max_concurrent` slots.
+
+    Without an engine, memory has no limit: queued requests must reach the engine, to be told that it is gone.
+    """
+    try:
+        capacity = engine.capacity()
+    except EngineError:
+        return SchedulerCapacity(max_concurrent)
+    return SchedulerCapacity(min(max_concurrent, capacity.max_seqs), capacity.kv_tokens, capacity.block_size)
