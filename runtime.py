@@ -1,7 +1,6 @@
-"""The composition root: settings -> store -> engine -> register, metrics -> policies -> gateway, on one AsyncExitStack.
+"""The composition root: settings -> store, engine -> register, metrics -> policies -> gateway -> chat, on one AsyncExitStack.
 
-Nothing else builds any of these. `Runtime` is entered once, by `server.py`'s lifespan or, under `chainlit run`, by app.py's
-start hook; handlers find it with `current()`.
+Nothing else builds any of these; each gets what it needs as constructor arguments. `application.py` puts HTTP around it.
 """
 
 from __future__ import annotations
@@ -10,38 +9,41 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine
 from contextlib import AsyncExitStack
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
+from chat.chainlit import sessions
+from chat.chainlit.caller import role_of
+from chat.chainlit.data_layer import StewardDataLayer
+from chat.disconnects import DisconnectTimer
+from chat.events import SessionEvents
+from chat.service import ChatService
+from chat.transcript import Transcript
 from config.settings import Settings
 from engine.base import Engine
 from engine.errors import EngineError
-from engine.start_errors import START_ERRORS
+from engine.start_errors import start_error
 from engine.types import Health
 from engine.vllm.engine import VLLMEngine
 from governance.auditor import Auditor
-from governance.budgets.token_account import BudgetLeft, Budgets
+from governance.budgets.reports import Budgets
 from governance.disconnect import grace
 from governance.gateway import Gateway
 from governance.pipeline import build
 from governance.register import Register
+from governance.scheduling.capacity import scheduler_capacity
 from observability.gpu import Gpus
 from observability.metrics import Metrics
 from observability.process_memory import process_memory
 from observability.samples import Samples
 from storage import Pruner, Store, StoreError
 from storage.accounts.passwords import Accounts
+from web.secret import secret_of
 
 log = logging.getLogger("steward")
 
-_current: Runtime | None = None
-
-
-def current() -> Runtime:
-    """The runtime that is up. Raises RuntimeError when none is: a handler ran outside the server's life."""
-    if _current is None:
-        raise RuntimeError("Steward is not running.")
-    return _current
+DRAIN_TIMEOUT_S = 5.0
 
 
 class Runtime:
@@ -59,27 +61,46 @@ class Runtime:
         gpus = Gpus()
         self.metrics = Metrics(self.register, self.engine, gpus.read, lambda: self.samples.process_memory)
         self.samples = Samples(self.register, self.engine, self.metrics.generated, memory=process_memory, gpus=gpus.read)
-        policies = build(settings, self.engine, self.store, self.metrics, self.register)
+        policies = build(settings, self.engine, self.store, self.metrics.record, self.register)
         self.budgets = Budgets(policies)
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
         self.accounts = Accounts(self.store)
-        self.open_threads: Callable[[], Collection[str]] = frozenset  # the chat service says which chats are being looked at
+        self.open_threads: Callable[[], Collection[str]] = sessions.open_threads
         self.pruner = Pruner(self.store, settings.storage, self.in_use)
+        self.transcript = Transcript(
+            self.store, max_rounds=settings.limits.max_history_rounds, keep_reasoning=settings.storage.keep_reasoning
+        )
+        self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role)
+        self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning)
+        self.events = SessionEvents(
+            self.chat,
+            self.transcript,
+            self.store,
+            DisconnectTimer(self.chat.leave, self.chat.forget, lambda session: self.grace(role_of(session.user))),
+            has_account=self.has_account,
+            capacity=self.engine.capacity,
+            max_chars=settings.limits.max_message_chars,
+        )
         self._fault: Health | None = None
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
+
+    @cached_property
+    def secret(self) -> str:
+        """Signs cookies and sign-ins. Raises `OSError` when it cannot be read or made."""
+        return secret_of(self.settings.web.secret, self.settings.storage.folder)
 
     def health(self) -> Health:
         """The engine's health, unless something before it has failed."""
         return self._fault or self.engine.health()
 
-    def fault(self) -> str | None:
+    def fault(self) -> Health | None:
         """Why there can be no chat page at all, if so."""
-        return self._fault.detail if self._fault else None
+        return self._fault
 
     def warning(self) -> str | None:
-        """One sentence on what is wrong while chats go on, such as a full disk."""
+        """The code of an error while chats go on, such as a full disk (storage/error_codes.py); None if all is well."""
         return self.store.health()
 
     def grace(self, role: str) -> float | None:
@@ -87,28 +108,22 @@ class Runtime:
         return grace(self.settings.limits.role(role), self.engine.load(), self.register.counts()["waiting"], self.slots())
 
     def slots(self) -> int:
-        """How many answers can be on their way at the same time."""
-        try:
-            return min(self.settings.limits.max_concurrent, self.engine.capacity().max_seqs)
-        except EngineError:
-            return self.settings.limits.max_concurrent
+        """How many answers can run at the same time."""
+        return scheduler_capacity(self.engine, self.settings.limits.max_concurrent).slots
 
     def in_use(self) -> Collection[str]:
         """Chats that pruning must not touch: open in a browser, or being answered."""
         return self.register.threads().union(self.open_threads())
 
-    def budgets_of(self, user: str, role: str) -> list[BudgetLeft]:
-        """What is left to this user of each budget that its role has, and when more of it returns."""
-        return self.budgets.of(user, role)
-
     def limits_of(self, role: str) -> dict[str, Any]:
         """A role's limits by their names in `steward.toml`; None is no limit."""
         return self.settings.limits.role(role).model_dump()
 
+    async def has_account(self, user: str) -> bool:
+        """Whether this user may still chat: a removed account's sign-in would otherwise be good for days."""
+        return self.settings.web.auth == "guest" or await self.accounts.get(user) is not None
+
     async def __aenter__(self) -> Self:
-        global _current
-        self._stack.callback(_make_current, _current)
-        _current = self
         try:
             await self._stack.enter_async_context(self.store)
         except StoreError as error:
@@ -138,8 +153,12 @@ class Runtime:
             await self._stack.aclose()
 
     async def drain(self) -> None:
-        """Refuse what comes, end what runs, and wait until each end is released. May be called twice."""
+        """Refuse new requests, end what runs, and wait until each end is released, shown and stored. May be called twice."""
         await self.gateway.close()
+        try:
+            await asyncio.wait_for(self.chat.drained(), DRAIN_TIMEOUT_S)
+        except TimeoutError:
+            log.warning("Some answers were not shown to the end; they are stored.")
 
     async def _start_engine(self) -> None:
         try:
@@ -160,14 +179,9 @@ class Runtime:
         if not task.cancelled() and (error := task.exception()):
             log.error("A background task died.", exc_info=error)
             if self.engine.health().status == "starting":
-                self._fault = Health("failed", START_ERRORS["fault"], code="fault")
+                self._fault = Health("failed", str(start_error("fault")), code="fault")
 
     async def _end_tasks(self) -> None:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-
-
-def _make_current(runtime: Runtime | None) -> None:
-    global _current
-    _current = runtime

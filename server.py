@@ -3,87 +3,51 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import logging
 import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import uvicorn
-from fastapi import FastAPI
 
-from chat.chainlit.import_stubs import skip_tracing
+from chat.chainlit import environment
 from config.settings import ROOT, Settings, SettingsError, load
-from runtime import Runtime
-from web.admin.routes import admin
-from web.guest import GuestCookie
-from web.health import operations
-from web.middleware import FailurePage, SecurityHeaders
-from web.secret import load_or_create
+from patching import PatchError
+from web.secret import secret_of
 
 log = logging.getLogger("steward")
 
 
 class Server(uvicorn.Server):
-    """uvicorn, but generations end while their browsers are still connected, so that each is told why."""
+    """uvicorn, but generations end (`drain`) while their browsers are still connected, so that each is told why."""
 
-    def __init__(self, config: uvicorn.Config, runtime: Runtime) -> None:
+    def __init__(self, config: uvicorn.Config, drain: Callable[[], Awaitable[None]]) -> None:
         super().__init__(config)
-        self.runtime = runtime
+        self._drain = drain
 
-    async def shutdown(self, sockets: list[object] | None = None) -> None:  # type: ignore[override]
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         log.info("Stopping: ending what runs.")
-        await self.runtime.drain()
-        from chat.service import chat_service  # imports chainlit, which by now is there
-
-        try:
-            await asyncio.wait_for(chat_service().drained(), 5)
-        except TimeoutError:
-            log.warning("Some answers were not shown to the end; they are stored.")
-        await super().shutdown(sockets)  # type: ignore[arg-type]
+        await self._drain()
+        await super().shutdown(sockets)
 
 
-def build(settings: Settings, runtime: Runtime) -> FastAPI:
-    """The application: our routes first, then Chainlit's, whose last route answers everything."""
-    secret = settings.web.secret or load_or_create(settings.storage.folder)
-    os.environ["CHAINLIT_AUTH_SECRET"] = secret
-    os.environ["CHAINLIT_APP_ROOT"] = str(ROOT)
+def serve(settings: Settings, secret: str) -> int:
+    """Run until SIGINT or SIGTERM; return the exit status when nothing of it is left."""
+    environment.prepare(secret, ROOT)
+    from application import build  # seconds of imports, Chainlit's among them: after every check that can fail fast
+    from runtime import Runtime
 
-    @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with runtime:
-            yield
-
-    app = FastAPI(title="Steward", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    for prefix in sorted({"", settings.web.root_path}):  # the page asks below its prefix, a probe on this machine without one
-        app.include_router(operations(runtime), prefix=prefix)
-    app.add_middleware(FailurePage, runtime=runtime, root_path=settings.web.root_path)
-    app.add_middleware(SecurityHeaders)
-    if settings.web.auth == "guest":
-        app.add_middleware(GuestCookie, secret=secret)
-    skip_tracing()
-
-    from chainlit.server import app as pages  # seconds of imports: after every check that can fail fast
-    from chainlit.utils import mount_chainlit
-
-    from chat.chainlit.sign_in import signed_in
-
-    app.include_router(admin(runtime, signed_in), prefix=settings.web.root_path)
-    mount_chainlit(app, target=str(ROOT / "app.py"), path=settings.web.root_path or "/")
-    # It repeats the mount's own check of the path, and logs a traceback for each browser that hangs up early.
-    pages.user_middleware = [layer for layer in pages.user_middleware if layer.cls.__name__ != "ChainlitMiddleware"]
-    return app
-
-
-def serve(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM; return when nothing of it is left."""
     runtime = Runtime(settings)
+    try:
+        app = build(runtime)
+    except PatchError as error:
+        log.error("Steward cannot start: %s", error)
+        return 2
     config = uvicorn.Config(
-        build(settings, runtime),
+        app,
         host=settings.web.host,
         port=settings.web.port,
         loop="uvloop",
@@ -96,7 +60,8 @@ def serve(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn raises a signal again once it has shut down; without this, an orderly end would look like a crash.
         signal.signal(number, lambda *_: None)
-    Server(config, runtime).run()
+    Server(config, runtime.drain).run()
+    return 0
 
 
 def main() -> int:
@@ -114,14 +79,13 @@ def main() -> int:
     logging.getLogger().setLevel(settings.web.log_level.upper())
     logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of its plugins at every start
     try:
-        load_or_create(settings.storage.folder)
+        secret = secret_of(settings.web.secret, settings.storage.folder)
         with socket.create_server((settings.web.host, settings.web.port)):  # uvicorn would say only a number, and after seconds
             pass
     except OSError as error:
         log.error("Steward cannot start: %s. %s", error.strerror or error, _remedy(settings, error))
         return 2
-    serve(settings)
-    return 0
+    return serve(settings, secret)
 
 
 def _remedy(settings: Settings, error: OSError) -> str:

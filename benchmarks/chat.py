@@ -64,7 +64,7 @@ def serve(options: argparse.Namespace, pipe: Connection) -> None:
     """The serving process: sends its port, then answers "cpu" and "bare" until "end"."""
     import uvicorn
 
-    import server
+    from application import build
     from config.settings import Settings
     from runtime import Runtime
 
@@ -77,7 +77,7 @@ def serve(options: argparse.Namespace, pipe: Connection) -> None:
     )
     runtime = Runtime(settings, engine(options))
     config = uvicorn.Config(
-        server.build(settings, runtime),
+        build(runtime),
         port=0,
         loop="uvloop",
         log_level="error",

@@ -1,4 +1,4 @@
-"""Who is there: a browser that drops has a grace to come back; one that leaves has none.
+"""Disconnects: a browser that drops has a grace to come back; one that closes has none.
 
 Chainlit keeps a dropped session for minutes and parts of it for ever. Here a session that is over is freed whole, and the
 answer it was waiting for ends: a GPU does not write for a browser that is gone.
@@ -10,9 +10,9 @@ import asyncio
 import logging
 from collections.abc import Callable
 
-from chainlit.chat_context import chat_contexts
 from chainlit.session import WebsocketSession
-from chainlit.user_session import user_sessions
+
+from chat.chainlit import sessions
 
 log = logging.getLogger(__name__)
 
@@ -26,27 +26,31 @@ Grace = Callable[[WebsocketSession], float | None]
 Later = Callable[[float, Callable[[], None]], asyncio.TimerHandle]
 
 
+def _later(seconds: float, call: Callable[[], None]) -> asyncio.TimerHandle:
+    return asyncio.get_running_loop().call_later(seconds, call)
+
+
 class DisconnectTimer:
     """`leave` is called when a browser has been away for the grace, `forget` when its session is freed.
 
     `grace` gives the seconds that hold for a session now, None for an answer that may finish by itself: then `leave` is told
-    with False not to end it. `later` is the loop's `call_later`.
+    with False not to end it. `later` is by default the running loop's `call_later`.
     """
 
-    def __init__(self, leave: Leave, forget: Gone, grace: Grace, later: Later) -> None:
+    def __init__(self, leave: Leave, forget: Gone, grace: Grace, later: Later = _later) -> None:
         self._leave, self._forget, self._grace, self._later = leave, forget, grace, later
         self._timers: dict[str, list[asyncio.TimerHandle]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def back(self, session: WebsocketSession) -> None:
+    def reconnected(self, session: WebsocketSession) -> None:
         for timer in self._timers.pop(session.id, ()):
             timer.cancel()
 
-    def lost(self, session: WebsocketSession) -> None:
+    def disconnected(self, session: WebsocketSession) -> None:
         """The socket is gone; the browser may be back in a moment."""
-        self.back(session)
+        self.reconnected(session)
         grace = self._grace(session) or 0.0
-        self._timers[session.id] = [self._later(max(SESSION_LINGER_S, grace), lambda: self.left(session))]
+        self._timers[session.id] = [self._later(max(SESSION_LINGER_S, grace), lambda: self.closed(session))]
         self._watch(session, 0.0)
 
     def _watch(self, session: WebsocketSession, away: float) -> None:
@@ -58,15 +62,12 @@ class DisconnectTimer:
         step = POLL_INTERVAL_S if grace is None else min(POLL_INTERVAL_S, grace - away)
         self._timers[session.id][1:] = [self._later(step, lambda: self._watch(session, away + step))]
 
-    def left(self, session: WebsocketSession) -> None:
+    def closed(self, session: WebsocketSession) -> None:
         """The browser said so, or its time is up: end what it waited for, unless that may finish, and free the session."""
-        self.back(session)
+        self.reconnected(session)
         self._leave(session, self._grace(session) is not None)
         self._forget(session)
-        user_sessions.pop(session.id, None)
-        chat_contexts.pop(session.id, None)
-        session.thread_queues.clear()
-        if WebsocketSession.get_by_id(session.id) is session:
-            task = asyncio.create_task(session.delete())
+        if (deletion := sessions.free(session)) is not None:
+            task = asyncio.create_task(deletion)
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)

@@ -30,10 +30,10 @@ def parse_message(payload: Any) -> UserMessage | None:
     claimed = payload.get("message") if isinstance(payload, dict) else None
     if not isinstance(claimed, dict):
         return None
-    id, text = parse_uuid(claimed.get("id")), claimed.get("output")
-    if id is None or not isinstance(text, str):
+    message_id, text = parse_uuid(claimed.get("id")), claimed.get("output")
+    if message_id is None or not isinstance(text, str):
         return None
-    return UserMessage(id, text)
+    return UserMessage(message_id, text)
 
 
 async def validated(message: UserMessage, most: int) -> UserMessage:

@@ -1,6 +1,6 @@
-"""What the chat service writes down of a turn, through Chainlit's data layer: the question first, the answer while it grows.
+"""The texts of a chat, written straight to the store: the question first, the answer while it grows.
 
-The ledger keeps outcomes and usage by itself; here are the texts. A write only enters a queue, so awaiting it is short.
+The ledger keeps outcomes and usage by itself. A write only enters the store's queue, so none of this makes an answer wait.
 """
 
 from __future__ import annotations
@@ -8,89 +8,83 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any
 
-from chainlit.data import get_data_layer
-from chainlit.session import WebsocketSession
-
-from chat.chainlit import wire
-from chat.display.settings_panel import Choice
 from chat.display.steps import StepDict
 from chat.turn import Turn
-from runtime import Runtime
-from storage import StoredRound, StoreError
+from storage import Store, StoredRound, StoreError
+from storage.records import chats, steps
+from storage.writer import Op
 
 log = logging.getLogger(__name__)
 
 SAVE_INTERVAL_S = 2.0  # seconds between two saves of a growing answer: about the most of it that a kill -9 can take
 BASELINE_STREAMS = 16  # more answers save less often: a save costs the CPU of some twenty tokens
 TITLE_CHARS = 120  # characters of the first message that name a chat in the sidebar
+CONFIRM_TIMEOUT_S = 5.0
+
+
+class Saved(StrEnum):
+    """What became of a question: on disk, not yet (the write stays queued), or refused because its id is another's."""
+
+    YES = "yes"
+    NOT_YET = "not_yet"
+    REFUSED = "refused"
 
 
 class Transcript:
     """Methods that return a bool say whether it worked; what went wrong is logged.
 
-    `choice` gives what a session's chat is set to.
+    `max_rounds` of a chat's history go to the model, at most. Times are those of the store's clock.
     """
 
-    def __init__(self, runtime: Runtime, choice: Callable[[WebsocketSession], Choice]) -> None:
-        self._store, self._settings, self._choice = runtime.store, runtime.settings, choice
+    def __init__(self, store: Store, *, max_rounds: int, keep_reasoning: bool) -> None:
+        self._store, self._max_rounds, self._keep_reasoning = store, max_rounds, keep_reasoning
 
-    async def record_question(self, session: WebsocketSession, turn: Turn, edited: bool) -> bool:
-        """Write the question and wait until it is on disk: from here on, `kill -9` does not lose it."""
-        layer: Any = get_data_layer()
-        question = turn.question
-        first = not edited and not session.has_first_interaction
+    def enqueue_question(self, turn: Turn, *, edited: bool) -> asyncio.Future[Any]:
+        """Queue the question now, so that what is read afterwards sees it. An edit forgets what followed."""
         try:
             if edited:
-                self._store.forget_after(turn.thread, question["id"])
-                await layer.update_step(question)
-            else:
-                session.has_first_interaction = True  # else the data layer would hold the question back
-                await layer.create_step(question)
-            await self._store.flush(question["id"], thread=turn.thread)
-        except (StoreError, OSError) as error:
-            log.warning("A question was not stored: %s", error)
-            if first and not await self._taken(question["id"]):
-                await self._begin(session, question["output"])  # it is stored as soon as the store can write again
-            return False
-        if first:
-            await self._begin(session, question["output"])
-        return True
+                self._store.forget_after(turn.thread, turn.question["id"])
+            return self._store.enqueue(self._save(turn.question, turn, overwrite=edited))
+        except StoreError as error:
+            failed: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+            failed.set_exception(error)
+            return failed
 
-    async def _taken(self, id: str) -> bool:
-        """Whether a question was refused because there is a step of that id elsewhere: then no chat may begin with it."""
+    async def confirm(self, question: asyncio.Future[Any]) -> Saved:
+        """Wait until the question is on disk: from here on, `kill -9` does not lose it."""
         try:
-            return await self._store.owner_of_step(id) is not None
-        except StoreError:
-            return False
+            await asyncio.wait_for(question, CONFIRM_TIMEOUT_S)
+        except PermissionError as error:
+            log.warning("A question was refused: %s", error)
+            return Saved.REFUSED
+        except (StoreError, TimeoutError) as error:
+            log.warning("A question was not stored yet: %s", str(error) or "the disk is too slow")
+            return Saved.NOT_YET
+        except Exception:  # a fault in the write itself: the chat goes on
+            log.exception("A question was not stored")
+            return Saved.NOT_YET
+        return Saved.YES
 
-    async def _begin(self, session: WebsocketSession, text: str) -> None:
-        """Name the chat that the first question has made, and tell the page that there is one."""
-        title = " ".join(text.split())[:TITLE_CHARS]
-        layer: Any = get_data_layer()
-        await layer.update_thread(
-            thread_id=session.thread_id,
-            name=title,
-            user_id=getattr(session.user, "id", None),
-            metadata={"chat_settings": self._choice(session).to_dict()},
-        )
-        await session.emit("first_interaction", {"interaction": title, "thread_id": session.thread_id})
-        wire.send(session, "window_message", {"steward": "began", "thread": session.thread_id})
+    def name_chat(self, turn: Turn, settings: dict[str, Any]) -> str:
+        """Name the chat after the question that began it, and keep what it is set to. Returns the name."""
+        title = " ".join(turn.question["output"].split())[:TITLE_CHARS]
+        self._submit(self._chat(turn.thread, turn.author, settings, name=title, user_id=turn.author or None))
+        return title
 
-    async def save_settings(self, session: WebsocketSession, values: dict[str, Any]) -> None:
+    def save_settings(self, thread: str, author: str, settings: dict[str, Any]) -> bool:
         """Keep a chat's settings with the chat, so that they are there when it is resumed."""
-        layer: Any = get_data_layer()
-        await layer.update_thread(thread_id=session.thread_id, metadata={"chat_settings": values})
+        return self._submit(self._chat(thread, author, settings))
 
     async def history(self, thread: str, *, whole: bool = False) -> list[StoredRound] | None:
         """The rounds before this one that may go to the model, and one more; or `whole`, all. None when they cannot be read.
 
-        With the one more, that something is left out is noticed, and below which turn the model's memory begins.
+        With the one more, that something is left out is noticed, and below which round the model's memory begins.
         """
-        limit = None if whole else self._settings.limits.max_history_rounds + 1
         try:
-            return await self._store.history(thread, limit)
+            return await self._store.history(thread, None if whole else self._max_rounds + 1)
         except StoreError as error:
             log.warning("A chat's history was not read: %s", error)
             return None
@@ -102,24 +96,36 @@ class Transcript:
             await asyncio.sleep(SAVE_INTERVAL_S * max(1.0, streams() / BASELINE_STREAMS))
             if len(turn.text) > saved:
                 if not saved:
-                    await self.save_step(turn.run)
+                    self.save_step(turn.run, turn)
                 saved = len(turn.text)
-                await self.save_step(turn.answer | {"output": turn.text, "metadata": {"outcome": "running"}})
+                self.save_step(turn.answer | {"output": turn.text, "metadata": {"outcome": "running"}}, turn)
 
-    async def record_answer(self, turn: Turn) -> bool:
+    def record_answer(self, turn: Turn) -> bool:
         """Write the answer as it came to be, and the reasoning if the server keeps that."""
         kept = [*turn.extra, turn.run]
         if turn.stats is not None:
             kept.append(turn.answer)
-        if turn.reasoning and self._settings.storage.keep_reasoning:
+        if turn.reasoning and self._keep_reasoning:
             kept.append(turn.thinking)
-        return all([await self.save_step(step) for step in kept])
+        saved = [self.save_step(step, turn) for step in kept]  # each is tried, whatever becomes of the others
+        return all(saved)
 
-    async def save_step(self, step: StepDict) -> bool:
-        layer: Any = get_data_layer()
+    def save_step(self, step: StepDict, turn: Turn) -> bool:
+        return self._submit(self._save(step, turn, overwrite=True))
+
+    def _save(self, step: StepDict, turn: Turn, *, overwrite: bool) -> Op:
+        return steps.save(step, turn.author, self._store.clock(), overwrite=overwrite)
+
+    def _chat(
+        self, thread: str, author: str, settings: dict[str, Any], name: str | None = None, user_id: str | None = None
+    ) -> Op:
+        now, metadata = self._store.clock(), {"chat_settings": settings}
+        return chats.save(thread, author, now, name=name, user_id=user_id, metadata=metadata)
+
+    def _submit(self, op: Op) -> bool:
         try:
-            await layer.update_step(step)
-        except (StoreError, OSError) as error:
-            log.warning("A step was not stored: %s", error)
+            self._store.submit(op)
+        except StoreError as error:
+            log.warning("Not saved: %s (%s)", op.label, error)
             return False
         return True

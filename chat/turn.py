@@ -22,7 +22,7 @@ from chat.display.steps import StepDict
 from chat.display.waiting import Wait
 from engine.types import Delta
 from governance.ticket import Outcome, Ticket
-from i18n.messages import translate
+from i18n.catalogue import translate
 
 
 @dataclass(slots=True, eq=False)
@@ -45,6 +45,7 @@ class Turn:
     ticket: Ticket
     question: StepDict
     language: str
+    author: str = ""  # the stored user on whose behalf the steps are written
     wake: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
     wall: Callable[[], float] = time.time

@@ -19,13 +19,14 @@ from pathlib import Path
 import uvicorn
 from playwright.async_api import async_playwright
 
-import server
+from application import build
 from config.settings import ROOT, Settings
 from engine.types import ChatRequest, Message, Sampling
 from governance.errors import Refusal
 from governance.ticket import Caller, Ticket
 from runtime import Runtime
 from scripts.browser import chromium
+from server import Server
 from tests.browser.conftest import FLAGS
 from tests.browser.server import free_port, until
 
@@ -72,8 +73,8 @@ async def serve(folder: Path, port: int) -> None:
         roles=ROLES,
     )
     runtime = Runtime(settings)
-    config = uvicorn.Config(server.build(settings, runtime), host="127.0.0.1", port=port, log_level="warning")
-    serving = asyncio.create_task(server.Server(config, runtime).serve())
+    config = uvicorn.Config(build(runtime), host="127.0.0.1", port=port, log_level="warning")
+    serving = asyncio.create_task(Server(config, runtime.drain).serve())
     await until(lambda: runtime.health().status == "ready", 300, "a model that is loaded")
     for name, role in PEOPLE.items():
         await runtime.accounts.add(name, PASSWORD, role)

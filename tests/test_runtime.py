@@ -18,7 +18,7 @@ from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import ChatRequest, Message, Sampling
 from engine.vllm.engine import VLLMEngine
 from governance.ticket import Caller, Outcome, Ticket
-from runtime import Runtime, current
+from runtime import Runtime
 from tests.tiny_model import make_tiny_qwen3
 
 
@@ -28,16 +28,6 @@ def settings(folder: Path, **given: object) -> Settings:
 
 def ticket() -> Ticket:
     return Ticket(Caller("ada"), ChatRequest((Message("user", "Go on for ever."),), Sampling(100)))
-
-
-async def test_there_is_a_runtime_while_it_is_entered_and_none_afterwards(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("runtime._current", None)  # another test's server may be up
-    async with Runtime(settings(tmp_path), ScriptedEngine()) as runtime:
-        assert current() is runtime
-    with pytest.raises(RuntimeError):
-        current()
 
 
 async def test_an_answer_ends_at_the_generation_timeout_and_keeps_its_text(tmp_path: Path) -> None:
@@ -71,7 +61,8 @@ async def test_a_database_that_cannot_be_opened_is_reported_and_nothing_else_sta
     (tmp_path / "steward.db").write_text("this is not a database, and it is long enough to be taken for one\n" * 50)
     async with Runtime(settings(tmp_path), ScriptedEngine()) as runtime:
         assert runtime.health().status == "failed"
-        assert str(tmp_path / "steward.db") in runtime.health().detail == runtime.fault()
+        assert str(tmp_path / "steward.db") in runtime.health().detail
+        assert runtime.fault() == runtime.health()
         assert not runtime._tasks
 
 
@@ -111,6 +102,6 @@ def test_the_operators_engine_settings_reach_vllm(tmp_path: Path) -> None:
     }  # fmt: skip
     config = settings(tmp_path, model=str(make_tiny_qwen3(tmp_path / "tiny")), **tuned).engine
     host = Host(vllm="0.29.0", cpu_build=False, gpus=(24 * 10**9,) * 24, avx2=True, memory=64 << 30)
-    arguments = resolve(config, host).arguments
+    arguments = resolve(config, host).engine_args
     names = {"kv_cache_memory": "kv_cache_memory_bytes", "executor_backend": "distributed_executor_backend"}
     assert {name: arguments[names.get(name, name)] for name in tuned} == tuned

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable
+from typing import Any
 
 from fastapi import APIRouter, Response
 from fastapi.responses import JSONResponse
@@ -10,21 +11,14 @@ from fastapi.responses import JSONResponse
 from engine.base import Engine
 from engine.types import Health
 from observability.metrics import Metrics
-from storage.error_codes import CODES
+from storage.error_codes import sentence
 
 
-class Observed(Protocol):
-    """The part of the runtime that these routes read."""
+def operations(engine: Engine, metrics: Metrics, health: Callable[[], Health], warning: Callable[[], str | None]) -> APIRouter:
+    """Routes for load balancers, Prometheus, and the page itself, which polls /readyz while the model loads.
 
-    engine: Engine
-    metrics: Metrics
-
-    def health(self) -> Health: ...
-    def warning(self) -> str | None: ...
-
-
-def operations(runtime: Observed) -> APIRouter:
-    """Routes for load balancers, Prometheus, and the page itself, which polls /readyz while the model loads."""
+    `warning` gives the code of what is wrong while chats go on, if anything is (storage/error_codes.py).
+    """
     router = APIRouter()
 
     @router.get("/healthz")
@@ -36,23 +30,23 @@ def operations(runtime: Observed) -> APIRouter:
     async def readyz() -> Response:
         """200 when chats can be answered, else 503; `retry-after` is in seconds.
 
-        `cause` says why a start failed, in English; its `code` and `params` (engine/start_errors.py, storage/error_codes.py)
-        are for other languages, and so is the `warning_code` of a `warning`.
+        `cause` says why a start failed, and `detail` how far one is, in English; `code` and `params` say the same in other
+        languages, and so does the `warning_code` of a `warning`.
         """
-        warning = runtime.warning()
-        health = runtime.health()
+        warning_code = warning()
+        state = health()
         body: dict[str, Any] = {
-            "status": health.status,
-            "detail": health.detail,
-            "progress": round(health.progress, 3),
+            "status": state.status,
+            "detail": state.detail,
+            "progress": round(state.progress, 3),
             "model": None,
             "device": None,
             "kv_capacity_tokens": None,
-            "warning": warning,
-            "warning_code": CODES.get(warning or ""),
+            "warning": sentence(warning_code) if warning_code else None,
+            "warning_code": warning_code,
         }
-        if health.status == "ready":
-            capacity = runtime.engine.capacity()
+        if state.status == "ready":
+            capacity = engine.capacity()
             body |= {
                 "model": capacity.model,
                 "device": capacity.device,
@@ -61,12 +55,13 @@ def operations(runtime: Observed) -> APIRouter:
                 "can_think": capacity.can_think,
             }
             return JSONResponse(body, headers={"cache-control": "no-store"})
-        if health.status == "failed":
-            body |= {"cause": health.detail, "code": health.code, "params": dict(health.params)}
+        body |= {"code": state.code, "params": dict(state.params)}
+        if state.status == "failed":
+            body |= {"cause": state.detail}
         return JSONResponse(body, status_code=503, headers={"cache-control": "no-store", "retry-after": "2"})
 
     @router.get("/metrics")
-    async def metrics() -> Response:
-        return Response(runtime.metrics.render(), media_type=runtime.metrics.content_type)
+    async def prometheus() -> Response:
+        return Response(metrics.render(), media_type=metrics.content_type)
 
     return router

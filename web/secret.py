@@ -33,3 +33,8 @@ def load_or_create(data_dir: Path) -> str:
     if len(secret) < 32:
         raise OSError(f"{path} is too short to be a secret. Delete it, and a new one is made; guests then start anew.")
     return secret
+
+
+def secret_of(chosen: str, data_dir: Path) -> str:
+    """The secret that the operator chose, or this installation's own. Raises `OSError`."""
+    return chosen or load_or_create(data_dir)

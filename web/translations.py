@@ -20,7 +20,9 @@ def translations() -> APIRouter:
     async def messages_js(request: Request) -> Response:
         locale = locale_of(request.headers.get("accept-language"))
         texts = {key: text for key, text in messages(locale).items() if key.split(".")[0] in AREAS}
-        script = f"export const locale = {json.dumps(locale)};\nexport const messages = {json.dumps(texts, ensure_ascii=False)};\n"
+        script = (
+            f"export const locale = {json.dumps(locale)};\nexport const messages = {json.dumps(texts, ensure_ascii=False)};\n"
+        )
         headers = {"cache-control": "no-cache", "vary": "accept-language"}
         return Response(script, media_type="text/javascript", headers=headers)
 

@@ -1,27 +1,55 @@
-"""Whose requests these are: the user of a sign-in, as Chainlit's own routes find it, with the role it came with."""
+"""Who a request comes from: the user of Chainlit's sign-in, with the role it came with."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
+
+import jwt
+from chainlit.auth import get_token_from_cookies
+from chainlit.auth.jwt import decode_jwt
 from chainlit.server import UserParam
 from chainlit.user import User
 from fastapi import HTTPException
 
 from governance.ticket import Caller
-from runtime import current
+from storage.accounts.passwords import Account
+
+HasAccount = Callable[[str], Awaitable[bool]]
+"""Whether a user of that name may still chat: a removed account's sign-in would otherwise be good for days."""
+
+
+def guest_user(guest: str | None) -> User | None:
+    """The user of a guest's cookie, as Chainlit signs it in."""
+    return User(identifier=guest, display_name="Guest", metadata={"role": "guest"}) if guest else None
+
+
+def account_user(account: Account | None) -> User | None:
+    """The user of an account, as Chainlit signs it in."""
+    return User(identifier=account.name, metadata={"role": account.role}) if account else None
 
 
 def role_of(user: User) -> str:
     return str((user.metadata or {}).get("role", "guest"))
 
 
-async def has_account(user: User) -> bool:
-    """Whether this user may still chat: a removed account's sign-in would otherwise be good for days."""
-    runtime = current()
-    return runtime.settings.web.auth == "guest" or await runtime.accounts.get(user.identifier) is not None
+def caller_from(has_account: HasAccount) -> Callable[..., Awaitable[Caller]]:
+    """A FastAPI dependency: the caller by the sign-in's cookie. 401 without one, or without an account."""
+
+    async def caller(user: UserParam) -> Caller:
+        if user is None or not await has_account(user.identifier):
+            raise HTTPException(status_code=401, detail="Sign in first.")
+        return Caller(user.identifier, role_of(user))
+
+    return caller
 
 
-async def caller(user: UserParam) -> Caller:
-    """Who asks over HTTP, by the cookie of the sign-in, as the chat's socket does. 401 without one, or without an account."""
-    if user is None or not await has_account(user):
-        raise HTTPException(status_code=401, detail="Sign in first.")
-    return Caller(user.identifier, role_of(user))
+def signed_in(cookies: Mapping[str, str]) -> str | None:
+    """The user's identifier; None if there is no sign-in, or it is over, or somebody has tampered with it.
+
+    Its other claims, such as the role, are as old as the sign-in: look them up.
+    """
+    token = get_token_from_cookies(dict(cookies))
+    try:
+        return str(decode_jwt(token).identifier) if token else None
+    except (jwt.InvalidTokenError, KeyError, ValueError):  # the latter two: signed with our secret, but no user's sign-in
+        return None

@@ -1,8 +1,8 @@
 """Chainlit's data layer over the store.
 
 Chainlit calls the writing methods in tasks that nobody awaits, so they queue before their first await: the order of the
-calls is the order of the writes, and a failure is logged here because nobody else would see it. The chat service learns of it
-from `await store.flush(step_id, thread=...)`, which says whether a message is really on disk.
+calls is the order of the writes, and a failure is logged here because nobody else would see it. What the chat service itself
+writes goes straight to the store (`chat/transcript.py`).
 
 Whose chats: on a socket, the session's user. Over HTTP Chainlit checks the author itself before it reads, renames or deletes
 a chat, but not for feedback; there it is the user that Chainlit looked up for this very request.
@@ -29,10 +29,10 @@ from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, Th
 from chainlit.user import PersistedUser, User
 from fastapi import HTTPException
 
+from chat.chainlit import thread_view
 from storage import NOBODY, TRUSTED, Store, StoreUnavailable
 from storage.conversions import iso
-from storage.records import chats, steps, users
-from storage.records import feedback as beside
+from storage.records import chats, elements, feedbacks, sidebar, steps, users
 from storage.writer import Op
 
 log = logging.getLogger("steward.data_layer")
@@ -96,21 +96,6 @@ def is_reasoning(step: Json) -> bool:
     return step.get("type") == "llm" or bool(metadata.get("reasoning")) or metadata.get("kind") == "thinking"
 
 
-def as_thread(row: chats.StoredThread, of: list[Json], elements: list[Json]) -> Json:
-    """Chainlit's form of a chat."""
-    return {
-        "id": row.id,
-        "createdAt": iso(row.created_at),
-        "name": row.name,
-        "userId": row.user_id,
-        "userIdentifier": row.owner,
-        "tags": row.tags,
-        "metadata": row.metadata,
-        "steps": of,
-        "elements": elements,
-    }
-
-
 class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
     """What Chainlit reads and writes, kept in `store`. Closing the store is for whoever opened it."""
 
@@ -149,12 +134,12 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
     async def upsert_feedback(self, feedback: Feedback) -> str:
         """Save a thumb; 403 on another's chat."""
         with as_http_403():
-            return str(await self.store.write(beside.rate(feedback.forId, feedback.value, feedback.comment, rater())))
+            return str(await self.store.write(feedbacks.save(feedback.forId, feedback.value, feedback.comment, rater())))
 
     async def delete_feedback(self, feedback_id: str) -> bool:
         """Delete a thumb; 403 on another's chat."""
         with as_http_403():
-            return bool(await self.store.write(beside.unrate(feedback_id, rater())))
+            return bool(await self.store.write(feedbacks.remove(feedback_id, rater())))
 
     # Elements
 
@@ -163,15 +148,15 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
         """Keep an element that its description alone can show again; a file of the session is gone with the session."""
         described = element.to_dict()
         if described.get("url") or described.get("props"):
-            self._submit(beside.attach(described, writer()))
+            self._submit(elements.save(described, writer()))
 
     async def get_element(self, thread_id: str, element_id: str) -> Json | None:
         async with self.store.read() as session:
-            return next(iter(await beside.elements(session, thread_id, element_id)), None)
+            return next(iter(await elements.of_thread(session, thread_id, element_id)), None)
 
     @deferred_until_first_message
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:
-        self._submit(beside.detach(element_id, writer()))
+        self._submit(elements.remove(element_id, writer()))
 
     # Steps
 
@@ -200,10 +185,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
 
     async def get_thread_author(self, thread_id: str) -> str:
         """The author's identifier; empty for no such chat, which Chainlit answers with 404."""
-        await self.store.wait_for_writes()
-        async with self.store.read() as session:
-            row = await chats.find(session, thread_id)
-        return (row and row.owner) or ""
+        return await thread_view.author(self.store, thread_id)
 
     async def delete_thread(self, thread_id: str) -> None:
         """Delete a chat; 403 for another's."""
@@ -216,21 +198,16 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
             raise ValueError("A page of chats needs a user.")
         await self.store.wait_for_writes()
         first = max(1, min(pagination.first, LONGEST_PAGE))
-        query = chats.page(filters.userId, first + 1, pagination.cursor, filters.search, filters.feedback)
+        query = sidebar.page(filters.userId, first + 1, pagination.cursor, filters.search, filters.feedback)
         async with self.store.read() as session:
-            rows = await chats.listed(session, query)
+            rows = await sidebar.listed(session, query)
         shown, more = rows[:first], len(rows) > first
         ends = (shown[0].cursor, shown[-1].cursor) if shown else (None, None)
         page = PageInfo(hasNextPage=more, startCursor=ends[0], endCursor=ends[1])
-        return PaginatedResponse(pageInfo=page, data=[as_thread(row, [], []) for row in shown])
+        return PaginatedResponse(pageInfo=page, data=[thread_view.as_thread(row, [], []) for row in shown])
 
     async def get_thread(self, thread_id: str) -> Json | None:
-        await self.store.wait_for_writes()
-        async with self.store.read() as session:
-            row = await chats.find(session, thread_id)
-            if row is None:
-                return None
-            return as_thread(row, await steps.of_thread(session, thread_id), await beside.elements(session, thread_id))
+        return await thread_view.read_thread(self.store, thread_id)
 
     async def update_thread(
         self,

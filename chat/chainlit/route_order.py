@@ -1,23 +1,13 @@
-"""Our HTTP routes in Chainlit's application: before its own, because the first match answers and its last matches all."""
+"""Our HTTP routes before Chainlit's: the first match answers, and Chainlit's last route matches every address."""
 
 from __future__ import annotations
 
-from chainlit.config import config
-from chainlit.server import app
-from fastapi import APIRouter
-from starlette.routing import BaseRoute
+from fastapi import APIRouter, FastAPI
 
 
-def put_first(router: APIRouter) -> None:
-    """Under the prefix that Chainlit was started with. Harmless when called again."""
-    ours = APIRouter(prefix=config.run.root_path)
-    ours.include_router(router)
-    routes = app.router.routes
-    there = {_name(route) for route in routes}
-    routes[:0] = [route for route in ours.routes if _name(route) not in there]
-
-
-def _name(route: BaseRoute) -> tuple[str, str, str]:
-    """A route by its path and what answers it: an endpoint that was made anew is the same."""
-    endpoint = getattr(route, "endpoint", None)
-    return getattr(route, "path", ""), getattr(endpoint, "__module__", ""), getattr(endpoint, "__qualname__", "")
+def put_first(app: FastAPI, router: APIRouter, *prefixes: str) -> None:
+    """Put the router's routes before those of `app`, below each of the prefixes."""
+    ours = APIRouter()
+    for prefix in dict.fromkeys(prefixes):
+        ours.include_router(router, prefix=prefix)
+    app.router.routes[:0] = ours.routes

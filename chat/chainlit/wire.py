@@ -52,6 +52,11 @@ def send(session: WebsocketSession, event: str, data: Any) -> bool:
     return True
 
 
+def toast(session: WebsocketSession, text: str, kind: str = "warning") -> None:
+    """Show a note in the page's corner."""
+    send(session, "toast", {"message": text, "type": kind})
+
+
 async def _close(socket: Any) -> None:
     await socket.close(wait=False, abort=True, reason=sio.eio.reason.SERVER_DISCONNECT)
     socket.queue.put_nowait(None)  # ends its writer: a client that reads again then sees the end and reconnects at once

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 
 from chainlit.input_widget import InputWidget, Slider, Switch, TextInput
 
-from config.settings import Settings
+from config.sections import ChatSettings
 from engine.types import Capacity, Sampling
 from governance.text import normalize_lossy
-from i18n.messages import translate
+from i18n.catalogue import translate
 
 UNKNOWN = Capacity("", "", 0, 0, 0)  # what is shown while the model loads
 MAX_SYSTEM_PROMPT = 8000  # characters
@@ -49,20 +49,20 @@ def _number(value: object, default: D, low: float, high: float) -> float | D:
     return round(min(max(float(value), low), high), 2)
 
 
-def clamp(values: object, settings: Settings, longest: int) -> Choice:
+def clamp(values: object, defaults: ChatSettings, longest: int) -> Choice:
     """A choice from anything: unknown keys are dropped, missing ones take the server's defaults.
 
     `longest`: tokens of the longest answer that the user's role may have.
     """
     given: Mapping[str, object] = values if isinstance(values, Mapping) else {}
     thinking = given.get("thinking")
-    length = min(settings.chat.max_answer_tokens, longest)
+    length = min(defaults.max_answer_tokens, longest)
     return Choice(
-        thinking=thinking if isinstance(thinking, bool) else settings.chat.thinking,
-        temperature=_number(given.get("temperature"), settings.chat.temperature, 0, 2),
-        top_p=_number(given.get("top_p"), settings.chat.top_p, MIN_TOP_P, 1),
+        thinking=thinking if isinstance(thinking, bool) else defaults.thinking,
+        temperature=_number(given.get("temperature"), defaults.temperature, 0, 2),
+        top_p=_number(given.get("top_p"), defaults.top_p, MIN_TOP_P, 1),
         max_tokens=int(_number(given.get("max_tokens"), length, min(MIN_ANSWER, longest), longest)),
-        system_prompt=normalize_lossy(system_prompt(given, settings.chat.system_prompt))[:MAX_SYSTEM_PROMPT].strip(),
+        system_prompt=normalize_lossy(system_prompt(given, defaults.system_prompt))[:MAX_SYSTEM_PROMPT].strip(),
     )
 
 

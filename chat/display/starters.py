@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chainlit import Starter
 
-from i18n.messages import translate
+from i18n.catalogue import translate
 
 # Key in the catalogue, and the icon under /public/starters/.
 FOUR = (("hello", "hello.svg"), ("count", "count.svg"), ("memory", "memory.svg"), ("thinking", "thinking.svg"))

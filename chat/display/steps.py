@@ -17,11 +17,11 @@ RUN = "on_message"
 FACE = {"avatarName": AUTHOR}  # else the page asks for a picture of the step's name, which may be Chinese
 
 
-def step(kind: str, name: str, id: str, thread: str, parent: str | None = None, **more: Any) -> StepDict:
+def step(kind: str, name: str, step_id: str, thread: str, parent: str | None = None, **more: Any) -> StepDict:
     """One step; `more` overrides any field."""
     now = utc_now()
     return {
-        "id": id,
+        "id": step_id,
         "threadId": thread,
         "parentId": parent,
         "type": kind,
@@ -44,51 +44,59 @@ def step(kind: str, name: str, id: str, thread: str, parent: str | None = None, 
     } | more
 
 
-def question(id: str, thread: str, author: str, text: str) -> StepDict:
-    return step("user_message", author, id, thread, output=text)
+def question(step_id: str, thread: str, author: str, text: str) -> StepDict:
+    return step("user_message", author, step_id, thread, output=text)
 
 
-def run(id: str, thread: str, question_id: str) -> StepDict:
-    return step("run", RUN, id, thread, question_id, end=None)
+def run(step_id: str, thread: str, question_id: str) -> StepDict:
+    return step("run", RUN, step_id, thread, question_id, end=None)
 
 
-def thinking(id: str, thread: str, run_id: str, name: str) -> StepDict:
+def thinking(step_id: str, thread: str, run_id: str, name: str) -> StepDict:
     """Open while it has no end; folds itself when it gets one."""
     return step(
-        "tool", name, id, thread, run_id, end=None, defaultOpen=True, autoCollapse=True, metadata={"reasoning": True, **FACE}
+        "tool",
+        name,
+        step_id,
+        thread,
+        run_id,
+        end=None,
+        defaultOpen=True,
+        autoCollapse=True,
+        metadata={"reasoning": True, **FACE},
     )
 
 
-def answer(id: str, thread: str, run_id: str) -> StepDict:
-    return step("assistant_message", AUTHOR, id, thread, run_id, end=None)
+def answer(step_id: str, thread: str, run_id: str) -> StepDict:
+    return step("assistant_message", AUTHOR, step_id, thread, run_id, end=None)
 
 
-def status(id: str, thread: str, run_id: str) -> StepDict:
+def status(step_id: str, thread: str, run_id: str) -> StepDict:
     """Where the answer will be, while it is waited for; its text is the `countdown` below it. Never stored.
 
     A kind of our own, which the page draws as any message: it is no answer yet.
     """
-    return step("status_message", AUTHOR, id, thread, run_id, end=None)
+    return step("status_message", AUTHOR, step_id, thread, run_id, end=None)
 
 
-def notice(id: str, thread: str, run_id: str | None, text: str, **details: Any) -> StepDict:
+def notice(step_id: str, thread: str, run_id: str | None, text: str, **details: Any) -> StepDict:
     """A failure or a refusal in words, in the place of an answer. `kind` keeps it out of the conversation.
 
     `details` are those of refusal_notice.py.
     """
     metadata = {"kind": "notice", **details}
-    return step("assistant_message", AUTHOR, id, thread, run_id, output=text, isError=True, metadata=metadata)
+    return step("assistant_message", AUTHOR, step_id, thread, run_id, output=text, isError=True, metadata=metadata)
 
 
 def memory_marker(thread: str, question_id: str, text: str) -> StepDict:
-    """Where the model's memory begins: shown below the last turn that it no longer sees. One a thread, by its id."""
+    """Where the model's memory begins: shown below the last round that it no longer sees. One a thread, by its id."""
     return step("system_message", AUTHOR, marker_id(thread), thread, question_id, output=text, metadata={"kind": "memory"})
 
 
 def note(question_id: str, thread: str, text: str) -> StepDict:
     """A remark below a stored question. Made when a chat is resumed, never stored."""
-    id = str(uuid5(NAMESPACE_URL, f"note:{question_id}"))
-    return step("system_message", AUTHOR, id, thread, question_id, output=text, metadata={"kind": "note"})
+    note_id = str(uuid5(NAMESPACE_URL, f"note:{question_id}"))
+    return step("system_message", AUTHOR, note_id, thread, question_id, output=text, metadata={"kind": "note"})
 
 
 def marker_id(thread: str) -> str:

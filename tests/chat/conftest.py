@@ -16,8 +16,8 @@ import pytest_asyncio
 import socketio
 import uvicorn
 
-import server
-from chat.service import ChatService, chat_service
+from application import build
+from chat.service import ChatService
 from config.settings import Settings
 from engine.scripted import Say, ScriptedEngine
 from engine.types import Capacity
@@ -158,7 +158,7 @@ class Stack:
 
     @property
     def service(self) -> ChatService:
-        return chat_service()
+        return self.runtime.chat
 
     async def http(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, dict[str, str], str]:
         def call() -> tuple[int, dict[str, str], str]:
@@ -213,7 +213,7 @@ async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     engine = ScriptedEngine([Say("Yes.")], capacity=Capacity("scripted", "none", 8192, 2048, 64, can_think=True))
     runtime = Runtime(settings, engine)
     uvicorn_server = uvicorn.Server(
-        uvicorn.Config(server.build(settings, runtime), host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio")
+        uvicorn.Config(build(runtime), host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio")
     )
     serving = asyncio.create_task(uvicorn_server._serve())
     while not uvicorn_server.started:  # noqa: ASYNC110  (uvicorn has no event for it)

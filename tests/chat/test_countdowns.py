@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from chat.display import refusal_notice, steps
+from chat.display.error_text import error_text
 from engine.scripted import Pause, Say
 from governance.errors import BadInput, BudgetSpent, Busy, NotReady, RateLimited, Refusal, TooManyRunning
-from i18n import messages
 from tests.asking import until
 from tests.chat.conftest import SECONDS, Page, Stack
 
@@ -103,7 +103,7 @@ async def refused(stack: Stack) -> Page:
 
 async def test_a_refusal_counts_down_and_names_its_scope(stack: Stack) -> None:
     page = await refused(stack)
-    assert page.text.startswith("4 of your answers are on their way and 3 more are waiting, which is your limit.")
+    assert page.text.startswith("You have reached your limit (answers running: 4, messages waiting: 3).")
     assert "Try again in" not in page.text  # a stored sentence would be wrong a moment later
     (left,) = countdowns(page)
     assert left["kind"] == "retry"
@@ -148,11 +148,11 @@ def test_a_refusal_that_waiting_does_not_help_has_no_countdown() -> None:
         (
             BudgetSpent("x", budget="tokens_per_day", limit=50_000, left=12, needed=70),
             "user",
-            "Your tokens for today are not enough for this: 12 of 50,000 are left",
+            "Your token budget for today is too small for this message: 12 of 50,000 tokens are left",
             "今天的 token 额度不够：还剩 12 / 50,000",
         ),
-        (BudgetSpent("x", budget="tokens_per_minute", limit=8000, left=0, needed=70), "user", "for a minute", "每分钟"),
-        (TooManyRunning("x", running=1, waiting=3, scope="user"), "user", "1 of your answers", "1 个回答"),
+        (BudgetSpent("x", budget="tokens_per_minute", limit=8000, left=0, needed=70), "user", "for this minute", "每分钟"),
+        (TooManyRunning("x", running=1, waiting=3, scope="user"), "user", "answers running: 1", "1 个回答"),
         (Busy("x", scope="server", seconds=3, waiting=9), "server", "this server's limit, not yours", "服务器的限制"),
         (Busy("x", code="queue_timeout", scope="server"), "server", "this server's limit, not yours", "服务器的限制"),
         (Busy("x", code="queue_timeout", scope="user"), "user", "your own limit", "自己的限额"),
@@ -162,5 +162,5 @@ def test_a_refusal_that_waiting_does_not_help_has_no_countdown() -> None:
 )
 def test_a_refusal_names_its_scope_in_both_languages(error: Refusal, scope: str | None, english: str, chinese: str) -> None:
     assert refusal_notice.scope(error) == scope
-    assert english in messages.reason(error, "en")
-    assert chinese in messages.reason(error, "zh-CN")
+    assert english in error_text(error, "en", wait=False)
+    assert chinese in error_text(error, "zh-CN", wait=False)

@@ -19,7 +19,6 @@ from chainlit.user_session import user_sessions
 from chat import disconnects
 from chat.chainlit import sockets
 from chat.disconnects import SESSION_LINGER_S, DisconnectTimer
-from chat.events import SessionEvents
 from engine.scripted import Pause, Say
 from tests.asking import until
 from tests.chat.conftest import GRACE, SECONDS, Page, Stack
@@ -31,7 +30,7 @@ async def timers(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
     """The disconnect timers, moved by the test."""
     timers = Timers()
     timer = DisconnectTimer(stack.service.leave, stack.service.forget, lambda session: GRACE, timers.call_later)
-    monkeypatch.setattr(SessionEvents, "disconnects", timer)
+    monkeypatch.setattr(stack.runtime.events, "disconnects", timer)
     yield timers
     timers.forward(SESSION_LINGER_S)  # a browser that is not back by then is forgotten
 
@@ -177,7 +176,7 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
     )
     session = SimpleNamespace(id="s", thread_queues={})
     began = now()
-    timer.lost(session)
+    timer.disconnected(session)
     await asyncio.sleep(2.9)
     assert left == []
     await asyncio.sleep(0.2)
@@ -195,9 +194,9 @@ async def test_a_session_that_is_back_in_time_is_not_left() -> None:
     later = asyncio.get_running_loop().call_later
     timer = DisconnectTimer(lambda session, end: left.append(session.id), left.append, lambda session: 3.0, later)
     session = SimpleNamespace(id="s", thread_queues={})
-    timer.lost(session)
+    timer.disconnected(session)
     await asyncio.sleep(2.9)
-    timer.back(session)
+    timer.reconnected(session)
     await asyncio.sleep(100)
     assert left == []
 
@@ -209,7 +208,7 @@ async def test_the_grace_shrinks_while_the_browser_is_away() -> None:
     later = asyncio.get_running_loop().call_later
     timer = DisconnectTimer(lambda session, end: left.append((now(), end)), left.append, lambda session: graces["s"], later)
     began = now()
-    timer.lost(SimpleNamespace(id="s", thread_queues={}))
+    timer.disconnected(SimpleNamespace(id="s", thread_queues={}))
     await asyncio.sleep(9.5)
     assert left == []
     graces["s"] = 4.0  # others have come, and need the slot
@@ -224,11 +223,11 @@ async def test_an_answer_that_may_finish_is_not_ended_when_its_session_is_freed(
     grace: list[float | None] = [None]
     later = asyncio.get_running_loop().call_later
     timer = DisconnectTimer(lambda session, end: left.append(end), freed.append, lambda session: grace[0], later)
-    timer.lost(SimpleNamespace(id="s", thread_queues={}))
+    timer.disconnected(SimpleNamespace(id="s", thread_queues={}))
     await asyncio.sleep(disconnects.SESSION_LINGER_S + 1)
     assert (left, len(freed)) == ([False], 1)
     assert timer._timers == {}
-    timer.lost(SimpleNamespace(id="s", thread_queues={}))
+    timer.disconnected(SimpleNamespace(id="s", thread_queues={}))
     await asyncio.sleep(5)
     grace[0] = 0.0  # the server is full
     await asyncio.sleep(1.1)
@@ -239,7 +238,7 @@ async def test_with_the_disconnect_policy_finish_the_whole_answer_is_there_when_
     stack: Stack, timers: Timers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        SessionEvents,
+        stack.runtime.events,
         "disconnects",
         DisconnectTimer(stack.service.leave, stack.service.forget, lambda s: None, timers.call_later),
     )

@@ -13,16 +13,17 @@ from typing import Any
 
 import pytest
 
-from chat.commands import LIMITS, asks_for_limits
+from chat.commands import asks_for_limits
 from config.roles import RoleTable
 from config.settings import Settings
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import Capacity
-from governance.budgets.token_account import BudgetLeft
+from governance.budgets.reports import BudgetLeft
 from governance.register import Register
+from i18n.catalogue import LOCALES, translate
 from tests.chat.conftest import Page, Stack
 from tests.governance.stack import ticket
-from web.limits import payload
+from web.limits import LimitsReport
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -112,16 +113,17 @@ def test_a_message_that_only_mentions_the_command_goes_to_the_model() -> None:
 
 
 def test_the_page_knows_the_same_commands_and_the_links_address() -> None:
-    script = (ROOT / "public" / "limits.js").read_text(encoding="utf-8")
-    commands = re.search(r"const COMMANDS = \[(.*?)\]", script)
-    assert commands
-    assert set(re.findall(r"'(.*?)'", commands[1])) == LIMITS
+    script = (ROOT / "public" / "page" / "commands.js").read_text(encoding="utf-8")
+    assert "translate('command.limits')" in script
+    commands = {locale: translate("command.limits", locale).split() for locale in LOCALES}
+    assert commands["en"] == commands["zh"]
+    assert all(map(asks_for_limits, commands["en"]))
     link = re.search(r"const LINK = '(.*?)'", script)
     assert link
     assert f'url = "{link[1]}"' in (ROOT / ".chainlit" / "config.toml").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("language", "name"), [("en-US", "What you have left"), ("zh-CN", "剩余额度")])
+@pytest.mark.parametrize(("language", "name"), [("en-US", "Usage and limits"), ("zh-CN", "用量与额度")])
 async def test_the_link_in_the_header_is_named_in_the_readers_language(stack: Stack, language: str, name: str) -> None:
     status, _, body = await stack.http("GET", f"/project/settings?language={language}", Cookie=await stack.guest())
     assert status == 200
@@ -135,7 +137,7 @@ async def test_the_link_in_the_header_is_named_in_the_readers_language(stack: St
 
 async def test_the_panel_offers_no_longer_answers_than_the_role_has(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     guests = RoleTable(max_answer_tokens=128)
-    monkeypatch.setattr(stack.service, "settings", Settings.of(roles={"guest": guests}))
+    monkeypatch.setattr(stack.service, "_role", Settings.of(roles={"guest": guests}).limits.role)
     page = await stack.page()
     await page.socket.emit("chat_settings_change", {"max_tokens": 4000})
     await page.all_sent()
@@ -165,23 +167,27 @@ class Stage:
         return {name: self.limit.get(name) for name in names}
 
 
+def report(stage: Stage) -> LimitsReport:
+    return LimitsReport(stage.engine, stage.register, stage.budgets_of, stage.limits_of)
+
+
 async def test_a_budgets_return_is_given_in_seconds_from_now() -> None:
     day = BudgetLeft("tokens_per_day", 50_000, 12_400, 37_600, 90_000.0)
     fresh = BudgetLeft("requests_per_minute", 6, 0, 6, None)
     for now, left in ((86_400.0, 3600.0), (89_999.96, 0.0), (95_000.0, 0.0)):
-        first, second = payload(Stage(day, fresh), "ada", "user", now)["budgets"]
+        first, second = report(Stage(day, fresh)).payload("ada", "user", now)["budgets"]
         assert first == {"name": "tokens_per_day", "limit": 50_000, "used": 12_400, "left": 37_600, "returns_in": left}
         assert second["returns_in"] is None
 
 
 async def test_the_longest_message_is_the_lesser_of_the_roles_and_the_models() -> None:
     stage = Stage(max_prompt_tokens=4000, max_answer_tokens=1024, max_thinking_tokens=300)
-    while_loading = payload(stage, "ada", "user", 0)
+    while_loading = report(stage).payload("ada", "user", 0)
     assert (while_loading["prompt_tokens"], while_loading["thinking_tokens"]) == (4000, None)
     async with stage.engine:
-        ready = payload(stage, "ada", "user", 0)
+        ready = report(stage).payload("ada", "user", 0)
         assert (ready["prompt_tokens"], ready["answer_tokens"], ready["thinking_tokens"]) == (2048, 1024, 300)
-    assert payload(Stage(), "ada", "user", 0)["prompt_tokens"] is None
+    assert report(Stage()).payload("ada", "user", 0)["prompt_tokens"] is None
 
 
 async def test_only_ones_own_answers_are_counted() -> None:
@@ -190,7 +196,7 @@ async def test_only_ones_own_answers_are_counted() -> None:
         live = ticket(user=user)
         live.state = state  # type: ignore[assignment]
         stage.register.add(live)
-    found = payload(stage, "ada", "user", 0)
+    found = report(stage).payload("ada", "user", 0)
     assert (found["running"]["now"], found["waiting"]["now"]) == (2, 1)
 
 
@@ -198,15 +204,17 @@ async def test_only_ones_own_answers_are_counted() -> None:
 
 SCRIPT = """
 import sys; sys.path.insert(0, {root!r})
-import server
-from chat.chainlit.import_stubs import skip_tracing
+from pathlib import Path
+from chat.chainlit import environment
+environment.prepare("x" * 32, Path({root!r}))
+from application import build
 from engine.scripted import ScriptedEngine
 from runtime import Runtime
 from config.settings import load
 from starlette.testclient import TestClient
 settings = load()
 runtime = Runtime(settings, ScriptedEngine())
-with TestClient(server.build(settings, runtime)) as client:
+with TestClient(build(runtime)) as client:
     client.portal.call(runtime.accounts.add, "ada", "an owl in the old oak", "admin")
     before = client.get("/chat/limits").status_code
     client.post("/chat/login", data={{"username": "ada", "password": "an owl in the old oak"}})

@@ -27,7 +27,7 @@ async def refused(stack: Stack, cookie: str, **given: str) -> bool:
 
 def not_found(page: Page) -> str | None:
     """Why the page did not get the chat that it asked for."""
-    return next((event["why"] for event in page.saw("window_message") if event.get("steward") == "turned away"), None)
+    return next((event["message"] for event in page.saw("window_message") if event.get("steward") == "chat_not_found"), None)
 
 
 async def chats(stack: Stack, cookie: str) -> list[str]:
@@ -240,8 +240,7 @@ async def test_another_persons_answer_cannot_be_rated_and_the_refusal_says_so(st
 
 async def test_a_removed_account_cannot_go_on(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     page = await stack.page()
-    with_accounts = Settings.of(auth="password")
-    monkeypatch.setattr(stack.runtime, "settings", with_accounts)
+    monkeypatch.setattr(stack.runtime, "settings", Settings.of(auth="password"))
     await page.ask("Am I still here?")
     await page.until(lambda: page.saw("toast"))
     assert "account no longer exists" in page.saw("toast")[-1]["message"]

@@ -11,14 +11,16 @@ ROOT = Path(__file__).resolve().parents[2]
 # In a process of its own: Chainlit keeps its prefix in module state.
 SCRIPT = """
 import sys; sys.path.insert(0, {root!r})
-import server
-from chat.chainlit.import_stubs import skip_tracing
+from pathlib import Path
+from chat.chainlit import environment
+environment.prepare("x" * 32, Path({root!r}))
+from application import build
 from engine.scripted import ScriptedEngine
 from runtime import Runtime
 from config.settings import Settings
 from starlette.testclient import TestClient
 settings = Settings.of(data_dir={folder!r}, root_path="/chat")
-built = server.build(settings, Runtime(settings, ScriptedEngine()))
+built = build(Runtime(settings, ScriptedEngine()))
 with TestClient(built, client=("127.0.0.1", 50000)) as client:
     page = client.get("/chat/", headers={{"accept": "text/html"}})
     cookie = page.headers["set-cookie"].split("=")[0]

@@ -9,7 +9,7 @@ import pytest
 from chainlit.auth import create_jwt
 from chainlit.user import User
 
-from chat.chainlit.sign_in import signed_in
+from chat.chainlit.caller import signed_in
 
 SECRET = "a secret for tests, and long enough for it"
 

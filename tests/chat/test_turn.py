@@ -118,7 +118,7 @@ async def test_a_second_message_while_an_answer_runs_is_refused_with_a_reason(st
     page = await stack.page()
     await asyncio.gather(page.ask("first"), page.ask("second"))
     await page.until(lambda: page.saw("toast"))
-    assert "still on its way" in page.saw("toast")[0]["message"]
+    assert "still running" in page.saw("toast")[0]["message"]
     gate.set()
     await page.until(lambda: not page.loading)
     assert len(page.answers()) == 1
@@ -130,7 +130,7 @@ async def test_a_failure_shows_a_sentence_and_never_the_exceptions_text(stack: S
     page = await stack.page()
     await page.ask("Go.")
     await page.finished()
-    assert page.text == "The model could not answer this. Please try again."
+    assert page.text == "The model could not answer this. Try again."
     assert page.answers()[0]["isError"]
     assert "secret" not in str(page.events)
 
@@ -215,10 +215,10 @@ async def test_an_unready_model_is_reported(stack: Stack) -> None:
 async def test_a_store_that_cannot_write_is_reported_and_the_chat_goes_on(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def flush(*_: object, **__: object) -> None:
+    def enqueue(op: object) -> None:
         raise StoreUnavailable("disk full")
 
-    monkeypatch.setattr(stack.runtime.store, "flush", flush)
+    monkeypatch.setattr(stack.runtime.store, "enqueue", enqueue)
     page = await stack.page()
     await page.ask("Go.")
     await page.finished()

@@ -7,19 +7,22 @@ import os
 import chainlit as cl
 from chainlit.server import app
 
-from chat.chainlit.page import prepare_page
+from chat.chainlit.patches import apply, page_patches
+from chat.chainlit.route_order import put_first
 from web import csp
+from web.translations import translations
 
-prepare_page(csp.for_html)
+apply(page_patches(csp.for_html))
 
 
 @app.get("/readyz")
 async def readyz() -> dict[str, str]:
-    """`public/steward.js` lets nothing be sent before this says that the model is there."""
+    """`public/page/readiness.js` lets nothing be sent before this says that the model is there."""
     return {"status": "ready"}
 
 
 app.router.routes.insert(0, app.router.routes.pop())  # before Chainlit's last route, which answers everything
+put_first(app, translations(), "")
 
 ANSWER = r"""Some `code`, a [link](https://example.org/), a-very_long_word_without_any_place_to_break_it_in_its_length.
 

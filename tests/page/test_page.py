@@ -13,7 +13,7 @@ import chainlit.server
 import pytest
 from chainlit.config import ChainlitConfig, config
 
-from chat.chainlit import page
+from chat.chainlit import page, patches
 from patching import PatchError, original
 from web import csp
 
@@ -23,14 +23,14 @@ PUBLIC = ROOT / "public"
 
 @pytest.fixture
 def prepared(monkeypatch: pytest.MonkeyPatch) -> None:
-    """prepare_page(), undone afterwards."""
+    """The page's patches, undone afterwards."""
     for owner, name in (
         (chainlit.server, "get_html_template"),
         (chainlit.server, "get_markdown_str"),
         (ChainlitConfig, "load_translation"),
     ):
         monkeypatch.setattr(owner, name, getattr(owner, name))
-    page.prepare_page(csp.for_html)
+    patches.apply(patches.page_patches(csp.for_html))
 
 
 def addresses(html: str) -> list[str]:
@@ -57,15 +57,17 @@ def test_a_proxys_prefix_is_kept(prepared: None) -> None:
     for path in (
         "public/katex/katex.min.css",
         "public/first-paint.js",
-        "public/chats.js",
-        "public/time.js",
-        "public/limits-words.js",
-        "public/limits-panel.js",
-        "public/limits.js",
+        "public/page/main.js",
         "public/steward.css",
-        "public/steward.js",
     ):
         assert f'"/chat/{path}"' in html
+
+
+def test_our_module_runs_before_chainlits(prepared: None) -> None:
+    modules = re.findall(r'<script type="module"[^>]* src="([^"]*)"', chainlit.server.get_html_template(""))
+    assert modules[0] == "/public/page/main.js"
+    assert len(modules) == 2
+    assert modules[1].startswith("/assets/index-")
 
 
 def test_the_policy_allows_this_host_and_exactly_the_pages_own_scripts(prepared: None) -> None:
@@ -85,14 +87,14 @@ def test_the_policy_allows_this_host_and_exactly_the_pages_own_scripts(prepared:
 
 def test_preparing_twice_is_preparing_once(prepared: None) -> None:
     once = chainlit.server.get_html_template("")
-    page.prepare_page(csp.for_html)
+    patches.apply(patches.page_patches(csp.for_html))
     assert chainlit.server.get_html_template("") == once
 
 
 def test_a_chainlit_without_the_function_is_refused_at_the_start(prepared: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(chainlit.server, "get_html_template")
     with pytest.raises(PatchError, match="get_html_template"):
-        page.prepare_page(csp.for_html)
+        patches.apply(patches.page_patches(csp.for_html))
 
 
 def test_a_chainlit_whose_page_has_another_head_is_refused_at_the_start(
@@ -101,7 +103,7 @@ def test_a_chainlit_whose_page_has_another_head_is_refused_at_the_start(
     render = original(chainlit.server, "get_html_template")
     monkeypatch.setattr(chainlit.server, "get_html_template", lambda root: render(root).replace("UTF-8", "utf-8"))
     with pytest.raises(PatchError, match="charset"):
-        page.prepare_page(csp.for_html)
+        patches.apply(patches.page_patches(csp.for_html))
 
 
 @pytest.mark.parametrize("tag", ["zh", "zh-CN", "zh-TW", "zh-Hant-HK", "ZH-cn"])

@@ -1,4 +1,4 @@
-"""What the operator's page is told."""
+"""The operator page's data."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from engine.types import Capacity, ChatRequest, Message, Sampling
 from governance.ticket import Caller, Outcome, Ticket
 from runtime import Runtime
 from storage import StoreUnavailable
-from storage.error_codes import REASONS
-from web.admin import overview
+from storage.error_codes import sentence
+from web.admin.access import Gate
+from web.admin.overview import Overview
 from web.admin.routes import admin
 
 SECRET = "the owl flies at midnight"
@@ -29,12 +30,17 @@ SCRIPT = [Think("so so "), Say("one two three "), Pause(asyncio.Event())]
 
 
 class Stack:
-    """A whole runtime with a scripted engine, and an operator's client before it."""
+    """A runtime with a scripted engine, and an operator's client."""
 
     def __init__(self, runtime: Runtime, name: str | None = "ada") -> None:
         self.runtime = runtime
         app = FastAPI()
-        app.include_router(admin(runtime, lambda cookies: name))
+        overview = self.overview = Overview(
+            runtime.engine, runtime.register, runtime.samples, runtime.store, runtime.health, runtime.warning, runtime.slots,
+            runtime.budgets.of, runtime.limits_of,
+        )  # fmt: skip
+        accounts = None if runtime.settings.web.auth == "guest" else runtime.accounts
+        app.include_router(admin(overview, accounts, Gate(accounts, frozenset(), lambda cookies: name)))
         transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
         self.http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
         self._pumps: list[asyncio.Task[str]] = []
@@ -101,19 +107,19 @@ async def test_a_request_is_shown_with_its_user_state_age_tokens_and_share(stack
     assert state["engine"]["model"] == "models/tiny"  # type: ignore[index]
 
 
-async def test_an_ended_answer_keeps_what_it_has_frees_its_memory_and_settles_on_what_was_used(stack: Stack) -> None:
-    running, beside, waiting = stack.ask(tokens=100), stack.ask("cyd"), stack.ask("dan")
-    await stack.until_answered(running, beside)
-    day = stack.runtime.budgets_of("bob", "user")[-1]
+async def test_an_ended_answer_keeps_its_text_frees_its_memory_and_is_charged_for_the_actual_use(stack: Stack) -> None:
+    running, other, waiting = stack.ask(tokens=100), stack.ask("cyd"), stack.ask("dan")
+    await stack.until_answered(running, other)
+    day = stack.runtime.budgets.of("bob", "user")[-1]
     assert (day.name, day.used) == ("tokens_per_day", running.usage.prompt_tokens + 100)
-    for one in (waiting, running, beside):
+    for one in (waiting, running, other):
         assert (await stack.http.post(f"/admin/cancel/{one.id}")).status_code == 200
     assert await stack.finished() == ["one two three ", "one two three ", ""]
-    assert {one.outcome for one in (running, beside, waiting)} == {Outcome.ENDED_BY_ADMIN}
+    assert {one.outcome for one in (running, other, waiting)} == {Outcome.ENDED_BY_ADMIN}
     state = await stack.get("state")
     assert (state["tickets"], state["queue"]["kv_reserved"], state["engine"]["kv_usage"]) == ([], 0, 0)  # type: ignore[index]
-    assert stack.runtime.budgets_of("bob", "user")[-1].used == running.usage.prompt_tokens + 3
-    assert stack.runtime.budgets_of("dan", "user")[-1].used == 0
+    assert stack.runtime.budgets.of("bob", "user")[-1].used == running.usage.prompt_tokens + 3
+    assert stack.runtime.budgets.of("dan", "user")[-1].used == 0
     assert b'outcome="ended_by_admin"} 3.0' in stack.runtime.metrics.render()
 
 
@@ -121,9 +127,9 @@ async def test_a_request_that_is_being_ended_says_so(stack: Stack) -> None:
     one = stack.ask()
     await stack.until_answered(one)
     one.cause = Outcome.STOPPED
-    assert overview.state(stack.runtime, one.opened_at + 7.04, 0.0)["tickets"][0]["state"] == "ending"
+    assert stack.overview.state(one.opened_at + 7.04, 0.0)["tickets"][0]["state"] == "ending"
     one.cause = None
-    assert overview.state(stack.runtime, one.opened_at + 7.04, 0.0)["tickets"][0]["age"] == 7.0
+    assert stack.overview.state(one.opened_at + 7.04, 0.0)["tickets"][0]["age"] == 7.0
 
 
 async def test_users_are_shown_with_use_limits_and_what_is_left(stack: Stack) -> None:
@@ -186,16 +192,14 @@ async def test_before_the_model_is_there_the_page_says_so(tmp_path: Path) -> Non
         gate.set()
 
 
-async def test_what_is_wrong_has_a_code_for_those_who_do_not_read_english(
-    stack: Stack, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_warning_has_its_code_beside_the_english(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (await stack.get("state"))["warning"] is None
-    monkeypatch.setattr(stack.runtime.store.writer, "trouble", REASONS["save_full"])
+    monkeypatch.setattr(stack.runtime.store.writer, "error_code", "save_full")
     state = await stack.get("state")
-    assert (state["warning"], state["warning_code"]) == (REASONS["save_full"], "save_full")
+    assert (state["warning"], state["warning_code"]) == (sentence("save_full"), "save_full")
 
 
-async def test_users_that_cannot_be_read_are_told_in_a_sentence(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_unreadable_ledger_is_reported_in_a_sentence(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     async def unreadable(since: float, at_most: int) -> None:
         raise StoreUnavailable("The ledger is locked.")
 
@@ -209,13 +213,13 @@ async def test_a_look_at_256_requests_takes_milliseconds_and_no_more_than_300_ar
         one = Ticket(Caller(f"user{number}", "user"), ChatRequest((Message("user", SECRET),), Sampling(100)))
         stack.runtime.register.add(one)
         one.move("waiting", 400 - number)
-    state = overview.state(stack.runtime, 1.0, 1.0)
+    state = stack.overview.state(1.0, 1.0)
     assert (len(state["tickets"]), state["more"]) == (300, 100)
     assert [one["position"] for one in state["tickets"][:3]] == [1, 2, 3]
     took = []
     for _ in range(15):
         began = time.process_time()
-        json.dumps(overview.state(stack.runtime, 1.0, 1.0))
+        json.dumps(stack.overview.state(1.0, 1.0))
         took.append(time.process_time() - began)
     for one in stack.runtime.register:
         stack.runtime.register.remove(one)

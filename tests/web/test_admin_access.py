@@ -17,7 +17,7 @@ from governance.ticket import Outcome, Ticket
 from storage import StoreUnavailable
 from storage.accounts.passwords import Account
 from tests.governance.stack import ticket
-from web.admin.access import is_loopback
+from web.admin.access import Gate, is_loopback
 from web.admin.routes import FOLDER, admin
 
 HERE = "http://127.0.0.1:8000"
@@ -42,14 +42,12 @@ class Stage:
 
     def __init__(self, auth: str = "guest", allow_origins: str = "") -> None:
         self.accounts, self.register = FakeAccounts({"ada": "admin", "bob": "user"}), Register()
-        runtime: Any = SimpleNamespace(
-            accounts=self.accounts,
-            register=self.register,
-            settings=Settings.of(auth=auth, allow_origins=allow_origins),
-            samples=SimpleNamespace(every=5.0, since=lambda at: {"at": []}),
-        )
+        samples: Any = SimpleNamespace(every=5.0, since=lambda at: {"at": []})
+        overview: Any = SimpleNamespace(register=self.register, samples=samples)
+        accounts: Any = self.accounts if auth == "password" else None
+        origins = Settings.of(allow_origins=allow_origins).web.origins
         app = FastAPI()
-        app.include_router(admin(runtime, lambda cookies: cookies.get("me")))
+        app.include_router(admin(overview, accounts, Gate(accounts, origins, lambda cookies: cookies.get("me"))))
         self._app = app
 
     def here(self, client: str = "127.0.0.1", base: str = HERE, **cookies: str) -> httpx.AsyncClient:

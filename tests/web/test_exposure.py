@@ -27,7 +27,7 @@ def test_no_request_can_ask_for_logits_and_no_answer_can_carry_them() -> None:
 
 def test_a_client_that_asks_for_them_is_not_heard() -> None:
     settings = Settings.of()
-    assert clamp(ASKED, settings, 4096) == clamp({}, settings, 4096)
+    assert clamp(ASKED, settings.chat, 4096) == clamp({}, settings.chat, 4096)
 
 
 @pytest.mark.engine

@@ -1,4 +1,4 @@
-"""What an operator, a load balancer and the loading page are told."""
+"""Health, readiness and metrics, for an operator, a load balancer and the loading page."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from engine.types import Health
 from governance.register import Register
 from observability.metrics import Metrics
 from storage.error_codes import start_error
+from web.failure_page import FailurePage
 from web.health import operations
-from web.middleware import FailurePage, SecurityHeaders
+from web.middleware import SecurityHeaders
 
 
 @dataclass
 class Stage:
-    """A runtime whose health the test decides."""
+    """A runtime with the test's health."""
 
     state: Health
-    cause: str | None = None
+    broken: bool = False
     warned: str | None = None
     engine: ScriptedEngine = field(default_factory=ScriptedEngine)
 
@@ -31,8 +32,8 @@ class Stage:
     def health(self) -> Health:
         return self.state
 
-    def fault(self) -> str | None:
-        return self.cause
+    def fault(self) -> Health | None:
+        return self.state if self.broken else None
 
     def warning(self) -> str | None:
         return self.warned
@@ -40,8 +41,8 @@ class Stage:
 
 def client(stage: Stage) -> httpx.AsyncClient:
     app = FastAPI()
-    app.include_router(operations(stage))
-    app.add_middleware(FailurePage, runtime=stage)
+    app.include_router(operations(stage.engine, stage.metrics, stage.health, stage.warning))
+    app.add_middleware(FailurePage, fault=stage.fault)
     app.add_middleware(SecurityHeaders)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://steward")
 
@@ -69,7 +70,7 @@ async def test_a_failed_start_gives_its_cause_and_never_turns_ready() -> None:
         assert failed.json()["cause"] == "There is no model at /models/x. Check STEWARD_MODEL."
 
 
-async def test_a_failed_start_has_a_code_for_those_who_do_not_read_english() -> None:
+async def test_a_failed_start_has_a_code_beside_the_english() -> None:
     failed = Health("failed", "There is no model at /models/x.", code="no_model", params={"model": "/models/x"})
     async with client(Stage(failed)) as http:
         body = (await http.get("/readyz")).json()
@@ -78,7 +79,7 @@ async def test_a_failed_start_has_a_code_for_those_who_do_not_read_english() -> 
 
 async def test_without_a_database_every_page_shows_the_cause_and_operators_still_get_answers() -> None:
     cause = "The database <data> cannot be opened."
-    async with client(Stage(Health("failed", cause), cause)) as http:
+    async with client(Stage(Health("failed", cause), broken=True)) as http:
         page = await http.get("/")
         assert page.status_code == 503
         assert "The database &lt;data&gt; cannot be opened." in page.text
@@ -86,21 +87,24 @@ async def test_without_a_database_every_page_shows_the_cause_and_operators_still
         assert (await http.get("/readyz")).json()["cause"] == cause
 
 
-async def test_the_page_of_a_failed_start_says_why_in_chinese_too() -> None:
+async def test_the_page_of_a_failed_start_is_in_the_browsers_language() -> None:
     why = start_error("db_locked", path="/data/<steward>.db", error="database is locked")
-    async with client(Stage(Health("failed", str(why), code=why.code, params=why.params), str(why))) as http:
-        page = (await http.get("/")).text
-    assert "The database /data/&lt;steward&gt;.db cannot be used (database is locked)." in page
-    assert "无法使用数据库 /data/&lt;steward&gt;.db（database is locked）。它被另一个程序锁定，请结束该程序。" in page
+    async with client(Stage(Health("failed", str(why), code=why.code, params=why.params), broken=True)) as http:
+        english, chinese = [(await http.get("/", headers={"accept-language": tag})).text for tag in ("en", "zh-TW, en;q=0.5")]
+    assert "The database /data/&lt;steward&gt;.db cannot be used (database is locked)." in english
+    assert '<html lang="en">' in english
+    assert "无法使用数据库 /data/&lt;steward&gt;.db（database is locked）。它被另一个程序锁定，请结束该程序。" in chinese
+    assert '<html lang="zh-CN">' in chinese
 
 
-async def test_a_warning_has_a_code_for_those_who_do_not_read_english() -> None:
+async def test_a_warning_has_a_code_beside_the_english() -> None:
     stage = Stage(Health("ready"))
     async with stage.engine, client(stage) as http:
         assert (await http.get("/readyz")).json()["warning_code"] is None
-        stage.warned = "The disk is full, so chats cannot be saved. Your chat goes on; saving is retried."
+        stage.warned = "save_full"
         body = (await http.get("/readyz")).json()
-        assert (body["warning"], body["warning_code"]) == (stage.warned, "save_full")
+        full = "The disk is full, so chats cannot be saved. Your chat goes on; saving is retried."
+        assert (body["warning"], body["warning_code"]) == (full, "save_full")
 
 
 async def test_every_response_forbids_other_hosts() -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping
-from typing import Protocol
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
-from config.settings import Settings
 from storage import StoreError
 from storage.accounts.passwords import Accounts
 
@@ -30,35 +28,29 @@ class NotAllowed(Exception):
         self.status, self.reason, self.params = status, reason, params
 
 
-class Guarded(Protocol):
-    """The part of the runtime that knows who is who."""
-
-    accounts: Accounts
-
-    settings: Settings
-
-
 class Gate:
-    """`signed_in` reads the chat's own sign-in. What it says of a role is not believed: the account is looked up each time,
-    so that who is no administrator any more is out at once."""
+    """`accounts` is None where there are none: then only whoever sits at the machine is let in.
 
-    def __init__(self, runtime: Guarded, signed_in: SignedIn) -> None:
-        self._runtime, self._signed_in = runtime, signed_in
-        self._origins = runtime.settings.web.origins
+    `origins` are the page's own behind a proxy. `signed_in` reads the chat's own sign-in. What it says of a role is not
+    believed: the account is looked up each time, so that a former administrator is out at once.
+    """
+
+    def __init__(self, accounts: Accounts | None, origins: frozenset[str], signed_in: SignedIn) -> None:
+        self._accounts, self._origins, self._signed_in = accounts, origins, signed_in
 
     async def operator(self, request: Request) -> str:
         """The name of whoever asks. Raises `NotAllowed`."""
-        name = self._at_the_machine(request) if self._runtime.settings.web.auth == "guest" else await self._account(request)
+        name = self._at_the_machine(request) if self._accounts is None else await self._account(request, self._accounts)
         if request.method not in SAFE and not self._from_our_page(request):
             raise NotAllowed(403, "elsewhere")
         return name
 
-    async def _account(self, request: Request) -> str:
+    async def _account(self, request: Request, accounts: Accounts) -> str:
         name = self._signed_in(request.cookies)
         if name is None:
             raise NotAllowed(401, "sign_in")
         try:
-            account = await self._runtime.accounts.get(name)
+            account = await accounts.get(name)
         except StoreError as error:
             raise NotAllowed(503, "store", cause=str(error)) from error
         if account is None:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 from engine.base import Engine
 from engine.errors import EngineError
 from engine.types import Health
-from governance.budgets.token_account import DAY, BudgetLeft
+from governance.budgets.reports import BudgetLeft
+from governance.budgets.token_account import DAY
 from governance.register import Register
 from governance.ticket import Ticket
+from governance.usage_record import UsageRecord
 from observability.samples import Samples
 from storage import Store
-from storage.error_codes import CODES
+from storage.error_codes import sentence
 
 Json = dict[str, Any]
 
@@ -22,51 +26,115 @@ USERS = 200
 ORDER = ("running", "waiting", "arriving", "ended")
 
 
-class Observed(Protocol):
-    """The part of the runtime that the operator looks at."""
+@dataclass(frozen=True)
+class Overview:
+    """Where it reads. `warning` gives a code (storage/error_codes.py), `slots` how many answers can run.
+
+    `budgets_of(user, role)` are a user's budgets, `limits_of(role)` a role's limits by name.
+    """
 
     engine: Engine
     register: Register
     samples: Samples
     store: Store
+    health: Callable[[], Health]
+    warning: Callable[[], str | None]
+    slots: Callable[[], int]
+    budgets_of: Callable[[str, str], list[BudgetLeft]]
+    limits_of: Callable[[str], dict[str, Any]]
 
-    def health(self) -> Health: ...
-    def warning(self) -> str | None: ...
-    def slots(self) -> int: ...
-    def budgets_of(self, user: str, role: str) -> list[BudgetLeft]: ...
-    def limits_of(self, role: str) -> dict[str, Any]: ...
+    def state(self, now: float, wall: float) -> Json:
+        """This moment. `now` in monotonic seconds, `wall` in seconds since 1970. Reads memory only."""
+        counts, sample, warning_code = self.register.counts(), self.samples.latest, self.warning()
+        live = sorted(self.register, key=_rank)
+        shown = live[:TICKETS]
+        waited = [now - ticket.opened_at for ticket in live if ticket.state == "waiting"]
+        return {
+            "now": wall,
+            "warning": sentence(warning_code) if warning_code else None,
+            "warning_code": warning_code,
+            "engine": self._engine(),
+            "queue": {
+                "running": counts["running"],
+                "slots": self.slots(),
+                "waiting": counts["waiting"],
+                "longest_wait": round(max(waited), 1) if waited else None,
+                "kv_reserved": sum(ticket.kv_taken for ticket in live),
+            },
+            "tokens_per_second": sample.tokens_per_second if sample else 0.0,
+            "memory": {
+                "server": sample.server_memory if sample else None,
+                "engine": sample.engine_memory if sample else None,
+                "gpus": [
+                    {"name": gpu.name, "used": gpu.memory_used, "total": gpu.memory_total, "utilization": gpu.utilization}
+                    for gpu in self.samples.gpus
+                ],
+            },
+            "tickets": [_ticket(ticket, now) for ticket in shown],
+            "more": len(live) - len(shown),
+        }
 
+    async def users(self, roles: dict[str, str] | None, wall: float) -> Json:
+        """Users who are here, who were here in this UTC day, or who have an account; with their use and what is left to them.
 
-def state(runtime: Observed, now: float, wall: float) -> Json:
-    """This moment. `now` in monotonic seconds, `wall` in seconds since 1970. Reads memory only."""
-    counts, sample, warning = runtime.register.counts(), runtime.samples.latest, runtime.warning()
-    live = sorted(runtime.register, key=_rank)
-    shown = live[:TICKETS]
-    waited = [now - ticket.opened_at for ticket in live if ticket.state == "waiting"]
-    return {
-        "now": wall,
-        "warning": warning,
-        "warning_code": CODES.get(warning or ""),
-        "engine": _engine(runtime),
-        "queue": {
-            "running": counts["running"],
-            "slots": runtime.slots(),
-            "waiting": counts["waiting"],
-            "longest_wait": round(max(waited), 1) if waited else None,
-            "kv_reserved": sum(ticket.kv_taken for ticket in live),
-        },
-        "tokens_per_second": sample.tokens_per_second if sample else 0.0,
-        "memory": {
-            "server": sample.server_memory if sample else None,
-            "engine": sample.engine_memory if sample else None,
-            "gpus": [
-                {"name": gpu.name, "used": gpu.memory_used, "total": gpu.memory_total, "utilization": gpu.utilization}
-                for gpu in runtime.samples.gpus
-            ],
-        },
-        "tickets": [_ticket(ticket, now) for ticket in shown],
-        "more": len(live) - len(shown),
-    }
+        `roles` are those of the accounts, by name; None where there are no accounts. `wall` in seconds since 1970. Raises
+        `StoreUnavailable`.
+        """
+        since = wall // DAY * DAY
+        used = await self.store.used(since, USERS)
+        today = {user.user: user for user in used.users}
+        here = Counter((ticket.caller.user, ticket.state == "running") for ticket in self.register)
+        role_here = {ticket.caller.user: ticket.caller.role for ticket in self.register}
+        prompts, answers = Counter[str](), Counter[str]()  # of what is on its way: the ledger learns of it when it ends
+        for ticket in self.register:
+            prompts[ticket.caller.user] += ticket.usage.prompt_tokens
+            answers[ticket.caller.user] += ticket.usage.completion_tokens
+        names = list(dict.fromkeys([*role_here, *today, *(roles or ())]))
+        shown: list[Json] = []
+        for name in names[:USERS]:
+            # An account's role is what it is now; a user without one is a guest, or has been removed.
+            role = "guest" if roles is None else roles.get(name)
+            usage = today.get(name)
+            shown.append(
+                {
+                    "user": name,
+                    "role": role,
+                    "running": here[name, True],
+                    "waiting": here[name, False],
+                    "requests": usage.requests if usage else 0,
+                    "refused": usage.refused if usage else 0,
+                    "prompt": prompts[name] + (usage.prompt_tokens if usage else 0),
+                    "answer": answers[name] + (usage.completion_tokens if usage else 0),
+                    "last_at": usage.last_at if usage else None,
+                    "budgets": [_budget(left) for left in self.budgets_of(name, role)] if role else [],
+                }
+            )
+        shown.sort(key=lambda user: (-user["prompt"] - user["answer"], user["user"]))  # slow to change: rows do not jump
+        known = {user["role"] for user in shown} - {None} | {"guest" if roles is None else "user", *role_here.values()}
+        return {
+            "now": wall,
+            "since": since,
+            "users": shown,
+            "more": len(names) - len(shown) + used.others,
+            "complete": used.complete,
+            "roles": {role: self.limits_of(role) for role in sorted(known)},
+        }
+
+    def _engine(self) -> Json:
+        health, load = self.health(), self.engine.load()
+        about: Json = {"status": health.status, "detail": health.detail, "progress": round(health.progress, 3)}
+        about |= {"code": health.code, "params": dict(health.params), "model": None, "device": None, "kv_tokens": 0}
+        try:
+            capacity = self.engine.capacity()
+            about |= {"model": capacity.model, "device": capacity.device, "kv_tokens": capacity.kv_tokens}
+        except EngineError:
+            pass  # it loads, or has failed: `status` says so
+        return about | {
+            "running": load.running,
+            "waiting": load.waiting,
+            "kv_usage": round(load.kv_usage, 4),
+            "preemptions": load.preemptions,
+        }
 
 
 def _rank(ticket: Ticket) -> tuple[int, float, float]:
@@ -74,29 +142,10 @@ def _rank(ticket: Ticket) -> tuple[int, float, float]:
     return ORDER.index(ticket.state), ticket.position or 0, ticket.opened_at
 
 
-def _engine(runtime: Observed) -> Json:
-    health, load = runtime.health(), runtime.engine.load()
-    about: Json = {"status": health.status, "detail": health.detail, "progress": round(health.progress, 3)}
-    about |= {"code": health.code, "params": dict(health.params), "model": None, "device": None, "kv_tokens": 0}
-    try:
-        capacity = runtime.engine.capacity()
-        about |= {"model": capacity.model, "device": capacity.device, "kv_tokens": capacity.kv_tokens}
-    except EngineError:
-        pass  # it loads, or has failed: `status` says so
-    return about | {
-        "running": load.running,
-        "waiting": load.waiting,
-        "kv_usage": round(load.kv_usage, 4),
-        "preemptions": load.preemptions,
-    }
-
-
 def _ticket(ticket: Ticket, now: float) -> Json:
     """One request. `held` and `reserved` are tokens of the KV cache; times in seconds."""
     usage = ticket.usage
-    prompt, decoding = usage.prompt_tokens or ticket.prompt_tokens, None
-    if ticket.first_token_at is not None and now > ticket.first_token_at:
-        decoding = (usage.completion_tokens - 1) / (now - ticket.first_token_at)
+    rate = UsageRecord.of(ticket, now).tokens_per_second
     return {
         "id": ticket.id,
         "user": ticket.caller.user,
@@ -106,60 +155,13 @@ def _ticket(ticket: Ticket, now: float) -> Json:
         "position": ticket.position if ticket.state == "waiting" else None,
         "eta": None if ticket.eta is None or ticket.state != "waiting" else round(ticket.eta, 1),
         "age": round(now - ticket.opened_at, 1),
-        "prompt": prompt,
+        "prompt": ticket.prompt_tokens,
         "answer": usage.completion_tokens,
         "thinking": usage.reasoning_tokens,
         "limit": ticket.request.sampling.max_tokens,
-        "rate": None if decoding is None else round(decoding, 1),
+        "rate": None if rate is None else round(rate, 1),
         "held": ticket.kv_held,
         "reserved": ticket.kv_taken,
-    }
-
-
-async def users(runtime: Observed, roles: dict[str, str] | None, wall: float) -> Json:
-    """Users who are here, who were here in this UTC day, or who have an account; with their use and what is left to them.
-
-    `roles` are those of the accounts, by name; None where there are no accounts. `wall` in seconds since 1970. Raises
-    `StoreUnavailable`.
-    """
-    since = wall // DAY * DAY
-    used = await runtime.store.used(since, USERS)
-    today = {user.user: user for user in used.users}
-    here = Counter((ticket.caller.user, ticket.state == "running") for ticket in runtime.register)
-    role_here = {ticket.caller.user: ticket.caller.role for ticket in runtime.register}
-    prompts, answers = Counter[str](), Counter[str]()  # of what is on its way: the ledger learns of it when it ends
-    for ticket in runtime.register:
-        prompts[ticket.caller.user] += ticket.usage.prompt_tokens
-        answers[ticket.caller.user] += ticket.usage.completion_tokens
-    names = list(dict.fromkeys([*role_here, *today, *(roles or ())]))
-    shown: list[Json] = []
-    for name in names[:USERS]:
-        # An account's role is what it is now; a user without one is a guest, or has been removed.
-        role = "guest" if roles is None else roles.get(name)
-        usage = today.get(name)
-        shown.append(
-            {
-                "user": name,
-                "role": role,
-                "running": here[name, True],
-                "waiting": here[name, False],
-                "requests": usage.requests if usage else 0,
-                "refused": usage.refused if usage else 0,
-                "prompt": prompts[name] + (usage.prompt_tokens if usage else 0),
-                "answer": answers[name] + (usage.completion_tokens if usage else 0),
-                "last_at": usage.last_at if usage else None,
-                "budgets": [_budget(left) for left in runtime.budgets_of(name, role)] if role else [],
-            }
-        )
-    shown.sort(key=lambda user: (-user["prompt"] - user["answer"], user["user"]))  # slow to change: rows should not jump about
-    known = {user["role"] for user in shown} - {None} | {"guest" if roles is None else "user", *role_here.values()}
-    return {
-        "now": wall,
-        "since": since,
-        "users": shown,
-        "more": len(names) - len(shown) + used.others,
-        "complete": used.complete,
-        "roles": {role: runtime.limits_of(role) for role in sorted(known)},
     }
 
 

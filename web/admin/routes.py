@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
@@ -14,9 +14,11 @@ from fastapi.routing import APIRoute
 
 from governance.ticket import Outcome
 from storage import StoreError
+from storage.accounts.passwords import Accounts
 from web import csp
-from web.admin import denied, overview
-from web.admin.access import Gate, Guarded, NotAllowed, SignedIn
+from web.admin import denied
+from web.admin.access import Gate, NotAllowed
+from web.admin.overview import Overview
 
 log = logging.getLogger("steward.admin")
 
@@ -24,21 +26,18 @@ FOLDER = Path(__file__).resolve().parents[2] / "public" / "admin"
 FRESH = {"cache-control": "no-store"}
 
 
-class Administered(overview.Observed, Guarded, Protocol):
-    """The part of the runtime that this page needs."""
-
-
 def admin(
-    runtime: Administered,
-    signed_in: SignedIn,
+    overview: Overview,
+    accounts: Accounts | None,
+    gate: Gate,
     clock: Callable[[], float] = time.monotonic,
     wall: Callable[[], float] = time.time,
 ) -> APIRouter:
     """Routes below `/admin`, each of them only for an operator (`web/admin/access.py`).
 
-    `clock` gives monotonic seconds, as the gateway's does; `wall` seconds since 1970.
+    `accounts` is None where there are none. `clock` gives monotonic seconds, as the gateway's does; `wall` seconds since 1970.
     """
-    router = APIRouter(route_class=_for_operators(Gate(runtime, signed_in)), include_in_schema=False)
+    router = APIRouter(route_class=_for_operators(gate), include_in_schema=False)
     files = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*") if path.is_file()}
 
     @router.get("/admin")
@@ -52,28 +51,29 @@ def admin(
 
     @router.get("/admin/state")
     async def state() -> Response:
-        return JSONResponse(overview.state(runtime, clock(), wall()), headers=FRESH)
+        return JSONResponse(overview.state(clock(), wall()), headers=FRESH)
 
     @router.get("/admin/history")
     async def history(since: float = 0.0) -> Response:
         """Samples of the last hour that are younger than `since` (seconds since 1970), by column."""
-        columns = {"every": runtime.samples.every, "now": wall(), "columns": runtime.samples.since(since)}
+        columns = {"every": overview.samples.every, "now": wall(), "columns": overview.samples.since(since)}
         return JSONResponse(columns, headers=FRESH)
 
     @router.get("/admin/users")
     async def users() -> Response:
         try:
-            accounts = None if runtime.settings.web.auth == "guest" else await runtime.accounts.listed()
-            roles = None if accounts is None else {account.name: account.role for account in accounts}
-            return JSONResponse(await overview.users(runtime, roles, wall()), headers=FRESH)
+            roles = None
+            if accounts is not None:
+                roles = {account.name: account.role for account in await accounts.listed()}
+            return JSONResponse(await overview.users(roles, wall()), headers=FRESH)
         except StoreError as error:
             return JSONResponse({"reason": "store", "detail": str(error)}, 503, FRESH)
 
     @router.post("/admin/cancel/{ticket}")
     async def cancel(ticket: str, request: Request) -> Response:
         """End a request, running or waiting. Its user is told who did; what was written is kept. 404 if it has ended."""
-        found = runtime.register.get(ticket)
-        if found is None or not runtime.register.cancel(ticket, Outcome.ENDED_BY_ADMIN):
+        found = overview.register.get(ticket)
+        if found is None or not overview.register.cancel(ticket, Outcome.ENDED_BY_ADMIN):
             return JSONResponse({"reason": "gone", "detail": "This request has already ended."}, 404, FRESH)
         log.info("%s ended the request %s of %s.", request.state.operator, ticket, found.caller.user)
         return JSONResponse({"ended": ticket}, headers=FRESH)

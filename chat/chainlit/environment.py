@@ -1,9 +1,14 @@
-"""Keep out of the process what Chainlit imports and Steward never uses."""
+"""What must be so before Chainlit is imported: it reads its environment once, and imports what Steward never uses."""
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from types import ModuleType
+
+SECRET = "CHAINLIT_AUTH_SECRET"
+ROOT = "CHAINLIT_APP_ROOT"
 
 
 class _Unused:
@@ -13,11 +18,17 @@ class _Unused:
         raise RuntimeError("Tracing to an outside service is not part of Steward.")
 
 
+def prepare(secret: str, root: Path) -> None:
+    """Set the secret that signs sign-ins and the folder of `.chainlit/` and `public/`, and keep the tracing SDK out."""
+    os.environ[SECRET], os.environ[ROOT] = secret, str(root)
+    skip_tracing()
+
+
 def skip_tracing() -> None:
     """Stand in for the tracing SDK of a client that Chainlit imports for a hosted service.
 
     Importing it is half of the page's start (1.8 of 3.4 s, `python -X importtime -c "import chainlit.server"`), and it can
-    send traces to another host. Call before the first import of chainlit; does nothing when it is too late.
+    send traces to another host. Does nothing when it is imported already.
     """
     if "traceloop.sdk" in sys.modules:
         return

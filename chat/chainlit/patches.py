@@ -1,0 +1,113 @@
+"""Everything of Chainlit 2.12 that Steward replaces, in one table: what, why, and where the fault is.
+
+A name that this Chainlit does not have stops the start (`PatchError`), as does a route that is no longer there
+(`chat/chainlit/routes.py`). What is imported by name from Chainlit's insides fails loudly by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import chainlit.server
+from chainlit.config import ChainlitConfig
+from chainlit.server import sio
+from chainlit.session import WebsocketSession
+
+from chat.chainlit import page, sockets
+from chat.chainlit.sockets import Handlers
+from patching import Patch, original
+
+SOCKET = "chainlit/socket.py"
+USED = (
+    (WebsocketSession, ("get", "get_by_id", "delete", "restore")),
+    (sio, ("manager", "eio", "handle_request", "on")),
+)
+"""What else is called of Chainlit's insides, by name."""
+
+
+def page_patches(policy: Callable[[str], str]) -> tuple[Patch, ...]:
+    """Of the page. `policy` gives the Content-Security-Policy of a rendered page."""
+    server = chainlit.server
+    return (
+        Patch(
+            server, "get_html_template", page.html_template(original(server, "get_html_template"), policy),
+            "The page loads fonts from Google and KaTeX's style sheet from a CDN; neither can be turned off.",
+            "chainlit/server.py: get_html_template",
+        ),
+        Patch(
+            server, "get_markdown_str", page.readme,
+            "Only the exact tag finds a readme: zh-TW reads English.", "chainlit/markdown.py: get_markdown_str",
+        ),
+        Patch(
+            ChainlitConfig, "load_translation", page.load_translation(original(ChainlitConfig, "load_translation")),
+            "Chainlit's own other languages show the page half in English.", "chainlit/config.py: load_translation",
+        ),
+    )  # fmt: skip
+
+
+def socket_patches(events: Handlers, origins: frozenset[str], max_message_chars: int) -> tuple[Patch, ...]:
+    """Of the socket: its events, who may open it, how much a packet may hold, and how soon a frozen client is found."""
+    handlers, engineio = sio.handlers["/"], sio.eio
+
+    def on(name: str, handler: sockets.Handler, reason: str) -> Patch:
+        return Patch(handlers, name, handler, reason, f"{SOCKET}: {name}")
+
+    ignored = ("audio_start", "audio_chunk", "audio_end", "chat_settings_edit", "message_favorite", "fetch_favorites")
+    return (
+        on(
+            "connect", sockets.connect(original(handlers, "connect"), events),
+            "Any text becomes a session id, and so a folder's name that is deleted later; another's thread id refuses the "
+            "socket, and the page never connects again.",
+        ),
+        on(
+            "connection_successful", sockets.connection_successful(events),
+            "It ends the page's wait even while an answer runs, and tells nobody of a reconnection (chainlit#2201).",
+        ),
+        on(
+            "client_message", sockets.with_message(events.message),
+            "Two quick messages run at once, and the type, author and metadata that a client claims are believed.",
+        ),
+        on(
+            "edit_message", sockets.with_message(events.edit),
+            "It edits from memory, crashes on a message that is no longer there, and cannot be stopped.",
+        ),
+        on(
+            "stop", sockets.reporting_errors(events.stop),
+            "It adds a message to the chat and cancels only the latest task.",
+        ),
+        on("chat_settings_change", sockets.reporting_errors(events.settings), "Values are believed as they come."),
+        on("window_message", sockets.reporting_errors(events.window_message), "It runs as a task that nobody awaits."),
+        on(
+            "clear_session", sockets.clear_session(events),
+            "It only sets a flag, which a disconnect in the same instant misses (chainlit#2228).",
+        ),
+        on(
+            "disconnect", sockets.disconnect(events),
+            "It cancels nothing, keeps the session for an hour, and dumps all of user_session into the database.",
+        ),
+        *(on(name, sockets.ignore, "The feature is off, and its handler serves all the same.") for name in ignored),
+        Patch(engineio, "ping_interval", sockets.PING_INTERVAL, "A frozen client is found after 20 to 45 s.", SOCKET),
+        Patch(engineio, "ping_timeout", sockets.PING_TIMEOUT, "A frozen client is found after 20 to 45 s.", SOCKET),
+        Patch(
+            engineio, "max_http_buffer_size", max(sockets.MAX_PACKET, 8 * max_message_chars),
+            "A packet over 1 MB closes the socket without a word.", "engineio/base_server.py",
+        ),
+        Patch(
+            engineio, "cors_allowed_origins", sockets.allowed(origins),
+            "Any site can open a socket with a visitor's cookies.", "chainlit/server.py: cors_allowed_origins=[]",
+        ),
+        Patch(
+            sio, "handle_request", sockets.handle_request(original(sio, "handle_request")),
+            "A POST to a session that was just closed is a 500 with a traceback.", "engineio/async_server.py: handle_request",
+        ),
+    )  # fmt: skip
+
+
+def apply(patches: Iterable[Patch]) -> None:
+    """Replace what the table names. Raises `PatchError`. Harmless when called again."""
+    for owner, names in USED:
+        for name in names:
+            original(owner, name)
+    for each in patches:
+        each.apply()
+    chainlit.server.get_html_template("")  # a page without its head must stop the start, not be served

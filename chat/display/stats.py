@@ -1,0 +1,23 @@
+"""The line below an answer: how it ended, and what it took. Kept with the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from governance.ticket import Outcome, Ticket
+from governance.usage_record import UsageRecord
+
+
+def stats(ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
+    """Outcome, tokens, seconds, tokens a second; see `public/elements/AnswerFooter.jsx`."""
+    if ticket.ended_at is None:
+        return {"outcome": outcome.value, "tokens": 0}
+    record = UsageRecord.of(ticket)
+    rate = record.tokens_per_second
+    return {
+        "outcome": outcome.value,
+        "tokens": record.completion_tokens,
+        "thinking": record.reasoning_tokens,
+        "seconds": round(record.generating or 0.0, 2),
+        "rate": round(rate, 1) if rate else None,
+    }

@@ -1,0 +1,52 @@
+"""ASGI middleware: what is shown when there can be no chat page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from engine.types import Health
+from i18n.catalogue import TAGS, locale_of, messages, translate
+
+PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta http-equiv="refresh" content="10"><title>{title}</title>
+<style>:root{{color-scheme:light dark}}
+body{{font:16px/1.6 system-ui,sans-serif;max-width:38rem;margin:15vh auto;padding:0 1.5rem}}
+code{{display:block;padding:1rem;border-radius:.5rem;background:#8882;white-space:pre-wrap;overflow-wrap:anywhere}}</style>
+<h1>{title}</h1><p>{intro}</p><code>{cause}</code><p>{remedy}</p></html>"""
+
+
+def render(fault: Health, language: str | None) -> str:
+    """The page in this language; the cause in English where the catalogue has no text for its code."""
+    key = f"start.{fault.code}"
+    cause = translate(key, language, **fault.params) if key in messages("en") else fault.detail
+    texts = {name: translate(f"failed_start.{name}", language) for name in ("title", "intro", "remedy")}
+    return PAGE.format(language=TAGS[locale_of(language)], cause=escape(cause), **texts)
+
+
+class FailurePage:
+    """Answers every page request with the cause when the server's own parts (the database) could not be opened.
+
+    A model that fails to load is shown by the chat page itself; without a database there is no chat page to show it. `fault`
+    gives the failure, None where there is none.
+    """
+
+    PASS = ("/healthz", "/readyz", "/metrics")
+
+    def __init__(self, app: ASGIApp, fault: Callable[[], Health | None], root_path: str = "") -> None:
+        self.app, self._fault = app, fault
+        self._pass = {prefix + path for prefix in ("", root_path) for path in self.PASS}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        fault = self._fault() if scope["type"] == "http" and scope["path"] not in self._pass else None
+        if fault is None:
+            await self.app(scope, receive, send)
+            return
+        language = Headers(scope=scope).get("accept-language")
+        headers = {"retry-after": "10", "vary": "accept-language"}
+        page = HTMLResponse(render(fault, language), status_code=503, headers=headers)
+        await page(scope, receive, send)

@@ -1,0 +1,34 @@
+"""The chat page's own modules, revalidated at each load: after an update, an old one would import names that are gone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse, JSONResponse
+
+PUBLIC = Path(__file__).resolve().parent.parent / "public"
+
+
+def page_scripts() -> APIRouter:
+    """`/public/i18n.js` and `/public/page/*.js`; put before Chainlit's route, which lets a browser cache them unseen."""
+    router = APIRouter(include_in_schema=False)
+    files = {path.name: path for path in (PUBLIC / "page").glob("*.js")}
+
+    @router.get("/public/page/{name}")
+    async def page_script(name: str, request: Request) -> Response:
+        path = files.get(name)
+        return _file(path, request) if path else JSONResponse({"detail": "There is no such script."}, 404)
+
+    @router.get("/public/i18n.js")
+    async def i18n_script(request: Request) -> Response:
+        return _file(PUBLIC / "i18n.js", request)
+
+    return router
+
+
+def _file(path: Path, request: Request) -> Response:
+    response = FileResponse(path, media_type="text/javascript", headers={"cache-control": "no-cache"}, stat_result=path.stat())
+    if request.headers.get("if-none-match") == response.headers["etag"]:
+        return Response(status_code=304, headers={"cache-control": "no-cache", "etag": response.headers["etag"]})
+    return response
