@@ -16,10 +16,12 @@ from typing import Any, Literal, get_args
 
 Locale = Literal["en", "zh"]
 LOCALES: tuple[Locale, ...] = get_args(Locale)
+TAGS: dict[Locale, str] = {"en": "en", "zh": "zh-CN"}
+"""Language tags (BCP 47), as an HTML page names its language."""
 
 
 def locale_of(language: str | None) -> Locale:
-    """The locale for a language tag (BCP 47) or an Accept-Language header: Chinese if its first tag is any `zh`, else English."""
+    """The locale for a language tag (BCP 47) or an Accept-Language header, whose first tag decides: any `zh` is Chinese."""
     return "zh" if re.match(r"\s*zh(?![a-z])", language or "", re.IGNORECASE) else "en"
 
 

@@ -1,7 +1,6 @@
-// Runs before the first paint: Chainlit itself starts in the dark theme and in English, whatever the browser asks for.
+// Runs before the first paint: Chainlit itself starts in the dark theme, whatever the browser asks for.
 (() => {
   const root = document.documentElement;
-  root.lang = /^zh\b/i.test(navigator.language) ? "zh-CN" : "en";
   let theme = "system";
   try {
     theme = localStorage.getItem("vite-ui-theme") || theme;

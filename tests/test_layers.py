@@ -26,7 +26,7 @@ ALLOWED = {
     "observability": {"observability", "governance", "engine"},
     "governance": {"governance", "engine", "config"},
     "engine": {"engine", "i18n", "patching"},
-    "i18n": {"i18n", "governance", "engine"},
+    "i18n": {"i18n"},
     "config": {"config", "engine"},
     "demo_model": {"demo_model", "engine"},
     "patching": set(),

@@ -1,24 +1,25 @@
-// The operator's page: asks the server every moment while somebody can see it, and shows what it says.
+// The operator's page: polls the server while somebody can see it, and shows its state.
 
 import { Cards } from './cards.js';
 import { $, text } from './dom.js';
+import { at, person } from './format.js';
 import { Requests } from './requests.js';
 import { Users } from './users.js';
-import { W, at, person, reason } from './words.js';
+import { describe, translate } from '../public/i18n.js';
 
-const MOMENT = 1500; // ms between two looks at the requests
-const SELDOM = 10000; // ms between two looks at the users, or while nobody may look
-const PATIENCE = 10000; // ms for an answer
-const STAY = 6000; // ms that a notice of what was done stays
+const POLL_INTERVAL_MS = 1500; // of the requests
+const SLOW_POLL_INTERVAL_MS = 10000; // of the users, and while the server refuses
+const TIMEOUT_MS = 10000;
+const NOTICE_MS = 6000; // that a notice of what was done stays
 
-for (const element of document.querySelectorAll('[data-word]')) text(element, W[element.dataset.word]);
-document.title = `${W.operator} · Steward`;
+for (const element of document.querySelectorAll('[data-text]')) text(element, translate(element.dataset.text));
+document.title = `${translate('admin.operator')} · Steward`;
 
 const cards = new Cards();
 const users = new Users();
 const requests = new Requests(end);
 let timer = 0;
-let asking = null; // the look on its way, which is given up when the page is hidden
+let polling = null; // the poll on its way, which is aborted when the page is hidden
 let seen = null; // the server's time of the last answer
 let usersDue = 0;
 let samplesDue = 0;
@@ -26,7 +27,7 @@ let done = 0; // until when a notice of what was done stays
 
 /** JSON from the server. Throws `{status, detail}`; a status of 0 is a server that is not there. */
 async function ask(path, options = {}) {
-  const signal = AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(options.method ? [] : [asking.signal])]);
+  const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(options.method ? [] : [polling.signal])]);
   let answer, body;
   try {
     answer = await fetch(`admin/${path}`, { cache: 'no-store', signal, headers: { Accept: 'application/json' }, ...options });
@@ -37,18 +38,18 @@ async function ask(path, options = {}) {
   try {
     body = JSON.parse(body);
   } catch {
-    throw { status: answer.status }; // a page that says what is wrong, instead of what was asked for
+    throw { status: answer.status }; // an error page of the server or of a proxy
   }
   if (!answer.ok) throw { status: answer.status, detail: body.detail };
   return body;
 }
 
-async function look() {
+async function poll() {
   clearTimeout(timer);
-  asking?.abort();
-  if (document.hidden) return live('paused', W.paused);
-  const mine = (asking = new AbortController());
-  let wait = MOMENT;
+  polling?.abort();
+  if (document.hidden) return live('paused', translate('admin.paused'));
+  const mine = (polling = new AbortController());
+  let wait = POLL_INTERVAL_MS;
   try {
     const state = await ask('state');
     seen = state.now;
@@ -58,68 +59,71 @@ async function look() {
       cards.add(history);
       samplesDue = performance.now() + history.every * 1000;
     }
-    if (performance.now() >= usersDue) await lookAtUsers();
+    if (performance.now() >= usersDue) await pollUsers();
   } catch (error) {
     if (mine.signal.aborted) return;
-    if (error.status === undefined) console.error(error); // a fault of this page: the next look may still show something
+    if (error.status === undefined) console.error(error); // an error of this page: the next poll may still show something
     away(error);
-    if (error.status) wait = SELDOM;
+    if (error.status) wait = SLOW_POLL_INTERVAL_MS;
   }
-  if (asking === mine) timer = setTimeout(look, wait);
+  if (polling === mine) timer = setTimeout(poll, wait);
 }
 
-async function lookAtUsers() {
+async function pollUsers() {
   try {
     users.show(await ask('users'));
   } catch (error) {
     if (error.status !== 503 || !error.detail) throw error;
     users.failed(error.detail);
   }
-  usersDue = performance.now() + SELDOM;
+  usersDue = performance.now() + SLOW_POLL_INTERVAL_MS;
 }
 
 function show(state) {
   const { engine } = state;
   document.documentElement.classList.remove('stale');
-  live('on', W.live(at(state.now)));
+  live('on', translate('admin.live', { time: at(state.now) }));
   cards.show(state);
   requests.show(state);
   $('#engine').dataset.state = engine.status;
   const where = engine.model ? [engine.model.split('/').pop(), engine.device].filter(Boolean) : [];
   const progress = engine.status === 'starting' && engine.progress ? [`${Math.round(engine.progress * 100)} %`] : [];
-  text($('#engine span'), [W[engine.status], ...where, ...progress].join(' · '));
-  if (Date.now() > done) notice(wrong(state), 'warning');
+  text($('#engine span'), [describe('admin.status', engine.status, engine.status), ...where, ...progress].join(' · '));
+  if (Date.now() > done) notice(problem(state), 'warning');
 }
 
-/** What an operator should see to: chats are not saved, or the model cannot be used. */
-function wrong({ warning, warning_code: code, engine }) {
-  if (warning) return reason(warning, code);
-  return engine.status === 'failed' ? reason(engine.detail, engine.code, engine.params) : '';
+/** What needs the operator: chats are not saved, or the model cannot be used. */
+function problem({ warning, warning_code: code, engine }) {
+  if (warning) return describe('storage', code, warning);
+  return engine.status === 'failed' ? describe('start', engine.code, engine.detail, engine.params) : '';
 }
 
-function live(kind, words) {
+function live(kind, message) {
   $('#live').dataset.state = kind;
-  text($('#live span'), words);
+  text($('#live span'), message);
 }
+
+const unreachable = () =>
+  seen ? translate('admin.unreachable_since', { time: at(seen) }) : translate('admin.unreachable');
 
 function away({ status, detail }) {
   document.documentElement.classList.add('stale');
   live('off', '');
-  if (status === undefined) notice(W.fault, 'bad');
-  else if (!status) notice(seen ? W.away(at(seen)) : W.never, 'bad');
-  else notice(detail || W.broken(status), 'bad', status === 401);
+  if (status === undefined) notice(translate('admin.page_error'), 'bad');
+  else if (!status) notice(unreachable(), 'bad');
+  else notice(detail || translate('admin.http_error', { status }), 'bad', status === 401);
 }
 
-function notice(words, kind, signIn = false) {
+function notice(message, kind, signIn = false) {
   const line = $('#notice');
-  line.hidden = !words;
+  line.hidden = !message;
   line.dataset.kind = kind;
-  if (line.firstChild?.textContent === words) return;
-  line.replaceChildren(words);
+  if (line.firstChild?.textContent === message) return;
+  line.replaceChildren(message);
   if (!signIn) return;
   const link = document.createElement('a');
   link.href = 'admin';
-  link.textContent = W.signIn;
+  link.textContent = translate('admin.sign_in');
   line.append(' ', link);
 }
 
@@ -127,14 +131,15 @@ async function end(ticket) {
   let ended = true;
   try {
     await ask(`cancel/${ticket.id}`, { method: 'POST' });
-    notice(W.ended(person(ticket.user)), 'done');
+    notice(translate('admin.ended', { user: person(ticket.user) }), 'done');
   } catch (error) {
     ended = error.status === 404;
-    notice(ended ? W.gone : W.notEnded(error.detail || error.status || W.never), ended ? 'done' : 'bad');
+    const why = error.detail || error.status || translate('admin.unreachable');
+    notice(ended ? translate('admin.gone') : translate('admin.not_ended', { error: why }), ended ? 'done' : 'bad');
   }
-  done = Date.now() + STAY;
+  done = Date.now() + NOTICE_MS;
   usersDue = 0;
-  look();
+  poll();
   return ended;
 }
 
@@ -151,6 +156,6 @@ matchMedia('(prefers-color-scheme: dark)').addEventListener('change', ({ matches
   document.documentElement.classList.toggle('light', !matches);
   cards.repaint();
 });
-document.addEventListener('visibilitychange', look);
-window.addEventListener('online', look);
-look();
+document.addEventListener('visibilitychange', poll);
+window.addEventListener('online', poll);
+poll();

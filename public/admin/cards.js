@@ -1,23 +1,26 @@
 // Four cards: a figure of this moment, and the last hour of it as a chart.
 
 import { $, el, text } from './dom.js';
-import { W, at, bytes, count, decimal, duration, hhmm, percent } from './words.js';
+import { at, bytes, count, decimal, duration, hhmm, percent } from './format.js';
+import { plural, translate } from '../public/i18n.js';
 
 const HOUR = 3600;
 const FRESH = 600; // seconds that a chart shows at least, also of a server that has only started
 const GAP = 3; // samples that may be missing before the line is broken
 const NARROW = matchMedia('(max-width: 640px)');
 
-// `series`: the column of a sample, its word, its colour in admin.css. The first is drawn last, over the others.
+// `series`: the column of a sample, the key of its name below `admin`, its colour in admin.css. The first is drawn last, over the others.
 const CARDS = [
-  { name: 'queue', write: count, least: 4, series: [['running', W.running, 'one'], ['waiting', W.waiting, 'two']] },
-  { name: 'speed', write: decimal, least: 10, series: [['tokens_per_second', W.perSecond, 'one']] },
-  { name: 'kv', write: percent, least: 1, series: [['kv_usage', W.inUse, 'one'], ['kv_reserved', W.setAside, 'two']] },
+  { name: 'queue', write: count, least: 4, series: [['running', 'running', 'one'], ['waiting', 'waiting', 'two']] },
+  { name: 'speed', write: decimal, least: 10, series: [['tokens_per_second', 'tokens_per_second', 'one']] },
+  { name: 'kv', write: percent, least: 1, series: [['kv_usage', 'in_use', 'one'], ['kv_reserved', 'reserved', 'two']] },
   {
     name: 'memory', write: bytes, least: 2 ** 28,
-    series: [['gpu_memory', W.gpu, 'three'], ['engine_memory', W.engine, 'two'], ['server_memory', W.server, 'one']],
+    series: [['gpu_memory', 'gpu', 'three'], ['engine_memory', 'engine', 'two'], ['server_memory', 'server', 'one']],
   },
 ];
+
+const label = (key) => translate(`admin.${key}`);
 
 export class Cards {
   constructor() {
@@ -47,15 +50,19 @@ export class Cards {
     const [requests, rate, kv, sizes] = this.cards;
     const gpu = memory.gpus.filter((one) => one.used !== null);
     const sum = (values) => values.reduce((all, one) => all + (one ?? 0), 0);
-    requests.say([[count(queue.running), W.running], [count(queue.waiting), W.waiting]], [
-      W.slots(count(queue.slots)), queue.longest_wait !== null && W.longest(duration(queue.longest_wait)),
+    requests.say([[count(queue.running), label('running')], [count(queue.waiting), label('waiting')]], [
+      plural('admin.slots', queue.slots, { text: count(queue.slots) }),
+      queue.longest_wait !== null && translate('admin.longest_wait', { time: duration(queue.longest_wait) }),
     ]);
-    rate.say([[decimal(speed), W.perSecond]], [engine.preemptions ? W.preempted(count(engine.preemptions)) : W.notPreempted]);
-    const aside = engine.kv_tokens ? queue.kv_reserved / engine.kv_tokens : 0;
-    kv.say([[percent(engine.kv_usage), W.inUse], [percent(aside), W.setAside]], [W.ofTokens(count(engine.kv_tokens))]);
-    const onGpu = [bytes(sum(gpu.map((one) => one.used))), W.gpuOf(bytes(sum(gpu.map((one) => one.total))))];
+    const preempted = engine.preemptions ? translate('admin.preempted', { n: count(engine.preemptions) }) : label('not_preempted');
+    rate.say([[decimal(speed), label('tokens_per_second')]], [preempted]);
+    const reserved = engine.kv_tokens ? queue.kv_reserved / engine.kv_tokens : 0;
+    kv.say([[percent(engine.kv_usage), label('in_use')], [percent(reserved), label('reserved')]], [
+      translate('admin.kv_tokens', { n: count(engine.kv_tokens) }),
+    ]);
+    const onGpu = [bytes(sum(gpu.map((one) => one.used))), translate('admin.gpu_total', { size: bytes(sum(gpu.map((one) => one.total))) })];
     sizes.say([gpu.length ? onGpu : [bytes(sum([memory.server, memory.engine])), '']], [
-      `${W.server} ${bytes(memory.server)}`, `${W.engine} ${bytes(memory.engine)}`,
+      `${label('server')} ${bytes(memory.server)}`, `${label('engine')} ${bytes(memory.engine)}`,
     ]);
   }
 }
@@ -63,31 +70,32 @@ export class Cards {
 class Card {
   constructor(about) {
     this.about = about;
+    const title = translate(`admin.card.${about.name}`);
     this.time = el('time');
     this.figures = el('p', { class: 'figures' });
     this.aside = el('p', { class: 'aside' });
-    this.canvas = el('div', { class: 'chart', role: 'img', 'aria-label': W.lastHour(W[about.name]) });
-    this.root = el('figure', { class: 'card', id: `card-${about.name}` }, el('figcaption', {}, W[about.name], this.time), this.figures, this.aside, this.canvas);
+    this.canvas = el('div', { class: 'chart', role: 'img', 'aria-label': translate('admin.card.last_hour', { title }) });
+    this.root = el('figure', { class: 'card', id: `card-${about.name}` }, el('figcaption', {}, title, this.time), this.figures, this.aside, this.canvas);
     this.pointed = null;
   }
 
-  say(figures, beside) {
+  say(figures, detail) {
     const key = JSON.stringify(figures);
-    const pair = ([value, word]) => el('span', {}, el('b', {}, value), ` ${word}`);
-    if (key !== this.said) this.figures.replaceChildren(...figures.flatMap((figure) => [pair(figure), ' ']));
-    this.said = key;
-    this.beside = beside.filter(Boolean).join(' · ');
-    if (this.pointed === null) text(this.aside, this.beside);
+    const pair = ([value, name]) => el('span', {}, el('b', {}, value), ` ${name}`);
+    if (key !== this.shownFigures) this.figures.replaceChildren(...figures.flatMap((figure) => [pair(figure), ' ']));
+    this.shownFigures = key;
+    this.detail = detail.filter(Boolean).join(' · ');
+    if (this.pointed === null) text(this.aside, this.detail);
   }
 
-  /** While the cursor is on any of the charts: what was then. */
+  /** While the cursor is on any of the charts: the values of that time. */
   point(index) {
     this.pointed = index ?? null;
     const value = (column) => this.columns[column]?.[index];
     const known = this.pointed !== null && value('at') !== undefined;
-    const then = ([column, word]) => `${this.about.write(value(column))} ${word}`;
+    const then = ([column, name]) => `${this.about.write(value(column))} ${label(name)}`;
     text(this.time, known ? at(value('at')) : '');
-    text(this.aside, known ? this.shown.filter(([column]) => value(column) !== null).map(then).join(' · ') : this.beside ?? '');
+    text(this.aside, known ? this.shown.filter(([column]) => value(column) !== null).map(then).join(' · ') : this.detail ?? '');
   }
 
   build(columns) {
@@ -125,8 +133,8 @@ class Card {
         { ...axis, show: !NARROW.matches, size: 52, space: 28, incrs: this.about.name === 'memory' ? [...Array(20).keys()].map((n) => 2 ** (20 + n)) : undefined,
           values: (_, values) => values.map((value) => this.about.write(value)) },
       ],
-      series: [{}, ...this.shown.map(([, word, name]) => ({
-        label: word, width: 1.5, stroke: colour(name, 1), fill: colour(name, 0.12), points: { show: false },
+      series: [{}, ...this.shown.map(([, name, tone]) => ({
+        label: label(name), width: 1.5, stroke: colour(tone, 1), fill: colour(tone, 0.12), points: { show: false },
       })).reverse()],
     };
   }

@@ -1,4 +1,6 @@
-// Small hands for the page: text that is only touched when it changes, rows that stay the same element from poll to poll.
+// DOM helpers: text that is only touched when it changes, rows that stay the same element from poll to poll.
+
+import { describe } from '../public/i18n.js';
 
 export const $ = (selector, root = document) => root.querySelector(selector);
 
@@ -9,15 +11,15 @@ export function el(tag, attributes = {}, ...children) {
   return element;
 }
 
-export function text(element, words) {
-  if (element.textContent !== words) element.textContent = words;
+export function text(element, content) {
+  if (element.textContent !== content) element.textContent = content;
 }
 
-export function title(element, words) {
-  if (element.title !== words) element.title = words;
+export function title(element, content) {
+  if (element.title !== content) element.title = content;
 }
 
-/** A bar of two lengths, from 0 to 1: what is held, over what is set aside. */
+/** A bar of two lengths, from 0 to 1: tokens held, over tokens reserved. */
 export class Bar {
   constructor() {
     this.root = el('span', { class: 'bar' }, el('i'), el('b'));
@@ -32,7 +34,7 @@ export class Bar {
 }
 
 /** Rows of a table body by key, in the given order. `make()` returns `{row, show(item)}`. Moves only what has to move: a
- * button must not slip away under a finger because somebody else has come. */
+ * button must not slip away under a finger because another request has come. */
 export class Rows {
   constructor(body, make) {
     this.body = body;
@@ -61,19 +63,19 @@ export class Rows {
 }
 
 /** A row of cells named by `names`; on a narrow page each carries its heading with it. */
-export function cells(names, headings) {
+export function cells(names) {
   const found = {};
   const row = el('tr', { role: 'row' });
   for (const name of names) {
-    found[name] = el('td', { role: 'cell', class: name, 'data-heading': headings[name] ?? '' });
+    found[name] = el('td', { role: 'cell', class: name, 'data-heading': describe('admin.column', name, '') });
     row.append(found[name]);
   }
   return { row, ...found };
 }
 
-export function head(table, names, headings) {
+export function head(table, names) {
   table.setAttribute('role', 'table'); // its display is changed on a narrow page, which would take its meaning
   const row = el('tr', { role: 'row' });
-  for (const name of names) row.append(el('th', { role: 'columnheader', scope: 'col', class: name }, headings[name] ?? ''));
+  for (const name of names) row.append(el('th', { role: 'columnheader', scope: 'col', class: name }, describe('admin.column', name, '')));
   $('thead', table).replaceChildren(row);
 }

@@ -1,17 +1,18 @@
 // The live requests: who, in which state, for how long, with how much of the engine, and a button that ends one.
 
 import { $, Bar, Rows, cells, el, head, text, title } from './dom.js';
-import { W, count, decimal, duration, percent, person } from './words.js';
+import { count, decimal, duration, percent, person } from './format.js';
+import { translate } from '../public/i18n.js';
 
 const NAMES = ['user', 'state', 'age', 'prompt', 'answer', 'rate', 'share', 'action'];
-const SURE = 4000; // ms in which a second click means it
+const CONFIRM_MS = 4000; // in which a second click confirms
 
 export class Requests {
   /** `end(ticket)` ends one; it returns a promise that is true once the server has done so. */
   constructor(end) {
     this.end = end;
     this.table = $('#requests');
-    head(this.table, NAMES, W);
+    head(this.table, NAMES);
     this.rows = new Rows($('tbody', this.table), () => this.row());
   }
 
@@ -23,11 +24,11 @@ export class Requests {
     $('#requests-none').hidden = tickets.length > 0;
     text($('#requests-count'), tickets.length + more ? count(tickets.length + more) : '');
     $('#requests-more').hidden = more === 0;
-    text($('#requests-more'), W.more(count(more)));
+    text($('#requests-more'), translate('admin.more', { n: count(more) }));
   }
 
   row() {
-    const cell = cells(NAMES, W);
+    const cell = cells(NAMES);
     const name = el('b');
     const role = el('small');
     cell.user.append(name, ' ', role);
@@ -48,19 +49,20 @@ export class Requests {
       title(name, ticket.user);
       text(role, ticket.channel === 'chat' ? ticket.role : `${ticket.role} · ${ticket.channel.toUpperCase()}`);
       const thinks = ticket.state === 'running' && ticket.thinking > 0 && ticket.thinking === ticket.answer;
-      text(badge, thinks ? W.thinking : W.states[ticket.state]);
+      text(badge, translate(`admin.state.${thinks ? 'thinking' : ticket.state}`));
       badge.dataset.state = ticket.state;
       text(queue, queued(ticket));
       text(cell.age, duration(ticket.age));
       text(cell.prompt, ticket.prompt ? count(ticket.prompt) : '–');
       text(produced, ticket.answer ? count(ticket.answer) : '–');
-      text(limit, ticket.answer ? W.of(count(ticket.limit)) : '');
+      text(limit, ticket.answer ? translate('admin.limit_of', { n: count(ticket.limit) }) : '');
       text(cell.rate, ticket.rate === null ? '–' : decimal(ticket.rate));
       const of = (tokens) => (this.capacity ? tokens / this.capacity : 0);
       bar.show(of(ticket.held), of(ticket.reserved));
       text(share, ticket.held ? percent(of(ticket.held)) : '');
       cell.row.dataset.state = ticket.state;
-      title(cell.share, W.held(count(ticket.held), count(ticket.reserved), count(this.capacity)));
+      const [held, reserved, total] = [ticket.held, ticket.reserved, this.capacity].map(count);
+      title(cell.share, translate('admin.kv_share', { held, reserved, total }));
       button.show();
     };
     return { row: cell.row, show };
@@ -68,28 +70,28 @@ export class Requests {
 
   /** A first click asks, a second one within four seconds ends: nobody loses an answer to a slip. */
   button() {
-    const element = el('button', { type: 'button' }, W.end);
-    const button = { element, ticket: null, sure: 0, asked: false };
+    const element = el('button', { type: 'button' }, translate('admin.end'));
+    const button = { element, ticket: null, confirming: 0, ending: false };
     const calm = () => {
-      clearTimeout(button.sure);
-      button.sure = 0;
+      clearTimeout(button.confirming);
+      button.confirming = 0;
       element.classList.remove('sure');
-      text(element, W.end);
+      text(element, translate('admin.end'));
     };
     button.show = () => {
-      element.disabled = button.asked || button.ticket.state === 'ending';
+      element.disabled = button.ending || button.ticket.state === 'ending';
       element.setAttribute('aria-label', `${element.textContent} ${person(button.ticket.user)}`);
     };
     element.addEventListener('click', async () => {
-      if (!button.sure) {
+      if (!button.confirming) {
         element.classList.add('sure');
-        text(element, W.really);
-        button.sure = setTimeout(() => (calm(), button.show()), SURE);
+        text(element, translate('admin.confirm_end'));
+        button.confirming = setTimeout(() => (calm(), button.show()), CONFIRM_MS);
       } else {
         calm();
-        button.asked = true;
+        button.ending = true;
         button.show();
-        button.asked = await this.end(button.ticket);
+        button.ending = await this.end(button.ticket);
       }
       button.show();
     });
@@ -99,6 +101,7 @@ export class Requests {
 
 function queued(ticket) {
   if (ticket.state !== 'waiting' || ticket.position === null) return '';
-  const position = ticket.position === 1 ? W.next : W.position(ticket.position);
-  return ticket.eta === null ? position : `${position} · ${W.about(duration(Math.ceil(ticket.eta)))}`;
+  const position = ticket.position === 1 ? translate('admin.next') : translate('admin.position', { n: ticket.position });
+  if (ticket.eta === null) return position;
+  return `${position} · ${translate('admin.about', { time: duration(Math.ceil(ticket.eta)) })}`;
 }

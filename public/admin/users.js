@@ -1,14 +1,19 @@
-// Users: who is here or was here today, what they have used, what their limits leave them; and what each role may have.
+// Users: active ones and those of today, with their use and what is left of their budgets; and the limits of each role.
 
 import { $, Bar, Rows, cells, el, head, text, title } from './dom.js';
-import { W, count, duration, hhmm, person } from './words.js';
+import { count, duration, hhmm, person } from './format.js';
+import { describe, translate } from '../public/i18n.js';
 
-const NAMES = ['user', 'role', 'now', 'asked', 'tokens', 'budgets'];
+const NAMES = ['user', 'role', 'now', 'requests', 'tokens', 'budgets'];
+const LIMITS = [
+  'weight', 'max_concurrent', 'max_waiting', 'requests_per_minute', 'tokens_per_minute', 'tokens_per_day', 'max_prompt_tokens',
+  'max_answer_tokens', 'max_thinking_tokens', 'disconnect',
+];
 
 export class Users {
   constructor() {
     this.table = $('#users');
-    head(this.table, NAMES, W);
+    head(this.table, NAMES);
     this.rows = new Rows($('tbody', this.table), () => this.row());
   }
 
@@ -18,26 +23,27 @@ export class Users {
     this.table.hidden = users.length === 0;
     $('#users-none').hidden = users.length > 0;
     text($('#users-count'), users.length + more ? count(users.length + more) : '');
-    this.note([more ? W.more(count(more)) : '', complete ? '' : W.partly].filter(Boolean).join(' '));
+    const notes = [more && translate('admin.more', { n: count(more) }), !complete && translate('admin.incomplete')];
+    this.note(notes.filter(Boolean).join(' '));
     showRoles(roles);
   }
 
-  failed(why) {
-    this.note(W.usersFailed(why));
+  failed(error) {
+    this.note(translate('admin.users_failed', { error }));
   }
 
-  note(words) {
-    $('#users-more').hidden = !words;
-    text($('#users-more'), words);
+  note(message) {
+    $('#users-more').hidden = !message;
+    text($('#users-more'), message);
   }
 
   row() {
-    const cell = cells(NAMES, W);
+    const cell = cells(NAMES);
     const name = el('b');
     cell.user.append(name);
-    const asked = el('span');
+    const requests = el('span');
     const refused = el('small');
-    cell.asked.append(asked, ' ', refused);
+    cell.requests.append(requests, ' ', refused);
     const tokens = el('span');
     cell.tokens.append(tokens);
     const budgets = new Rows(cell.budgets, budgetRow);
@@ -45,15 +51,15 @@ export class Users {
     const show = (user) => {
       text(name, person(user.user));
       title(name, user.user);
-      text(cell.role, user.role ?? W.noAccount);
-      const now = [user.running && `${user.running} ${W.running}`, user.waiting && `${user.waiting} ${W.waiting}`];
-      text(cell.now, now.filter(Boolean).join(W.and) || '–');
-      text(asked, user.requests ? count(user.requests) : '–');
-      text(refused, user.refused ? W.refused(count(user.refused)) : '');
+      text(cell.role, user.role ?? translate('admin.no_account'));
+      const now = ['running', 'waiting'].filter((state) => user[state]).map((state) => `${user[state]} ${translate(`admin.${state}`)}`);
+      text(cell.now, now.join(translate('admin.separator')) || '–');
+      text(requests, user.requests ? count(user.requests) : '–');
+      text(refused, user.refused ? translate('admin.refused', { n: count(user.refused) }) : '');
       text(tokens, user.prompt + user.answer ? count(user.prompt + user.answer) : '–');
-      title(cell.tokens, W.inAndOut(count(user.prompt), count(user.answer)));
+      title(cell.tokens, translate('admin.tokens', { prompt: count(user.prompt), answer: count(user.answer) }));
       budgets.show(user.budgets, (budget) => budget.name);
-      text(none, user.budgets.length || !user.role ? '' : W.noLimit);
+      text(none, user.budgets.length || !user.role ? '' : translate('admin.unlimited'));
       if (none.textContent && !none.isConnected) cell.budgets.append(none);
       else if (!none.textContent) none.remove();
     };
@@ -63,28 +69,29 @@ export class Users {
 
 function budgetRow() {
   const bar = new Bar();
-  const words = el('small');
-  const row = el('div', { class: 'budget' }, bar.root, words);
+  const label = el('small');
+  const row = el('div', { class: 'budget' }, bar.root, label);
   const show = (budget) => {
     bar.show(budget.used / budget.limit);
-    text(words, W.budget[budget.name]?.(count(budget.used), count(budget.limit)) ?? budget.name);
-    title(row, budget.returns_at === null ? '' : W.returns(hhmm(budget.returns_at)));
+    const [used, limit] = [budget.used, budget.limit].map(count);
+    text(label, describe('admin.budget', budget.name, budget.name, { used, limit }));
+    title(row, budget.returns_at === null ? '' : translate('admin.returns', { time: hhmm(budget.returns_at) }));
   };
   return { row, show };
 }
 
 function showRoles(roles) {
-  const limits = Object.keys(W.limit);
-  const headings = [W.role, ...limits.map((name) => W.limit[name])];
-  $('#roles thead').replaceChildren(el('tr', {}, ...headings.map((words) => el('th', { scope: 'col' }, words))));
+  const names = Object.fromEntries(LIMITS.map((name) => [name, translate(`admin.limit.${name}`)]));
+  const headings = [translate('admin.column.role'), ...Object.values(names)];
+  $('#roles thead').replaceChildren(el('tr', {}, ...headings.map((heading) => el('th', { scope: 'col' }, heading))));
   const row = ([role, limit]) =>
-    el('tr', {}, el('th', { scope: 'row' }, role), ...limits.map((name) => el('td', { 'data-heading': W.limit[name] }, value(name, limit[name]))));
+    el('tr', {}, el('th', { scope: 'row' }, role), ...LIMITS.map((name) => el('td', { 'data-heading': names[name] }, value(name, limit[name]))));
   $('#roles tbody').replaceChildren(...Object.entries(roles).map(row));
 }
 
 function value(name, limit) {
-  if (limit === null || limit === undefined) return W.noLimit;
+  if (limit === null || limit === undefined) return translate('admin.unlimited');
   if (name !== 'disconnect') return typeof limit === 'number' ? count(limit) : String(limit);
   const [how, seconds] = limit.split(':');
-  return how === 'grace' ? W.disconnect.grace(duration(Number(seconds))) : W.disconnect[how] ?? limit;
+  return describe('admin.disconnect', how, limit, { time: duration(Number(seconds)) });
 }

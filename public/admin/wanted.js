@@ -1,4 +1,4 @@
-// After signing in, the chat leads to the address that was wanted (public/chats.js). Here that is this page: it is asked for when
+// After signing in, the chat leads to the address that was wanted (public/page/sign-in.js). Here that is this page: it is asked for when
 // nobody has signed in, and forgotten on arrival, whether somebody may see it or not.
 (() => {
   const WANTED = 'steward:wanted';

@@ -1,4 +1,4 @@
-"""The one writer: order, batches, and what becomes of an operation that cannot be written."""
+"""The writer: order, batches, and operations that cannot be written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage import Store, StoreError, StoreUnavailable, database, error_codes, writer
+from i18n.catalogue import messages
+from storage import Store, StoreError, StoreUnavailable, database, error_codes, errors, writer
 from storage.records import steps
 from storage.writer import Op
 from tests.storage.conftest import Clock, Stack, briefly, opened, until
@@ -29,16 +30,16 @@ def test_writes_take_effect_in_the_order_of_the_calls(writes: list[tuple[str, st
 
     async def play(folder: str) -> dict[str, str]:
         async with opened(f"sqlite:///{folder}/steward.db", Clock()) as stack:
-            stack.say("*", "chat", "first", "hello")
-            for verb, id, said in writes:
-                step = stack.step(id, "chat", said)
+            stack.question("*", "chat", "first", "hello")
+            for verb, step_id, output in writes:
+                step = stack.step(step_id, "chat", output)
                 if verb == "delete":
-                    stack.store.submit(steps.remove(id, "*"))
-                    expected.pop(id, None)
+                    stack.store.submit(steps.remove(step_id, "*"))
+                    expected.pop(step_id, None)
                 else:
                     stack.store.submit(steps.save(step, "*", stack.clock(), overwrite=verb == "update"))
-                    if verb == "update" or id not in expected:
-                        expected[id] = said.encode("utf-8", "replace").decode()
+                    if verb == "update" or step_id not in expected:
+                        expected[step_id] = output.encode("utf-8", "replace").decode()
             found = await stack.layer.get_thread("chat")
             assert found is not None
             return {step["id"]: step["output"] for step in found["steps"] if step["id"] != "first"}
@@ -49,7 +50,7 @@ def test_writes_take_effect_in_the_order_of_the_calls(writes: list[tuple[str, st
 
 async def test_an_idle_writer_commits_at_once_and_a_busy_one_together(stack: Stack) -> None:
     before = stack.store.writer.commits
-    stack.say("*", "chat", "first", "hello")
+    stack.question("*", "chat", "first", "hello")
     await stack.store.flush()
     assert stack.store.writer.commits - before <= 2
     before = stack.store.writer.commits
@@ -57,23 +58,23 @@ async def test_an_idle_writer_commits_at_once_and_a_busy_one_together(stack: Sta
         stack.answer("*", "chat", f"step-{number}", "text")
     await stack.store.flush()
     assert stack.store.writer.commits - before <= 3
-    assert len(await stack.said("chat")) == 201
+    assert len(await stack.outputs("chat")) == 201
 
 
 async def test_one_bad_write_takes_no_other_with_it_and_is_logged(stack: Stack, caplog: pytest.LogCaptureFixture) -> None:
     async def poison(session: AsyncSession) -> None:
         await session.execute(text("INSERT INTO steps (id) VALUES ('half done')"))
 
-    stack.say("*", "chat", "first", "before")
+    stack.question("*", "chat", "first", "before")
     stack.store.submit(Op("the bad one", poison))
     stack.answer("*", "chat", "second", "after")
     await stack.store.flush("second")
-    assert await stack.said("chat") == ["before", "after"]
+    assert await stack.outputs("chat") == ["before", "after"]
     assert "Not saved: the bad one" in caplog.text
     assert stack.store.health() is None
 
 
-async def test_whoever_waits_for_a_bad_write_gets_its_error(stack: Stack) -> None:
+async def test_the_caller_of_a_bad_write_gets_its_error(stack: Stack) -> None:
     async def poison(_: AsyncSession) -> None:
         raise ValueError("cannot be")
 
@@ -125,7 +126,7 @@ async def test_nothing_is_acknowledged_before_its_commit(stack: Stack) -> None:
 
     stack.store.submit(Op("while what follows gathers", wait))
     await asyncio.sleep(0.02)
-    stack.say("*", "chat", "q", "text")
+    stack.question("*", "chat", "q", "text")
     flushed = asyncio.create_task(stack.store.flush("q"))
     await asyncio.sleep(0)
     stack.store.submit(Op("the last of the batch", linger))
@@ -136,36 +137,36 @@ async def test_nothing_is_acknowledged_before_its_commit(stack: Stack) -> None:
     await flushed
 
 
-async def test_a_locked_database_is_told_retried_and_loses_nothing(stack: Stack) -> None:
-    stack.say("*", "chat", "first", "before")
+async def test_a_locked_database_is_reported_and_retried_and_loses_nothing(stack: Stack) -> None:
+    stack.question("*", "chat", "first", "before")
     await stack.store.flush()
     other = sqlite3.connect(stack.store.path)
     other.execute("BEGIN IMMEDIATE")
-    stack.say("*", "chat", "second", "while it was locked")
+    stack.question("*", "chat", "second", "while it was locked")
     with pytest.raises(StoreUnavailable, match="locked by another program"):
         await stack.store.flush("second", timeout=0.3)
     assert stack.store.health() == "save_locked"
-    assert await stack.said("chat") == ["before"], "reading goes on"
+    assert await stack.outputs("chat") == ["before"], "reading goes on"
     other.rollback()
     other.close()
     await stack.store.flush("second")
-    assert await stack.said("chat") == ["before", "while it was locked"]
+    assert await stack.outputs("chat") == ["before", "while it was locked"]
     assert stack.store.health() is None
 
 
-async def test_a_full_disk_is_told_retried_and_loses_nothing(stack: Stack) -> None:
+async def test_a_full_disk_is_reported_and_retried_and_loses_nothing(stack: Stack) -> None:
     async def limit(pages: str) -> None:
         async def apply(session: AsyncSession) -> None:
             await session.execute(text(f"PRAGMA max_page_count = {pages}"))
 
         await stack.store.write(Op("limit", apply))
 
-    stack.say("*", "chat", "first", "before")
+    stack.question("*", "chat", "first", "before")
     await limit("1")  # SQLite makes it the present size: from here on the disk is full
-    stack.say("*", "chat", "second", "x" * 100_000)
+    stack.question("*", "chat", "second", "x" * 100_000)
     await until(lambda: stack.store.health() is not None)
     assert stack.store.health() == "save_full"
-    assert await stack.said("chat") == ["before"]
+    assert await stack.outputs("chat") == ["before"]
     writer_task = stack.store._task
     assert writer_task is not None
     assert not writer_task.done()
@@ -177,16 +178,16 @@ async def test_a_full_disk_is_told_retried_and_loses_nothing(stack: Stack) -> No
         assert raw is not None
         await raw.execute("PRAGMA max_page_count = 1000000")
     await stack.store.flush("second")
-    assert await stack.said("chat") == ["before", "x" * 100_000]
+    assert await stack.outputs("chat") == ["before", "x" * 100_000]
     assert stack.store.health() is None
 
 
-async def test_the_queue_is_bounded_but_an_ending_still_has_room(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_queue_is_bounded_but_still_takes_the_end_of_a_ticket(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "MAX_QUEUED_OPS", 5)
     for number in range(5):
-        stack.say("*", "chat", f"m{number}", "text")
+        stack.question("*", "chat", f"m{number}", "text")
     with pytest.raises(StoreUnavailable):
-        stack.say("*", "chat", "m5", "text")
+        stack.question("*", "chat", "m5", "text")
     stack.store.round_ended(stack.ticket("ada", None, "q", "a"))
     await until(lambda: "0 queued" in repr(stack.store.writer))
     async with stack.store.read() as session:
@@ -195,11 +196,11 @@ async def test_the_queue_is_bounded_but_an_ending_still_has_room(stack: Stack, m
 
 async def test_the_queue_is_bounded_by_its_bytes(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "MAX_QUEUED_BYTES", 100_000)
-    stack.say("*", "chat", "m1", "x" * 60_000)
+    stack.question("*", "chat", "m1", "x" * 60_000)
     with pytest.raises(StoreUnavailable):
-        stack.say("*", "chat", "m2", "x" * 60_000)
+        stack.question("*", "chat", "m2", "x" * 60_000)
     await stack.store.flush("m1")
-    stack.say("*", "chat", "m3", "x" * 60_000)
+    stack.question("*", "chat", "m3", "x" * 60_000)
     await stack.store.flush("m3")
 
 
@@ -216,12 +217,14 @@ async def test_recording_a_round_never_raises(url: str, clock: Clock, caplog: py
 async def test_closing_writes_what_is_queued(url: str, clock: Clock) -> None:
     async with opened(url, clock) as stack:
         for number in range(300):
-            stack.say("*", "chat", f"m{number}", "text")
+            stack.question("*", "chat", f"m{number}", "text")
     async with opened(url, clock) as stack:
-        assert len(await stack.said("chat")) == 300
+        assert len(await stack.outputs("chat")) == 300
 
 
-async def test_whoever_waits_when_the_store_must_close_is_told(url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_write_that_waits_when_the_store_must_close_fails_with_the_reason(
+    url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(database, "CLOSE_TIMEOUT_S", 0.05)
     async with opened(url, clock) as stack:
         other = sqlite3.connect(stack.store.path)
@@ -248,7 +251,7 @@ async def test_readers_and_the_writer_do_not_disturb_each_other(stack: Stack) ->
 
     readers = [asyncio.create_task(read()) for _ in range(3)]
     for number in range(80):
-        stack.say(user.id, "chat", f"m{number}", "text")
+        stack.question(user.id, "chat", f"m{number}", "text")
         if number % 10 == 0:
             await stack.store.flush()
     await stack.store.flush("m79")
@@ -262,7 +265,7 @@ async def test_a_reader_cannot_write(stack: Stack) -> None:
             await session.execute(text("DELETE FROM threads"))
 
 
-async def test_a_store_that_is_locked_at_the_start_says_so(url: str, clock: Clock) -> None:
+async def test_a_store_that_is_locked_at_the_start_fails_with_the_reason(url: str, clock: Clock) -> None:
     async with opened(url, clock) as stack:
         path: Path = stack.store.path
     other = sqlite3.connect(path)
@@ -275,7 +278,7 @@ async def test_a_store_that_is_locked_at_the_start_says_so(url: str, clock: Cloc
         other.close()
 
 
-async def test_a_writer_that_dies_says_why_and_nobody_waits_for_it(
+async def test_a_writer_that_dies_logs_why_and_fails_the_writes_that_wait(
     stack: Stack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     idle, die = asyncio.Event(), asyncio.Event()
@@ -296,14 +299,14 @@ async def test_a_writer_that_dies_says_why_and_nobody_waits_for_it(
     await until(lambda: "1 queued" in repr(stack.store.writer))
     die.set()
     fault = "Chats are not saved because of an error in Steward. The log has the details."
-    async with asyncio.timeout(60):  # it is told, and does not wait for its own time to run out
+    async with asyncio.timeout(60):  # it fails at once, not at its own timeout
         with pytest.raises(StoreUnavailable, match=fault) as raised:
             await waiting
     assert raised.value.code == "save_fault"
     assert stack.store.health() == "save_fault"
     assert "the very reason" in caplog.text
     with pytest.raises(StoreUnavailable, match=fault):
-        stack.say("*", "chat", "m", "text")
+        stack.question("*", "chat", "m", "text")
     with pytest.raises(StoreUnavailable, match=fault):
         await stack.store.flush()
 
@@ -311,10 +314,10 @@ async def test_a_writer_that_dies_says_why_and_nobody_waits_for_it(
 async def test_an_unavailable_store_says_why_by_a_code_and_in_english(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(writer, "MAX_QUEUED_OPS", 0)
     with pytest.raises(StoreUnavailable, match="disk is too slow") as backlog:
-        stack.say("*", "chat", "m", "text")
+        stack.question("*", "chat", "m", "text")
     monkeypatch.setattr(stack.store.writer, "error_code", "save_full")
     with pytest.raises(StoreUnavailable, match="disk is full") as full:
-        stack.say("*", "chat", "m", "text")
+        stack.question("*", "chat", "m", "text")
     assert (backlog.value.code, full.value.code) == ("save_backlog", "save_full")
     monkeypatch.undo()
     with pytest.raises(StoreUnavailable, match="could not be saved") as missing:
@@ -323,7 +326,10 @@ async def test_an_unavailable_store_says_why_by_a_code_and_in_english(stack: Sta
 
 
 def test_every_code_without_params_has_a_sentence() -> None:
-    for code, text_of_code in error_codes.SENTENCES.items():
-        if "{" not in text_of_code:
-            assert error_codes.sentence(code) == text_of_code
-            assert str(error_codes.unavailable(code)) == text_of_code
+    for key, message in messages("en").items():
+        if key.startswith("storage."):
+            assert "{" not in message
+            assert error_codes.sentence(key.removeprefix("storage.")) == message
+            assert str(error_codes.unavailable(key.removeprefix("storage."))) == message
+    for code in errors.TRANSIENT.values():
+        assert error_codes.sentence(code)

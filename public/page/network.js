@@ -1,0 +1,42 @@
+// The one wrapper around `fetch` and `WebSocket`. Other modules register here for what they answer or observe, by path.
+
+const nativeFetch = window.fetch.bind(window);
+const handlers = new Map();
+const observers = new Map();
+const packetFilters = [];
+const disconnectListeners = [];
+
+/** A request that no handler answers and no observer sees. */
+export const request = nativeFetch;
+
+/** Requests for `path` are answered by `handler(input, init)`, a promise of a Response. */
+export const answerRequests = (path, handler) => handlers.set(path, handler);
+
+/** `observer(response, init)` sees each response to a request for `path` before the page does. */
+export const observeResponses = (path, observer) => observers.set(path, observer);
+
+/** `accepts(data)` decides whether a packet is sent. */
+export const filterPackets = (accepts) => packetFilters.push(accepts);
+
+/** `listener()` is called when a socket has closed. */
+export const onDisconnect = (listener) => disconnectListeners.push(listener);
+
+export function wrapNetwork() {
+  window.fetch = async (input, init) => {
+    const path = new URL(input?.url ?? input, window.location.href).pathname;
+    const response = await (handlers.get(path) ?? nativeFetch)(input, init);
+    observers.get(path)?.(response, init);
+    return response;
+  };
+  const send = WebSocket.prototype.send;
+  WebSocket.prototype.send = function (data) {
+    return packetFilters.every((accepts) => accepts(data)) ? send.call(this, data) : undefined;
+  };
+  window.WebSocket = new Proxy(WebSocket, {
+    construct(target, args) {
+      const socket = new target(...args);
+      socket.addEventListener('close', () => disconnectListeners.forEach((listener) => listener()));
+      return socket;
+    },
+  });
+}

@@ -1,0 +1,67 @@
+// Whether messages can be answered, from /readyz: polled until they can, then seldom, and at once when the connection breaks.
+
+import { describe, translate } from '../i18n.js';
+import { root } from './address.js';
+import { hideBanner, showBanner } from './banner.js';
+import { onDisconnect, request } from './network.js';
+
+const POLL_INTERVAL_MS = 1000;
+const READY_POLL_INTERVAL_MS = 15000; // a failure of the model shows up without anybody sending a message
+const TIMEOUT_MS = 5000;
+const DISCONNECT_DELAY_MS = 300;
+
+let status = null;
+let timer = 0;
+
+export const isReady = () => status === 'ready';
+
+/** Poll again only after so long: until then, the banner shows something else. */
+export function pollAfter(ms) {
+  clearTimeout(timer);
+  timer = setTimeout(poll, ms);
+}
+
+function enter(next) {
+  if (next === status) return;
+  const before = status;
+  status = next;
+  document.documentElement.dataset.steward = next; // closes the composer and the starters by steward.css
+  // The server then sends the settings that depend on the model (chat/events.py).
+  if (next === 'ready' && before !== null) window.postMessage('steward:ready', window.location.origin);
+}
+
+function show(health) {
+  const { detail, code, params, warning, warning_code: warningCode } = health;
+  if (health.status === 'ready') {
+    if (warning) showBanner('warning', translate('page.warning'), describe('storage', warningCode, warning));
+    else hideBanner();
+  } else if (health.status === 'failed') {
+    showBanner('failed', translate('page.failed'), describe('start', code, health.cause || detail, params));
+  } else if (health.status === 'lost') {
+    showBanner('lost', translate('page.lost'));
+  } else {
+    showBanner('starting', translate('page.starting'), describe('phase', code, detail), health.progress);
+  }
+}
+
+async function poll() {
+  clearTimeout(timer);
+  let health = { status: 'lost' };
+  try {
+    const answer = await request(`${root}/readyz`, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    health = await answer.json();
+  } catch {
+    // Nothing answers, or a proxy in its place.
+  }
+  show(health);
+  enter(health.status);
+  pollAfter(isReady() ? READY_POLL_INTERVAL_MS : POLL_INTERVAL_MS);
+}
+
+export function watchReadiness() {
+  onDisconnect(() => setTimeout(poll, DISCONNECT_DELAY_MS)); // the chat's socket is the first to notice
+  window.addEventListener('online', poll);
+  window.addEventListener('offline', poll);
+  document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && poll());
+  poll();
+}

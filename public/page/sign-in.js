@@ -1,0 +1,36 @@
+// Chainlit's sign-in, through which a new guest passes as well, leads to the start: a chat that was asked for is remembered.
+
+import { chatAddress, here, root } from './address.js';
+import { answerRequests, observeResponses, request } from './network.js';
+
+const WANTED = 'steward:wanted'; // also set by public/admin/wanted.js
+const RETRY_DELAY_MS = 1000;
+
+function storage() {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return {}; // storage is blocked: the sign-in leads to the start
+  }
+}
+
+// Chainlit takes a server that is away for a user who has signed out, and leaves the page with all that is on it.
+async function untilAnswered(input, init) {
+  for (;;) {
+    const response = await request(input, init).catch(() => null);
+    if (response && response.status < 500) return response;
+    await new Promise((retry) => setTimeout(retry, RETRY_DELAY_MS));
+  }
+}
+
+export function rememberSignIn() {
+  const memory = storage();
+  if (here().startsWith(chatAddress(''))) memory[WANTED] = here();
+  answerRequests(`${root}/user`, untilAnswered);
+  observeResponses(`${root}/user`, (response) => {
+    const wanted = response.ok && memory[WANTED];
+    // Forgotten only on arrival: Chainlit goes to the start at the same moment, and may be the one that gets there.
+    if (wanted === here()) delete memory[WANTED];
+    else if (wanted) window.location.replace(wanted);
+  });
+}
