@@ -1,4 +1,4 @@
-"""The Engine protocol: what governance asks of whatever produces tokens."""
+"""The Engine protocol: everything that governance and the channels need of an engine."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from engine.types import Capacity, ChatRequest, Delta, Health, Load
 
 
 class Engine(Protocol):
-    """Something that answers chats. Building one is cheap and does no I/O; `start` loads the model.
+    """An engine answers chats. Building one is cheap and does no I/O; `start` loads the model.
 
     `async with engine:` starts and stops it. Every implementation passes `tests/contract/`.
     """
 
     async def start(self) -> None:
-        """Load the model; return when ready. Raises `EngineStartError`, whose text says what to do; `health()` keeps it."""
+        """Load the model; return when ready. Raises `EngineStartError` with the remedy; `health()` then reports it."""
         ...
 
     async def stop(self) -> None:
@@ -46,17 +46,16 @@ class Engine(Protocol):
     async def count_tokens(self, request: ChatRequest) -> int:
         """Length in tokens of the prompt as the model will see it, chat template included.
 
-        What is found out on the way may be kept, so that `stream` need not do it again: whoever counts a request that is then
-        not streamed calls `forget`.
+        The rendered prompt may be cached for `stream`: a caller that counts a request and does not stream it calls `forget`.
         """
         ...
 
     def forget(self, request: ChatRequest) -> None:
-        """Keep nothing more of having counted this request. Never awaits; what was not counted, or streamed, is ignored."""
+        """Drop the cached prompt of a counted request. Never awaits; without a cached prompt it does nothing."""
         ...
 
     def capacity(self) -> Capacity:
-        """What fits. Raises `EngineNotReady` before `start` has returned."""
+        """The engine's limits. Raises `EngineNotReady` before `start` has returned."""
         ...
 
     def health(self) -> Health: ...
@@ -66,5 +65,5 @@ class Engine(Protocol):
         ...
 
     def live(self) -> frozenset[str]:
-        """The ids of requests that the engine still works on, whoever holds them: what the auditor compares."""
+        """The ids of all requests that the engine still works on; the auditor compares them with the register."""
         ...

@@ -1,4 +1,4 @@
-"""The engine's section of the settings: everything that decides how the model is loaded and run."""
+"""The engine's section of the settings: how the model is loaded and run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 
 
 def parse_bytes(value: object) -> object:
-    """`"2GiB"`, `"2G"`, `"2048M"` or a plain number of bytes; anything else is left for pydantic to refuse."""
+    """`"2GiB"`, `"2G"`, `"2048M"` or a plain number of bytes; pydantic refuses anything else."""
     if not isinstance(value, str):
         return value
     text = value.strip().upper().removesuffix("B").removesuffix("I")
@@ -25,7 +25,7 @@ Positive = Annotated[int, Field(ge=1)]
 
 
 class EngineConfig(BaseModel):
-    """How the model is loaded and run. Sizes in bytes, lengths in tokens; None means "choose"."""
+    """Sizes in bytes, lengths in tokens; None: chosen at the start."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
 

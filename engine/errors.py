@@ -1,8 +1,8 @@
-"""The engine's errors. Foreign exceptions become these at the border, in the engine's own file, and nowhere else.
+"""The engine's errors. Foreign exceptions become these at one border, in the engine's own file.
 
 EngineError
 |-- EngineNotReady      asked before the model was loaded, or after the engine stopped
-|-- EngineStartError    the model cannot be loaded; the text says why and what to do, the code says it in other languages
+|-- EngineStartError    the model cannot be loaded; text with the cause and the remedy, and a code for translations
 |-- EngineDead          the engine was lost while answering
 |-- GenerationFailed    this one request failed; the engine lives on
 `-- InvalidRequest      the request itself cannot be served

@@ -1,82 +1,26 @@
-"""An engine without a model: it plays a script. For tests of governance, and for work on the page.
-
-A script is what the engine answers, step by step:
-
-    ScriptedEngine([Think("hm"), Say("Two words"), Pause(event), Say(" more")])
-
-or a function from the request to such steps. Without one it says the last message back. A token is a word with the space
-after it, so that counts in tests can be read off the text.
-"""
+"""An engine without a model: it plays a script (`engine/script.py`). For tests of governance, and for work on the page."""
 
 from __future__ import annotations
 
 import asyncio
-import re
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from engine.errors import EngineDead, EngineError, EngineNotReady, EngineStartError, InvalidRequest, PromptTooLong
+from engine.script import Die, Fail, Pause, Say, Script, Step, Think, echo, tokens
 from engine.types import Capacity, ChatRequest, Delta, FinishReason, Health, Load, Usage
 
-TOKEN = re.compile(r"\S+\s*|\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Say:
-    """Visible text, one delta a token."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Think:
-    """Reasoning, one delta a token; silent when the request asks for no thinking."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """Wait for an event, or for seconds by the injected `sleep`."""
-
-    until: asyncio.Event | float
-
-
-@dataclass(frozen=True, slots=True)
-class Fail:
-    """This request raises `error`; the engine lives on."""
-
-    error: EngineError
-
-
-@dataclass(frozen=True, slots=True)
-class Die:
-    """The whole engine is lost: every stream raises `EngineDead`, and `health()` says so."""
-
-
-Step = Say | Think | Pause | Fail | Die
-Script = Sequence[Step] | Callable[[ChatRequest], Iterable[Step]]
-
-
-def tokens(text: str) -> list[str]:
-    """Words, each with the space that follows it: `"a b"` is two tokens."""
-    return TOKEN.findall(text)
-
-
-def echo(request: ChatRequest) -> Iterator[Step]:
-    """The default script: the last message, said back."""
-    yield Think("The user said something; say it back.")
-    yield Say(request.messages[-1].content)
+__all__ = ["Die", "Fail", "Pause", "Say", "Script", "ScriptedEngine", "Step", "Think", "echo", "tokens"]
 
 
 class _Run:
-    """One request being played: how its stream is told to end early."""
+    """One request being played. `end` ends its stream early."""
 
     def __init__(self, request_id: str) -> None:
         self.request_id = request_id
-        self.tokens = 0  # of prompt and answer together, while it runs
+        self.tokens = 0  # of prompt and answer, while it runs
         self.ended = asyncio.Event()
         self.error: EngineError | None = None
 
@@ -90,7 +34,7 @@ class ScriptedEngine:
     """Plays `script` to every request. See `engine.base.Engine` for the contract.
 
     `capacity` is in the script's tokens (words). At most `capacity.max_seqs` requests run; others wait, first come first
-    served. `start_error` makes `start` fail with that sentence; `start_gate` holds `start` until it is set.
+    served. `start_error` makes `start` fail with that sentence; `start_gate`: `start` waits for it.
     """
 
     def __init__(
@@ -107,17 +51,17 @@ class ScriptedEngine:
         self._sleep = sleep
         self._start_error = start_error
         self._start_gate = start_gate
-        self._health = Health("starting", "Not started")
+        self._health = Health("starting", "Not started", code="not_started")
         self._slots = asyncio.Semaphore(self._capacity.max_seqs)
         self._waiting: set[_Run] = set()
         self._running: set[_Run] = set()
-        self.requests: list[ChatRequest] = []  # everything that was ever asked, for a test to look at
+        self.requests: list[ChatRequest] = []  # all requests so far, for tests
 
     def __repr__(self) -> str:
         return f"<ScriptedEngine {self._health.status}, {len(self._running)} running, {len(self._waiting)} waiting>"
 
     async def start(self) -> None:
-        self._health = Health("starting", "Loading the script", 0.5)
+        self._health = Health("starting", "Loading the script", 0.5, "loading_model")
         if self._start_gate is not None:
             await self._start_gate.wait()
         if self._start_error is not None:
@@ -129,7 +73,7 @@ class ScriptedEngine:
         for run in self._waiting | self._running:
             run.end()
         if self._health.status == "ready":
-            self._health = Health("starting", "Stopped")
+            self._health = Health("starting", "Stopped", code="stopped")
 
     async def __aenter__(self) -> Self:
         await self.start()
@@ -169,7 +113,7 @@ class ScriptedEngine:
         finally:
             self._waiting.discard(run)
             self._running.discard(run)
-            if not slot.cancel() and not slot.cancelled():  # it was taken, also when the cancel came in that very moment
+            if not slot.cancel() and not slot.cancelled():  # it was acquired, perhaps just when the cancel came
                 self._slots.release()
 
     async def _play(self, request: ChatRequest, run: _Run, usage: Usage) -> AsyncGenerator[Delta, None]:
@@ -181,7 +125,7 @@ class ScriptedEngine:
                     if isinstance(step, Think) and not request.thinking:
                         continue
                     for token in tokens(text):
-                        await asyncio.sleep(0)  # a real engine never yields twice without letting the loop run
+                        await asyncio.sleep(0)  # like a real engine, which never yields twice in one step of the loop
                         if run.ended.is_set():
                             return
                         thought = isinstance(step, Think)
@@ -203,7 +147,7 @@ class ScriptedEngine:
                     self._die()
 
     async def _unless_ended(self, waiting: Awaitable[object], run: _Run) -> None:
-        """Wait, but no longer than the run lasts."""
+        """Wait, at most until the run is ended."""
         wait, end = asyncio.ensure_future(waiting), asyncio.ensure_future(run.ended.wait())
         try:
             await asyncio.wait({wait, end}, return_when=asyncio.FIRST_COMPLETED)
@@ -225,7 +169,7 @@ class ScriptedEngine:
         return sum(len(tokens(message.content)) + 1 for message in request.messages)
 
     def _die(self) -> None:
-        self._health = Health("failed", "The engine was lost.")
+        self._health = Health("failed", "The engine was lost.", code="lost")
         for run in self._waiting | self._running:
             run.end(EngineDead("The engine was lost."))
 
@@ -238,7 +182,7 @@ class ScriptedEngine:
         return self._count(request)
 
     def forget(self, request: ChatRequest) -> None:
-        """Counting words leaves nothing behind."""
+        """Nothing is cached."""
 
     def capacity(self) -> Capacity:
         if self._health.status != "ready":
@@ -249,8 +193,8 @@ class ScriptedEngine:
         return self._health
 
     def load(self) -> Load:
-        held = sum(run.tokens for run in self._running)
-        return Load(len(self._running), len(self._waiting), min(1.0, held / self._capacity.kv_tokens))
+        used = sum(run.tokens for run in self._running)
+        return Load(len(self._running), len(self._waiting), min(1.0, used / self._capacity.kv_tokens))
 
     def live(self) -> frozenset[str]:
         return frozenset(run.request_id for run in self._waiting | self._running)

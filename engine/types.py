@@ -1,4 +1,4 @@
-"""The frozen nouns that every room may import: what is asked of an engine, and what it answers."""
+"""The frozen types that every package may import: an engine's requests and its answers."""
 
 from __future__ import annotations
 
@@ -17,14 +17,15 @@ class Message:
 
     role: Role
     content: str
+    normalized: bool = field(default=False, compare=False)  # whether the channel has normalized the text already
 
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
     """How to choose tokens. `max_tokens` is always explicit: vLLM's own default is 16. None is the model's own value.
 
-    `max_thinking_tokens` of reasoning, if any, are followed by the answer, whatever the model still had to think; it counts
-    within `max_tokens`. None does not bound it.
+    Reasoning ends at `max_thinking_tokens`, finished or not, and the answer follows; it counts within `max_tokens`. None: no
+    limit.
     """
 
     max_tokens: int
@@ -38,10 +39,10 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """What an engine needs to answer, and nothing about who asks.
+    """One chat to answer. It says nothing about the user.
 
-    `thinking` asks a model that can reason to do so; others ignore it. `cache_salt` separates prefix caches: two requests
-    share cached prompt blocks only if their salts are equal, so that no user can time another's prompts.
+    `thinking` makes a model reason that can; others ignore it. `cache_salt` separates prefix caches: two requests share cached
+    prompt blocks only if their salts are equal, so that no user can time another's prompts.
     """
 
     messages: tuple[Message, ...]
@@ -75,10 +76,10 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Capacity:
-    """What a ready engine can hold: `kv_tokens` over all sequences, `max_model_len` in one, `max_seqs` at a time.
+    """A ready engine's limits: `kv_tokens` over all sequences, `max_model_len` in one, `max_seqs` at a time.
 
-    `temperature`, `top_p` and `top_k` are what the model's makers advise (its generation_config.json), or, where they are
-    silent, what Qwen3's advise for chats. `block_size`: the KV cache is handed out in blocks of so many tokens.
+    `temperature`, `top_p` and `top_k` are the model's own defaults (its generation_config.json), else Qwen3's for chats.
+    `block_size`: tokens in a block of the KV cache.
     """
 
     model: str
@@ -95,10 +96,11 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Where an engine is in its life.
+    """An engine's state.
 
-    `detail` is one sentence for a person: the phase while starting, the cause and the remedy when failed. `progress` runs
-    from 0 to 1. Where a failure has a `code` (engine/start_errors.py), it and its `params` say the same in another language.
+    `code` and `params` are for programs and translations: the phase while starting (`not_started`, `loading_engine`,
+    `loading_model`, `warming_up`, `stopped`), or the cause of a failure (engine/start_errors.py), empty where
+    that is unknown. `detail` is the same in English, with the remedy of a failure. `progress` runs from 0 to 1.
     """
 
     status: Status
@@ -110,7 +112,7 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The engine's own view of what it is doing, from its latest scheduler step. `kv_usage` runs from 0 to 1."""
+    """The engine's load at its latest scheduler step. `kv_usage` runs from 0 to 1."""
 
     running: int = 0
     waiting: int = 0

@@ -1,4 +1,4 @@
-"""Small words for tests that ask an engine: a request, its whole answer, and waiting until nothing is left of it."""
+"""Helpers for tests of an engine: a request, its whole answer, and waiting until the engine has freed it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import aclosing
 from engine.base import Engine
 from engine.types import ChatRequest, Delta, Load, Message, Sampling
 
-SOON = 0.5  # seconds in which an engine must have let go of a request that nobody wants
+SOON = 0.5  # seconds within which an engine must have freed an ended request
 
 
 def ask(text: str = "hello", max_tokens: int = 16, **more: object) -> ChatRequest:
@@ -32,19 +32,19 @@ async def answer(engine: Engine, request: ChatRequest, request_id: str = "test")
 
 
 async def until(condition: Callable[[], bool], limit: float = 10) -> None:
-    """Wait for something that announces itself to nobody, such as the engine's load or the list of processes."""
+    """Poll a condition that raises no event, such as the engine's load or the list of processes."""
     async with asyncio.timeout(limit):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.002)
 
 
 async def begun(engine: Engine, count: int = 1) -> None:
-    """Wait until so many requests run by the engine's own account."""
+    """Wait until so many requests run, by the engine's own account."""
     await until(lambda: len(engine.live()) > 0 and engine.load().running >= count)
 
 
 async def seconds_until_free(engine: Engine, limit: float = 10) -> float:
-    """How long it takes until the engine holds nothing: no request by its books, none in its scheduler, no KV."""
+    """Seconds until the engine is free: no live request, none in its scheduler, no KV in use."""
     start = time.monotonic()
     while engine.live() or _busy(engine.load()):
         if time.monotonic() - start > limit:

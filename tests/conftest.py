@@ -1,4 +1,4 @@
-"""Fixtures that more than one folder uses: the real engine, started once for the whole session."""
+"""Fixtures for several folders: the real engine, started once for the whole session."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from hypothesis import HealthCheck, settings
 from engine.config import EngineConfig
 from engine.planning.resolve import BUNDLED_MODEL
 from engine.vllm.engine import VLLMEngine
-from engine.vllm.process import launch
+from engine.vllm.process.fork_server import stop_fork_server
 from tests.tiny_model import make_tiny_qwen3
 
-# A busy machine makes an example slow, and a slow example is no wrong one.
+# On a busy machine an example may be slow without being wrong.
 settings.register_profile("steward", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steward")
 
-STALL_SECONDS = 1.0  # what the tests' engine allows a consumer that stops reading
+STALL_SECONDS = 1.0  # after which the tests' engine aborts a stream that is not read
 
 
 @pytest.fixture(scope="session")
 def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a Qwen3 of one megabyte, whose every answer is known (see `tests/tiny_model.py`)."""
+    """A folder with a Qwen3 of one megabyte, whose answers are all known (see `tests/tiny_model.py`)."""
     return make_tiny_qwen3(tmp_path_factory.mktemp("models") / "tiny")
 
 
 @pytest.fixture(scope="session")
 def warm_fork_server() -> Iterator[None]:
-    """Engines started with `keep_fork_server=True` share the imports; this ends their process after the last test."""
+    """Engines started with `keep_fork_server=True` share its imports; it is stopped after the last test."""
     yield
-    launch.stop_fork_server()
+    stop_fork_server()
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +44,7 @@ async def tiny_engine(tiny_model: Path, warm_fork_server: None) -> AsyncIterator
 
 @pytest.fixture(scope="session")
 async def bundled_engine(warm_fork_server: None) -> AsyncIterator[VLLMEngine]:
-    """A real vLLM engine on the model that comes with Steward."""
+    """A real vLLM engine on the bundled model."""
     async with VLLMEngine(EngineConfig(device="cpu"), keep_fork_server=True) as engine:
         yield engine
 

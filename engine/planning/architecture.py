@@ -1,7 +1,7 @@
-"""A model's shape, read from its config.json: how many parameters, and how many bytes of KV a token takes.
+"""A model's architecture, read from its config.json: parameters, and bytes of KV per token.
 
-Knows decoder-only transformers whose layers are all alike: Llama, Mistral, Qwen2, Qwen3 and Qwen3-MoE, alone or as the text
-half of a larger model. Others (sliding windows, state spaces, latent attention) need other sums; for them `UnknownModel`.
+Knows decoder-only transformers with uniform layers: Llama, Mistral, Qwen2, Qwen3 and Qwen3-MoE, alone or as the text half of
+a larger model. Others (sliding windows, state spaces, latent attention) need other formulas: `UnknownModel`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ QUANTIZED_BITS = {"fp8": 8.0, "awq": 4.25, "awq_marlin": 4.25, "gptq": 4.25, "gp
 
 
 class UnknownModel(Exception):
-    """The sums would be wrong for this model. The text says which part is not known."""
+    """The formulas would be wrong for this model. The text names the unknown part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Architecture:
 
 
 def kv_element_bits(kv_cache_dtype: str, own: int) -> int:
-    """Bits of one cached number. Raises `UnknownModel` for a type that vLLM may know and this does not."""
+    """Bits of one cached number. Raises `UnknownModel` for a type that is unknown here, though vLLM may know it."""
     if kv_cache_dtype == "auto":
         return own
     if kv_cache_dtype in BITS:

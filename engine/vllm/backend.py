@@ -1,10 +1,7 @@
-"""The vLLM half of the engine: building AsyncLLM, and speaking its types. Imported in a thread: it takes seconds."""
+"""The border to vLLM: building AsyncLLM, and converting to and from its types. Imported in a thread: it takes seconds."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -17,48 +14,24 @@ from vllm.v1.engine.exceptions import EngineDeadError
 from engine.errors import EngineDead, EngineError, GenerationFailed, InvalidRequest, PromptTooLong
 from engine.planning.resolve import Build
 from engine.types import Capacity, ChatRequest
-from engine.vllm.process.launch import GuardedContext
+from engine.vllm.patches import guarded
+from engine.vllm.process.guard import GuardedContext
 from engine.vllm.rendering.prompts import Prompts
 from engine.vllm.rendering.reasoning import Splitter
-from engine.vllm.rendering.thinking import Thinking, arguments
-from engine.vllm.stats import Sampler
+from engine.vllm.rendering.thinking import Thinking, reasoning_args
+from engine.vllm.stat_logger import Sampler
 
 
 def load_engine(build: Build, context: GuardedContext, sampler: Sampler) -> AsyncLLM:
-    """Load the model. Blocks for seconds to minutes; whatever vLLM raises comes through."""
-    if build.device == "cpu":
-        _inspect_models_here()
-    engine_args = build.arguments | arguments(build.config.reasoning_parser)
-    settings = AsyncEngineArgs(**engine_args).create_engine_config(UsageContext.ENGINE_CONTEXT)
-    with _our_processes(context):
-        return AsyncLLM.from_vllm_config(settings, stat_loggers=[sampler.logger()], disable_log_stats=True)
-
-
-def _inspect_models_here() -> None:
-    """vLLM inspects a model class new to it in a process of its own, lest CUDA wake up here. That costs one more import."""
-    registry: Any = importlib.import_module("vllm.model_executor.models.registry")
-    if hasattr(registry, "_run_in_subprocess"):
-        registry._run_in_subprocess = lambda work: work()
-
-
-@contextmanager
-def _our_processes(context: GuardedContext) -> Iterator[None]:
-    """While the engine is built, vLLM's processes come from `context`. Where vLLM has moved the name, it uses its own."""
-    found: list[tuple[Any, Any]] = []
-    for name in ("vllm.v1.engine.utils", "vllm.v1.engine.coordinator"):
-        module: Any = importlib.import_module(name)
-        if hasattr(module, "get_mp_context"):
-            found.append((module, module.get_mp_context))
-            module.get_mp_context = lambda: context
-    try:
-        yield
-    finally:
-        for module, original in found:
-            module.get_mp_context = original
+    """Load the model. Blocks for seconds to minutes; vLLM's exceptions come through. Raises `PatchError`."""
+    engine_args = AsyncEngineArgs(**build.engine_args, **reasoning_args(build.config.reasoning_parser))
+    with guarded(context, build.device):
+        vllm_config = engine_args.create_engine_config(UsageContext.ENGINE_CONTEXT)
+        return AsyncLLM.from_vllm_config(vllm_config, stat_loggers=[sampler.logger()], disable_log_stats=True)
 
 
 class Backend:
-    """A built engine, and everything that must speak vLLM's types to use it."""
+    """A loaded AsyncLLM, used through our own types."""
 
     def __init__(self, llm: AsyncLLM, build: Build) -> None:
         self.llm = llm
@@ -70,15 +43,15 @@ class Backend:
         self.thinking = Thinking(self.prompts, self.vocabulary, build.config.reasoning_parser, llm.vllm_config)
         self.max_model_len: int = model.max_model_len
         self._kv_tokens = getattr(cache, "kv_cache_size_tokens", None) or (cache.num_gpu_blocks or 0) * cache.block_size
-        advised = model.get_diff_sampling_param()
-        self._own: dict[str, Any] = {name: advised[name] for name in ("temperature", "top_p", "top_k") if name in advised}
+        own = model.get_diff_sampling_param()
+        self._sampling: dict[str, Any] = {name: own[name] for name in ("temperature", "top_p", "top_k") if name in own}
         self._block_size = int(cache.block_size)
         self._max_seqs: int = scheduler.max_num_seqs
 
-    async def learn(self) -> None:
-        """Find out what only the model's own files can tell. Once, before the first request."""
-        await self.prompts.learn()
-        await self.thinking.learn()
+    async def probe(self) -> None:
+        """Find out how prompts are rendered and whether the model thinks. Once, before the first request."""
+        await self.prompts.probe()
+        await self.thinking.probe()
 
     def capacity(self) -> Capacity:
         return Capacity(
@@ -89,39 +62,40 @@ class Backend:
             max_seqs=self._max_seqs,
             can_think=self.thinking.kind != "never",
             block_size=self._block_size,
-            **self._own,
+            **self._sampling,
         )
 
     async def prompt(self, request: ChatRequest) -> dict[str, Any]:
-        """The rendered prompt as vLLM takes it. Raises `InvalidRequest` for what the chat template refuses."""
-        return await self.prompts.prompt(self._possible(request))
+        """The rendered prompt as vLLM takes it. Raises `InvalidRequest` where the chat template refuses the messages."""
+        return await self.prompts.prompt(self._feasible(request))
 
     async def count(self, request: ChatRequest) -> int:
-        """The prompt's length in tokens; the prompt is kept until it is asked for, or forgotten."""
-        return await self.prompts.count(self._possible(request))
+        """The prompt's length in tokens. The prompt is cached for `prompt`, or until `forget`."""
+        return await self.prompts.count(self._feasible(request))
 
     def forget(self, request: ChatRequest) -> None:
-        self.prompts.forget(self._possible(request))
+        self.prompts.forget(self._feasible(request))
 
-    def _possible(self, request: ChatRequest) -> ChatRequest:
-        thinking = self.thinking.asked(request)
+    def _feasible(self, request: ChatRequest) -> ChatRequest:
+        """Without thinking where its budget cannot be enforced."""
+        thinking = self.thinking.enabled(request)
         return request if thinking == request.thinking else replace(request, thinking=thinking)
 
     def splitter(self, request: ChatRequest) -> Splitter | None:
-        """What tells reasoning from answer, for an answer that has any."""
+        """Separates reasoning from the answer; None for an answer without reasoning."""
         return self.thinking.splitter() if self.thinking.splits(request) else None
 
     def sampling(self, request: ChatRequest, prompt_tokens: int) -> SamplingParams:
-        """vLLM's parameters, with the answer's length cut to what is left of the context. Raises `PromptTooLong`."""
-        room = self.max_model_len - prompt_tokens
-        if room < 1:
+        """vLLM's parameters, with the answer's length cut to the rest of the context. Raises `PromptTooLong`."""
+        available = self.max_model_len - prompt_tokens
+        if available < 1:
             raise PromptTooLong(prompt_tokens, self.max_model_len - 1)
-        wanted, own = request.sampling, self.capacity()
+        wanted, default = request.sampling, self.capacity()
         return SamplingParams(
-            max_tokens=min(wanted.max_tokens, room),
-            temperature=own.temperature if wanted.temperature is None else wanted.temperature,
-            top_p=own.top_p if wanted.top_p is None else wanted.top_p,
-            top_k=own.top_k if wanted.top_k is None else wanted.top_k,
+            max_tokens=min(wanted.max_tokens, available),
+            temperature=default.temperature if wanted.temperature is None else wanted.temperature,
+            top_p=default.top_p if wanted.top_p is None else wanted.top_p,
+            top_k=default.top_k if wanted.top_k is None else wanted.top_k,
             seed=wanted.seed,
             stop=list(wanted.stop) or None,
             output_kind=RequestOutputKind.DELTA,
@@ -129,7 +103,7 @@ class Backend:
         )
 
     def keys(self) -> list[str]:
-        """The names of all requests that vLLM serves."""
+        """The keys of all requests that vLLM serves (`Run.key`)."""
         return [state.external_req_id for state in self.llm.output_processor.request_states.values()]
 
     async def abort(self, keys: list[str]) -> None:
@@ -140,7 +114,7 @@ class Backend:
 
     def shutdown(self) -> None:
         """End vLLM and its processes. Blocks for a second or more."""
-        if self.llm.output_handler is not None:  # it would take the end of the engine's process for an accident
+        if self.llm.output_handler is not None:  # it would report the end of the engine's process as a crash
             self.llm.output_handler.get_loop().call_soon_threadsafe(self.llm.output_handler.cancel)
         self.llm.shutdown()
 
@@ -148,7 +122,7 @@ class Backend:
 
 
 def translate(error: Exception) -> EngineError:
-    """The one border where vLLM's exceptions become ours. The original stays as `__cause__`."""
+    """vLLM's exception as one of ours; the caller keeps the original as `__cause__`."""
     if isinstance(error, EngineError):
         return error
     if isinstance(error, EngineDeadError):

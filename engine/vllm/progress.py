@@ -1,4 +1,4 @@
-"""How far a start has come, for people who wait: phases in words, and a fraction that always moves forward."""
+"""How far a start has come: its phase, as a code and in English, and a fraction that always moves forward."""
 
 from __future__ import annotations
 
@@ -11,35 +11,41 @@ from engine.types import Health
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """`expected` seconds is a guess from experience: at that time two thirds of the phase's share have passed."""
+    """A part of the engine's life before or after it is ready. `code` is for programs and translations.
 
-    words: str
-    expected: float
-    share: float
+    `expected_s` is a guess from experience: after so many seconds two thirds of the phase's `share` have passed.
+    """
+
+    code: str
+    text: str
+    expected_s: float = 1
+    share: float = 0
+
+    def health(self, progress: float = 0.0) -> Health:
+        return Health("starting", self.text, progress, self.code)
 
 
-LOADING_ENGINE = Phase("Loading the engine", 12, 0.65)
-LOADING_MODEL = Phase("Loading the model", 6, 0.30)
-WARMING_UP = Phase("Warming up", 1, 0.05)
+NOT_STARTED = Phase("not_started", "Not started")
+LOADING_ENGINE = Phase("loading_engine", "Loading the engine", 12, 0.65)
+LOADING_MODEL = Phase("loading_model", "Loading the model", 6, 0.30)
+WARMING_UP = Phase("warming_up", "Warming up", 1, 0.05)
+STOPPED = Phase("stopped", "Stopped")
 
 
 class Progress:
-    """Nothing reports how far an import is, so time within a phase stands in for it; a phase never claims its own end."""
+    """Nothing reports how far an import is, so the time within a phase stands in for it; no phase claims its own end."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._phase: Phase | None = None
-        self._since = 0.0
+        self._phase = NOT_STARTED
+        self._since = clock()
         self._done = 0.0
 
     def enter(self, phase: Phase) -> None:
-        if self._phase is not None:
-            self._done += self._phase.share
+        self._done += self._phase.share
         self._phase, self._since = phase, self._clock()
 
     def health(self) -> Health:
-        if self._phase is None:
-            return Health("starting", "Not started")
-        spent = self._clock() - self._since
-        within = self._phase.share * (1 - math.exp(-spent / self._phase.expected))
-        return Health("starting", self._phase.words, min(0.99, round(self._done + within, 4)))
+        elapsed = self._clock() - self._since
+        within = self._phase.share * (1 - math.exp(-elapsed / self._phase.expected_s))
+        return self._phase.health(min(0.99, round(self._done + within, 4)))

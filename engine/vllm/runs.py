@@ -1,4 +1,4 @@
-"""The streams that are open: under which name each is known to vLLM, and since when its consumer reads no more."""
+"""The open streams: the key of each inside vLLM, and since when its consumer has not read."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from dataclasses import dataclass
 
 @dataclass(slots=True, eq=False)
 class Run:
-    """One request on its way. `key` is its name inside vLLM, unique even when two streams share a request id.
+    """One open stream. `key` is its request id inside vLLM, unique even when two streams share a request id.
 
-    `handed`: vLLM may know it. `aborted`: somebody wants its end. `finished`: vLLM has said its last word.
+    `submitted`: vLLM may know it. `aborted`: its end is wanted. `finished`: vLLM has sent its last output.
     `unread_since`: when the delta was yielded that the consumer still holds.
     """
 
     request_id: str
     key: str
-    handed: bool = False
+    submitted: bool = False
     aborted: bool = False
     finished: bool = False
     unread_since: float | None = None
 
 
 def request_id_of(key: str) -> str:
-    """The request id in a key; a name that is no key is returned as it is."""
+    """The request id in a key; any other name is returned unchanged."""
     return key.rpartition("#")[0] or key
 
 
 class Runs:
-    """All open streams, in the order of their begin."""
+    """All open streams, in the order of their start."""
 
     def __init__(self) -> None:
         self._runs: dict[str, Run] = {}
@@ -49,9 +49,9 @@ class Runs:
     def close(self, run: Run) -> None:
         self._runs.pop(run.key, None)
 
-    def named(self, request_id: str) -> list[Run]:
+    def of_request(self, request_id: str) -> list[Run]:
         return [run for run in self if run.request_id == request_id]
 
-    def unread(self, before: float) -> list[Run]:
+    def stalled(self, before: float) -> list[Run]:
         """Those whose consumer took its last delta before that time and has not come back."""
         return [run for run in self if run.unread_since is not None and run.unread_since < before and not run.aborted]

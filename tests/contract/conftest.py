@@ -1,4 +1,4 @@
-"""Every engine under one roof: the contract's tests run once for each."""
+"""Every engine as a `subject`: the contract's tests run once for each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from engine.vllm.engine import VLLMEngine
 
 
 def alphabet(request: ChatRequest) -> Iterator[Step]:
-    """What the tiny model does: 26 tokens of reasoning if asked for, then an answer without end."""
+    """Like the tiny model: 26 tokens of reasoning where the request wants it, then an endless answer."""
     yield Think("hm " * 26)
     yield from itertools.repeat(Say("more "))
 
@@ -26,7 +26,7 @@ def scripted() -> ScriptedEngine:
 
 @dataclass(frozen=True)
 class Subject:
-    """An engine that is up, and how to make another of its kind that is not."""
+    """A ready engine, and a factory for another of its kind that is not started."""
 
     engine: Engine
     another: Callable[[], Engine]

@@ -1,4 +1,4 @@
-"""However a stream ends, the engine lets go of it, within half a second and by its own account."""
+"""However a stream ends, the engine frees its request within half a second, by its own account."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def test_a_running_request_shows_in_live_and_load(subject: Subject) -> Non
     assert await seconds_until_free(subject.engine) < SOON
 
 
-async def test_an_aborted_stream_ends_normally_and_says_so(subject: Subject) -> None:
+async def test_an_aborted_stream_ends_normally_with_abort(subject: Subject) -> None:
     task = asyncio.create_task(answer(subject.engine, FOREVER, "unwanted"))
     await begun(subject.engine)
     subject.engine.abort("unwanted")
@@ -33,7 +33,7 @@ async def test_an_aborted_stream_ends_normally_and_says_so(subject: Subject) -> 
     assert await seconds_until_free(subject.engine) < SOON
 
 
-async def test_aborting_an_unknown_request_harms_nobody(subject: Subject) -> None:
+async def test_aborting_an_unknown_request_affects_no_other(subject: Subject) -> None:
     stream = subject.engine.stream(ask(max_tokens=50), "bystander")
     await anext(stream)
     subject.engine.abort("nobody")
@@ -62,7 +62,7 @@ async def test_a_cancelled_consumer_frees_its_request(subject: Subject, cancels:
 
 
 async def test_a_cancel_at_any_early_moment_leaves_nothing(subject: Subject) -> None:
-    """The request is rendered, handed over and first answered in steps of the loop; a cancel may fall between any two."""
+    """Rendering, submission and first token take several steps of the loop; a cancel may come between any two."""
     for steps in range(40):
         task = asyncio.create_task(answer(subject.engine, FOREVER, f"step {steps}"))
         for _ in range(steps):
@@ -80,16 +80,16 @@ async def test_a_closed_stream_frees_its_request(subject: Subject) -> None:
     assert await seconds_until_free(subject.engine) < SOON
 
 
-async def test_a_forgotten_stream_frees_its_request(subject: Subject) -> None:
-    stream = subject.engine.stream(FOREVER, "forgotten")
+async def test_a_garbage_collected_stream_frees_its_request(subject: Subject) -> None:
+    stream = subject.engine.stream(FOREVER, "collected")
     await anext(stream)
     del stream
     gc.collect()
     assert await seconds_until_free(subject.engine) < SOON
 
 
-async def test_a_stream_that_was_never_begun_holds_nothing(subject: Subject) -> None:
-    stream = subject.engine.stream(FOREVER, "unbegun")
+async def test_a_stream_that_was_never_read_holds_nothing(subject: Subject) -> None:
+    stream = subject.engine.stream(FOREVER, "unread")
     assert subject.engine.live() == frozenset()
     await stream.aclose()
 
@@ -103,9 +103,9 @@ async def test_two_streams_may_share_an_id_and_an_abort_ends_both(subject: Subje
     assert await seconds_until_free(subject.engine) < SOON
 
 
-async def test_a_stop_in_a_crowd_frees_them_all(subject: Subject) -> None:
-    """More than can run at once: those that wait must go as well."""
-    tasks = [asyncio.create_task(answer(subject.engine, FOREVER, f"crowd {i}")) for i in range(24)]
+async def test_cancelling_running_and_waiting_requests_frees_them_all(subject: Subject) -> None:
+    """More than can run at once: waiting requests must be freed as well."""
+    tasks = [asyncio.create_task(answer(subject.engine, FOREVER, f"r{i}")) for i in range(24)]
     await until(lambda: subject.engine.load().waiting > 0)
     for task in tasks:
         task.cancel()

@@ -1,4 +1,4 @@
-"""What every engine promises before it is up, when it goes down, and after."""
+"""The life of every engine: before its start, while ready, and after its stop."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from tests.asking import FOREVER, answer, ask, begun
 from tests.contract.conftest import Subject
 
 
-async def test_an_engine_that_was_not_started_says_so(subject: Subject) -> None:
+async def test_an_engine_that_was_not_started_reports_it(subject: Subject) -> None:
     engine = subject.another()
-    assert engine.health().status == "starting"
+    assert (engine.health().status, engine.health().code) == ("starting", "not_started")
     assert engine.health().progress == 0
     assert engine.live() == frozenset()
     assert engine.load().running == 0
@@ -25,9 +25,9 @@ async def test_an_engine_that_was_not_started_says_so(subject: Subject) -> None:
     await engine.stop()
 
 
-async def test_a_ready_engine_tells_what_it_holds(subject: Subject) -> None:
+async def test_a_ready_engine_reports_its_capacity(subject: Subject) -> None:
     capacity = subject.engine.capacity()
-    assert subject.engine.health().status == "ready"
+    assert (subject.engine.health().status, subject.engine.health().code) == ("ready", "")
     assert subject.engine.health().progress == 1
     assert capacity.model
     assert capacity.device
@@ -43,7 +43,7 @@ async def test_a_stopped_engine_ends_its_streams_and_can_start_again(subject: Su
     async with asyncio.timeout(5):
         assert (await task)[-1].finish_reason == "abort"
     assert engine.live() == frozenset()
-    assert engine.health().status != "ready"
+    assert (engine.health().status, engine.health().code) == ("starting", "stopped")
     with pytest.raises(EngineNotReady):
         await answer(engine, ask())
     await engine.stop()

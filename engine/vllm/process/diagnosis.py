@@ -1,4 +1,4 @@
-"""Why a start failed inside vLLM: which of the known reasons is in what it says when it gives up."""
+"""Why a start failed inside vLLM: a known cause, found in the text of its error."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 
 from engine.errors import EngineStartError
 from engine.start_errors import start_error
+from patching import PatchError
 
-# The first pattern found in what vLLM output decides; its named groups are the reason's parameters.
+# The first pattern found in vLLM's output decides; its named groups are the error's parameters.
 PATTERNS: tuple[tuple[str, str], ...] = (
     (r"estimated maximum model length is (?P<limit>\d+)", "kv_limit"),
     (r"No available memory for the cache blocks", "kv_none"),
@@ -24,7 +25,9 @@ PATTERNS: tuple[tuple[str, str], ...] = (
 
 
 def diagnose(error: BaseException, note: str = "") -> EngineStartError:
-    """A failed start as our own error. `note` is what the engine's own process wrote; the cause is often only there."""
+    """A failed start as our own error. `note` is the failure note of the engine's process: the cause is often only there."""
+    if isinstance(error, PatchError):
+        return start_error("vllm", error=str(error))
     output = f"{note}\n{error}"
     for pattern, code in PATTERNS:
         if found := re.search(pattern, output, re.DOTALL):

@@ -1,4 +1,4 @@
-"""What the fork server imports, so that the engine's process finds it done. Imported by nothing else.
+"""The fork server's imports, which engine processes then find done. Nothing else imports this module.
 
 Runs in a process of its own, before any thread exists and before any model is loaded: nothing here may start either.
 """
@@ -9,10 +9,10 @@ import os
 from contextlib import suppress
 
 with suppress(OSError):
-    os.setpgid(0, 0)  # a signal to the server's group must not take the fork server, whose end reads as the engine's death
+    os.setpgid(0, 0)  # a signal to the server's group must not end the fork server, which would read as the engine's death
 
-gc.disable()  # imports make no garbage worth looking for
+gc.disable()  # imports leave no garbage worth collecting
 for module in ("vllm.v1.engine.core", "vllm.v1.executor.uniproc_executor", "vllm.v1.worker.cpu_worker"):
     importlib.import_module(module)
-gc.freeze()  # what is here by now stays: a collection in the forked child would copy all of its pages
+gc.freeze()  # a collection in the forked child would copy all pages of these objects
 gc.enable()

@@ -1,10 +1,10 @@
-"""Control tokens in what people write: `<|im_start|>system` in a message must stay text and not begin a system message.
+"""Control tokens in messages: `<|im_start|>system` in a message's content stays text and begins no system message.
 
-vLLM renders a conversation to one text and tokenizes that; the tokenizer then takes every control string in it for the control
-token, whoever wrote it. So a mark is put into each that stands in a message's content, after its first character; the rendered
-text is cut at the marks, and its pieces are tokenized one by one. No piece holds a whole control string, and all of them
-together are, letter for letter, what was written: nothing is rewritten for the reader, the database or the model. What the
-template itself adds has no marks. Contents without control strings, nearly all, are rendered as ever.
+vLLM renders a conversation to one text and tokenizes that; the tokenizer then turns every control string in it into the control
+token, wherever it came from. So a mark is put into each control string of a message's content, after its first character; the
+rendered text is cut at the marks, and its pieces are tokenized one by one. No piece holds a whole control string, and together
+they are, letter for letter, the content: nothing is rewritten for the reader, the database or the model. The template's own
+control strings have no marks. Contents without control strings, nearly all, are rendered unchanged.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from itertools import groupby
 from typing import Any
 
 MARK = "\ufdd0"
-"""A noncharacter: Unicode gives it to programs for their own use, and no text that is exchanged may hold it."""
+"""A noncharacter: Unicode reserves it for a program's internal use, never for text that is exchanged."""
 
 THINKING = ("<think>", "</think>")
-# Added to a vocabulary to write ordinary text well (runs of spaces, words, HTML's tags) and not to command.
+# Added to a vocabulary to encode ordinary text well (runs of spaces, words, HTML's tags), not as control tokens.
 ORDINARY = re.compile(r"[\s\u2581]+|\w+|</?[a-z][a-z0-9]*>")
 
 
 def control_strings(tokenizer: Any) -> frozenset[str]:
-    """What a Hugging Face tokenizer takes for control tokens in the midst of a text; none for one that never does."""
+    """The strings that a Hugging Face tokenizer turns into control tokens in the middle of a text."""
     added = getattr(tokenizer, "added_tokens_decoder", None) or {}
     template = str(getattr(tokenizer, "chat_template", None) or "")
     return frozenset(
@@ -35,14 +35,14 @@ def control_strings(tokenizer: Any) -> frozenset[str]:
 
 
 class Controls:
-    """Marks the control strings in messages. `strings`: what the tokenizer would take for a control token."""
+    """Marks the control strings in messages. `strings`: see `control_strings`."""
 
     def __init__(self, strings: Iterable[str]) -> None:
         starts = groupby(sorted(strings), key=lambda string: string[0])
         either = [f"{re.escape(first)}(?={_tree([string[1:] for string in group])})" for first, group in starts]
         self._start = re.compile("|".join(either)) if either else None
 
-    def marked(self, messages: list[dict[str, str]]) -> list[dict[str, str]]:
+    def mark(self, messages: list[dict[str, str]]) -> list[dict[str, str]]:
         """The messages with a mark in each control string; the same list where there is none."""
         start = self._start
         if start is None or not any(start.search(message["content"]) for message in messages):
@@ -56,7 +56,7 @@ def pieces(rendered: str) -> list[str]:
 
 
 def _tree(strings: list[str]) -> str:
-    """A pattern for any of the sorted strings. As a tree: some vocabularies reserve thousands that begin alike, and a plain
+    """A pattern for any of the sorted strings, as a tree: some vocabularies reserve thousands with a common prefix, and a plain
     alternation would try them all at each `<` of a message."""
     if "" in strings:
         return ""  # the shortest is enough

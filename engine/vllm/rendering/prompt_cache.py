@@ -1,4 +1,4 @@
-"""What was rendered to be counted, kept until it is streamed: a prompt is rendered once, however long it waits between."""
+"""Prompt cache: a prompt that was rendered to be counted is not rendered again to be streamed."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from engine.types import ChatRequest, Message
 
 MAX_PROMPTS = 256
 MAX_TOKENS = 500_000
-"""Over all kept prompts; some 20 MB of numbers."""
+"""Over all cached prompts; some 20 MB of numbers."""
 
 Prompt = dict[str, Any]
 Key = tuple[tuple[Message, ...], bool, str | None]
 
 
 class PromptCache:
-    """Prompts by what they were rendered from; the least recently used go when there are too many, or too many tokens.
+    """Rendered prompts by request, least recently used evicted first. An evicted prompt is rendered again.
 
-    A key holds the exact messages, whether the model is to think, and the cache salt: no user is served, or can find out by
-    the time it takes, what another asked. Nothing is lost with a prompt that went: it is rendered again.
+    A key holds the exact messages, whether the model is to think, and the cache salt: no user is served another's prompt, or
+    can find out from the time it takes that another sent it.
     """
 
     def __init__(self, max_prompts: int = MAX_PROMPTS, max_tokens: int = MAX_TOKENS) -> None:
@@ -35,7 +35,7 @@ class PromptCache:
         return len(self._prompts)
 
     def put(self, request: ChatRequest, prompt: Prompt) -> None:
-        """Keep it, unless it alone is more than may be kept."""
+        """Cache it, unless it alone exceeds the limit on tokens."""
         self.take(request)
         if size(prompt) > self._max_tokens:
             return
@@ -46,7 +46,7 @@ class PromptCache:
             self.tokens -= size(oldest)
 
     def count(self, request: ChatRequest) -> int | None:
-        """Its tokens, if it is kept; it then counts as just used."""
+        """Its tokens, if it is cached; it then counts as just used."""
         prompt = self._prompts.get(_key(request))
         if prompt is None:
             return None
@@ -54,7 +54,7 @@ class PromptCache:
         return size(prompt)
 
     def take(self, request: ChatRequest) -> Prompt | None:
-        """The prompt, which is kept no longer."""
+        """Remove and return the prompt."""
         prompt = self._prompts.pop(_key(request), None)
         if prompt is not None:
             self.tokens -= size(prompt)

@@ -1,8 +1,8 @@
-"""Telling reasoning from answer: whether a model can think at all, and splitting what it says.
+"""Reasoning: whether a model can think at all, and splitting its output into reasoning and answer.
 
-Asking the chat template beats asking its text: it is rendered once with thinking on and once with it off, and the ends of
-the two prompts say which of three kinds the model is. A parser that assumes thinking would swallow the whole answer of a
-model that never thinks, so such a model gets none.
+The chat template decides: it is rendered once with thinking on and once with it off, and the ends of the two prompts show
+which of three kinds the model is. A parser that assumes thinking would take the whole answer of a model that never thinks for
+reasoning, so such a model gets none.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Thinks = Literal["never", "asked", "always"]
+ThinkingKind = Literal["never", "asked", "always"]
 OPEN, CLOSE = "<think>", "</think>"
 
 
-def how_it_thinks(prompt_on: str, prompt_off: str, vocabulary: dict[str, int]) -> Thinks:
+def thinking_kind(prompt_on: str, prompt_off: str, vocabulary: dict[str, int]) -> ThinkingKind:
     """`asked`: the template heeds `enable_thinking`. `always`: every prompt ends inside an open `<think>`."""
     if CLOSE not in vocabulary:
         return "never"
@@ -56,7 +56,7 @@ class Splitter:
         return self._trim(piece)
 
     def finish(self) -> Piece:
-        """What the parser still held back, such as the beginning of a tag that never came."""
+        """The text that the parser has held back, such as the beginning of a tag that never came."""
         finish = getattr(self._parser, "finish_streaming", None)
         return self._trim(_piece(finish())) if finish is not None else Piece()
 

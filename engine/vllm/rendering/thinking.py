@@ -1,4 +1,4 @@
-"""Thinking on vLLM: whether the model can, how its reasoning is told from the answer, and where it has to end."""
+"""Thinking on vLLM: whether the model can, the parser of its reasoning, and the budget at which that ends."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from vllm.sampling_params import SamplingParams
 from engine.errors import InvalidRequest
 from engine.types import ChatRequest
 from engine.vllm.rendering.prompts import PROBE, Prompts
-from engine.vllm.rendering.reasoning import CLOSE, OPEN, Splitter, Thinks, how_it_thinks
+from engine.vllm.rendering.reasoning import CLOSE, OPEN, Splitter, ThinkingKind, thinking_kind
 
 BUDGET = "thinking_token_budget"
 
 
-def arguments(parser: str) -> dict[str, Any]:
-    """What vLLM must be told at its start so that reasoning can be bounded; nothing for one that cannot, or for no parser.
+def reasoning_args(parser: str) -> dict[str, Any]:
+    """The engine arguments that let vLLM bound reasoning; none for a vLLM that cannot, or without a parser.
 
-    `parser`: as STEWARD_REASONING_PARSER. For `auto` the tags are named rather than a parser, which would refuse to serve a
-    tokenizer that has no such tags.
+    `parser`: as STEWARD_REASONING_PARSER. `auto` names the tags rather than a parser, which would refuse a tokenizer
+    without such tags.
     """
     known = {field.name for field in fields(AsyncEngineArgs)}
     if parser == "none" or "reasoning_config" not in known or BUDGET not in inspect.signature(SamplingParams).parameters:
@@ -35,21 +35,21 @@ def arguments(parser: str) -> dict[str, Any]:
 
 
 class Thinking:
-    """How one model thinks. `kind` says whether; `bounded` whether this vLLM ends its reasoning at a budget."""
+    """How one model thinks. `kind`: whether it does; `bounded`: whether this vLLM ends its reasoning at a budget."""
 
     def __init__(self, prompts: Prompts, vocabulary: dict[str, int], wanted: str, config: Any) -> None:
         self._prompts = prompts
         self._vocabulary = vocabulary
         self._wanted = wanted
         self._parser: Any = None
-        self.kind: Thinks = "never"
+        self.kind: ThinkingKind = "never"
         self.bounded = bool(getattr(getattr(config, "reasoning_config", None), "enabled", False))
 
-    async def learn(self) -> None:
-        """Ask the chat template whether the model can reason, and find the parser for it."""
-        rendered = [await self._prompts.beside(PROBE, thinking) for thinking in (True, False)]
+    async def probe(self) -> None:
+        """Find out from the chat template whether the model can reason, and get the parser for it."""
+        rendered = [await self._prompts.render_in_thread(PROBE, thinking) for thinking in (True, False)]
         on, off = [self._prompts.tokenizer.decode(prompt["prompt_token_ids"]) for prompt in rendered]
-        self.kind = "never" if self._wanted == "none" else how_it_thinks(on, off, self._vocabulary)
+        self.kind = "never" if self._wanted == "none" else thinking_kind(on, off, self._vocabulary)
         if self._wanted not in ("auto", "none"):
             self.kind = "asked" if self.kind == "asked" else "always"
         if self.kind != "never":
@@ -65,19 +65,19 @@ class Thinking:
         end = getattr(parser, "reasoning_end_str", None) or CLOSE
         return Splitter(parser, self._vocabulary.get(start), self._vocabulary.get(end))
 
-    def asked(self, request: ChatRequest) -> bool:
-        """Whether the prompt asks for reasoning: not where it would have to end at a budget that cannot be kept."""
+    def enabled(self, request: ChatRequest) -> bool:
+        """Whether the prompt asks for reasoning: not where a budget is set that cannot be enforced."""
         return request.thinking and (self.bounded or request.sampling.max_thinking_tokens is None)
 
     def splits(self, request: ChatRequest) -> bool:
         """Whether this answer begins with reasoning."""
-        return self.kind == "always" or (self.kind == "asked" and self.asked(request))
+        return self.kind == "always" or (self.kind == "asked" and self.enabled(request))
 
     def budget(self, request: ChatRequest) -> dict[str, int]:
-        """The budget as vLLM's `SamplingParams` take it. Raises `InvalidRequest` for one that cannot be kept."""
-        most = request.sampling.max_thinking_tokens
-        if most is None or not self.splits(request):
+        """The budget as vLLM's `SamplingParams` take it. Raises `InvalidRequest` where it cannot be enforced."""
+        limit = request.sampling.max_thinking_tokens
+        if limit is None or not self.splits(request):
             return {}
         if not self.bounded:
-            raise InvalidRequest(f"This model always thinks, and this vLLM cannot end that after {most} tokens.")
-        return {BUDGET: most}
+            raise InvalidRequest(f"This model always thinks, and this vLLM cannot end that after {limit} tokens.")
+        return {BUDGET: limit}

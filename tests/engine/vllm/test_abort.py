@@ -1,4 +1,4 @@
-"""Consumers that misbehave, and requests that nobody holds, on the real engine."""
+"""Aborts of streams that are not read and of requests without a stream, on the real engine."""
 
 from __future__ import annotations
 
@@ -14,46 +14,44 @@ from tests.conftest import STALL_SECONDS
 pytestmark = pytest.mark.engine
 
 
-class Watched:
-    """The engine's watch over its consumers: by a clock that the test moves, and with a count of its looks."""
+class StallChecks:
+    """The engine's checks for stalled streams: by a clock that the test moves, and counted."""
 
     def __init__(self, engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.now, self.looks = 1000.0, 0
-        unread = engine._runs.unread
+        self.now, self.count = 1000.0, 0
+        stalled = engine._streams.runs.stalled
 
-        def look(before: float) -> list[Run]:
-            self.looks += 1
-            return unread(before)
+        def check(before: float) -> list[Run]:
+            self.count += 1
+            return stalled(before)
 
-        monkeypatch.setattr(engine, "_clock", lambda: self.now)
-        monkeypatch.setattr(engine._runs, "unread", look)
+        monkeypatch.setattr(engine._streams, "clock", lambda: self.now)
+        monkeypatch.setattr(engine._streams.runs, "stalled", check)
 
-    async def look(self, times: int = 1) -> None:
-        wanted = self.looks + times
-        await until(lambda: self.looks >= wanted, limit=60)
+    async def wait(self, count: int = 1) -> None:
+        wanted = self.count + count
+        await until(lambda: self.count >= wanted, limit=60)
 
 
-async def test_a_consumer_that_just_stops_reading_is_aborted(tiny_engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    watch = Watched(tiny_engine, monkeypatch)
+async def test_a_stream_that_is_not_read_is_aborted(tiny_engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    checks = StallChecks(tiny_engine, monkeypatch)
     stream = tiny_engine.stream(FOREVER, "stalled")
     await anext(stream)
-    watch.now += STALL_SECONDS
-    await watch.look(2)
+    checks.now += STALL_SECONDS
+    await checks.wait(2)
     assert tiny_engine.live() == {"stalled"}
-    watch.now += 0.001
-    await watch.look()
+    checks.now += 0.001
+    await checks.wait()
     assert await seconds_until_free(tiny_engine, limit=60) < SOON
     assert [delta.finish_reason async for delta in stream][-1] == "abort"
 
 
-async def test_the_watch_looks_four_times_in_what_a_consumer_is_allowed(
-    tiny_engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Against a timer of the same loop: on a busy machine both are late."""
-    watch = Watched(tiny_engine, monkeypatch)
+async def test_stalls_are_checked_four_times_within_the_limit(tiny_engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compared with a timer of the same loop: on a busy machine both are late."""
+    checks = StallChecks(tiny_engine, monkeypatch)
     for _ in range(8):
         await asyncio.sleep(STALL_SECONDS / 4)
-    assert watch.looks >= 7
+    assert checks.count >= 7
 
 
 async def test_a_slow_consumer_within_the_limit_loses_nothing(tiny_engine: VLLMEngine) -> None:
@@ -64,12 +62,12 @@ async def test_a_slow_consumer_within_the_limit_loses_nothing(tiny_engine: VLLME
     assert text == "abcdefghijklmnopqrstuvwxyz" * 4
 
 
-async def test_a_request_that_the_engine_has_and_we_forgot_is_seen_and_can_be_aborted(tiny_engine: VLLMEngine) -> None:
+async def test_a_request_without_a_stream_is_listed_and_can_be_aborted(tiny_engine: VLLMEngine) -> None:
     backend = tiny_engine._ready()
     prompt = await backend.prompt(FOREVER)
-    await backend.llm.add_request("ghost#0", prompt, backend.sampling(FOREVER, 30))
-    assert tiny_engine.live() == {"ghost"}
-    tiny_engine.abort("ghost")
+    await backend.llm.add_request("orphan#0", prompt, backend.sampling(FOREVER, 30))
+    assert tiny_engine.live() == {"orphan"}
+    tiny_engine.abort("orphan")
     assert await seconds_until_free(tiny_engine) < SOON
 
 

@@ -1,4 +1,4 @@
-"""What comes out of the real engine: reasoning, stop strings, the prefix cache and its salt."""
+"""Answers of the real engine: reasoning, stop strings, sampling, and the prefix cache with its salt."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def reasoning(deltas: list[Delta]) -> str:
     return "".join(delta.reasoning for delta in deltas)
 
 
-async def test_reasoning_and_answer_come_apart_without_their_tags(tiny_engine: VLLMEngine) -> None:
+async def test_reasoning_and_answer_are_separated_without_their_tags(tiny_engine: VLLMEngine) -> None:
     deltas = await answer(tiny_engine, ask(thinking=True, max_tokens=38))
     assert (reasoning(deltas), text(deltas)) == (UPPER, LOWER[:10])
     assert deltas[-1].usage.reasoning_tokens == 26
@@ -44,7 +44,7 @@ async def test_thinking_that_is_cut_short_stays_reasoning(tiny_engine: VLLMEngin
     assert deltas[-1].usage.reasoning_tokens == 10
 
 
-async def test_thinking_switched_off_is_all_answer(tiny_engine: VLLMEngine) -> None:
+async def test_with_thinking_off_there_is_no_reasoning(tiny_engine: VLLMEngine) -> None:
     deltas = await answer(tiny_engine, ask(thinking=False, max_tokens=10))
     assert (reasoning(deltas), text(deltas)) == ("", LOWER[:10])
 
@@ -56,7 +56,7 @@ async def test_tags_in_a_users_message_do_not_switch_reasoning(tiny_engine: VLLM
     assert (reasoning(on), text(on)) == (UPPER, LOWER[:2])
 
 
-async def test_a_model_that_always_thinks_is_split_whatever_is_asked(
+async def test_a_model_that_always_thinks_is_split_with_thinking_on_and_off(
     tmp_path_factory: pytest.TempPathFactory, warm_fork_server: None
 ) -> None:
     """Like Qwen3-4B-Thinking-2507: its template opens `<think>` itself, so the tag is never among the generated tokens."""
@@ -87,8 +87,8 @@ async def test_sampling_at_a_temperature_works_with_and_without_a_seed(tiny_engi
         assert text(await answer(tiny_engine, ask(temperature=1.0, seed=seed, max_tokens=10))) == LOWER[:10]
 
 
-async def test_nobody_can_probe_anothers_prefix_cache(tiny_engine: VLLMEngine) -> None:
-    """The same prompt is cached for the one who sent it before, and for nobody else."""
+async def test_the_salt_separates_prefix_caches(tiny_engine: VLLMEngine) -> None:
+    """The same prompt is cached under the salt that it was sent with before, and under no other."""
     prompt = "a secret that takes several blocks of the cache " * 12
 
     async def cached(salt: str | None) -> int:

@@ -1,4 +1,4 @@
-"""The same engine on a GPU: spawned and not forked, with a KV cache that the plan has foreseen."""
+"""The engine on a GPU: its process is spawned, not forked, and its KV cache is as large as planned."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 from engine.config import EngineConfig
-from engine.planning.device import look_around
+from engine.planning.device import inspect_host
 from engine.planning.resolve import BUNDLED_MODEL, resolve
 from engine.vllm.engine import VLLMEngine
 from tests.asking import FOREVER, SOON, answer, ask, begun, seconds_until_free
 
-HOST = look_around()
-WITHOUT = "no NVIDIA GPU here" if not HOST.gpus else "vLLM is its CPU build" if HOST.cpu_build else ""
+HOST = inspect_host()
+SKIP_REASON = "no NVIDIA GPU here" if not HOST.gpus else "vLLM is its CPU build" if HOST.cpu_build else ""
 
-pytestmark = [pytest.mark.engine, pytest.mark.gpu, pytest.mark.skipif(bool(WITHOUT), reason=WITHOUT)]
+pytestmark = [pytest.mark.engine, pytest.mark.gpu, pytest.mark.skipif(bool(SKIP_REASON), reason=SKIP_REASON)]
 
 
 @pytest.fixture(scope="module")
@@ -27,12 +27,12 @@ async def gpu_engine(tiny_model: Path) -> AsyncIterator[VLLMEngine]:
         yield engine
 
 
-async def test_the_tiny_model_says_on_a_gpu_what_it_says_on_a_cpu(gpu_engine: VLLMEngine) -> None:
+async def test_the_tiny_model_gives_the_same_answer_on_a_gpu(gpu_engine: VLLMEngine) -> None:
     assert "".join(delta.text for delta in await answer(gpu_engine, ask(max_tokens=26))) == "abcdefghijklmnopqrstuvwxyz"
 
 
-async def test_every_way_of_leaving_frees_the_gpu_within_half_a_second(gpu_engine: VLLMEngine) -> None:
-    tasks = [asyncio.create_task(answer(gpu_engine, FOREVER, f"leaver-{number}")) for number in range(4)]
+async def test_cancelled_streams_free_the_gpu_within_half_a_second(gpu_engine: VLLMEngine) -> None:
+    tasks = [asyncio.create_task(answer(gpu_engine, FOREVER, f"cancelled-{number}")) for number in range(4)]
     await begun(gpu_engine, 4)
     for task in tasks:
         task.cancel()
@@ -41,7 +41,7 @@ async def test_every_way_of_leaving_frees_the_gpu_within_half_a_second(gpu_engin
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def test_the_kv_cache_holds_what_was_planned(gpu_engine: VLLMEngine) -> None:
+async def test_the_kv_cache_holds_the_planned_context(gpu_engine: VLLMEngine) -> None:
     assert gpu_engine.capacity().device == "gpu"
     assert gpu_engine.capacity().kv_tokens >= gpu_engine.capacity().max_model_len
 

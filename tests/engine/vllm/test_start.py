@@ -1,4 +1,4 @@
-"""Starts that fail, that are broken off, and engines that are lost: what is said, and that nothing is left."""
+"""Failed and cancelled starts, and lost engines: they are reported, and leave no process and no file."""
 
 from __future__ import annotations
 
@@ -15,34 +15,34 @@ import pytest
 
 from engine.errors import EngineDead, EngineStartError
 from engine.vllm.engine import VLLMEngine
-from engine.vllm.process.launch import PREFIX
+from engine.vllm.process.environment import FOLDER_PREFIX
 from tests.asking import FOREVER, answer, ask, begun, until
 
 pytestmark = pytest.mark.engine
 
 
 def engine_processes() -> set[int]:
-    """Children of this process and of its fork server, those two helpers of `multiprocessing` left out."""
+    """Children of this process and of its fork server, without the fork server and the resource tracker."""
     helpers = {forkserver._forkserver._forkserver_pid, resource_tracker._resource_tracker._pid}  # type: ignore[attr-defined]
     found = set()
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             state, parent = stat.read_text().rsplit(")", 1)[1].split()[:2]
         except (OSError, ValueError):
-            continue  # it ended while we looked
+            continue  # it ended meanwhile
         if int(parent) in helpers | {os.getpid()} and state != "Z":
             found.add(int(stat.parent.name))
     return found - helpers
 
 
 def folders() -> set[Path]:
-    """Private folders of this process's engines, the fork server's own left out."""
-    mine = Path(tempfile.gettempdir()).glob(f"{PREFIX}{os.getpid()}-*")
+    """Private folders of this process's engines, without the fork server's own."""
+    mine = Path(tempfile.gettempdir()).glob(f"{FOLDER_PREFIX}{os.getpid()}-*")
     return {folder for folder in mine if not any(file.name.startswith("listener-") for file in folder.iterdir())}
 
 
 async def nothing_new(processes: set[int], files: set[Path]) -> None:
-    """Wait until only those are left; what was there may have ended."""
+    """Wait until nothing else is left; some of these may have ended."""
     try:
         await until(lambda: engine_processes() <= processes and folders() <= files, limit=20)
     except TimeoutError:
@@ -64,7 +64,7 @@ async def test_the_first_message_has_its_first_token_within_a_second(tiny_engine
         await stream.aclose()
 
 
-async def test_damaged_weights_are_called_so_and_nothing_is_left(tiny_engine: VLLMEngine, tmp_path: Path) -> None:
+async def test_damaged_weights_are_named_and_nothing_is_left(tiny_engine: VLLMEngine, tmp_path: Path) -> None:
     """vLLM's own error says only that initialization failed; the cause is in the other process."""
     before, folders_before = engine_processes(), folders()
     broken = tmp_path / "broken"
@@ -79,7 +79,7 @@ async def test_damaged_weights_are_called_so_and_nothing_is_left(tiny_engine: VL
     await nothing_new(before, folders_before)
 
 
-async def test_a_start_that_fails_before_it_has_a_process_leaves_other_engines_theirs(
+async def test_a_start_that_fails_early_leaves_the_fork_server_of_other_engines(
     tiny_engine: VLLMEngine, tmp_path: Path
 ) -> None:
     with pytest.raises(EngineStartError, match="holds no model"):
@@ -88,7 +88,7 @@ async def test_a_start_that_fails_before_it_has_a_process_leaves_other_engines_t
 
 
 @pytest.mark.parametrize("after", [0.05, 0.5, 1.0, 2.0])
-async def test_a_start_broken_off_at_any_moment_leaves_nothing(tiny_engine: VLLMEngine, after: float) -> None:
+async def test_a_start_cancelled_at_any_moment_leaves_nothing(tiny_engine: VLLMEngine, after: float) -> None:
     before, folders_before = engine_processes(), folders()
     engine = another(tiny_engine)
     task = asyncio.create_task(engine.start())
@@ -100,7 +100,7 @@ async def test_a_start_broken_off_at_any_moment_leaves_nothing(tiny_engine: VLLM
     assert engine.health().status != "ready"
 
 
-async def test_a_lost_engine_fails_its_streams_says_so_and_can_be_started_anew(tiny_engine: VLLMEngine) -> None:
+async def test_a_lost_engine_fails_its_streams_reports_it_and_can_be_started_again(tiny_engine: VLLMEngine) -> None:
     before = engine_processes()
     engine = another(tiny_engine)
     await engine.start()

@@ -1,4 +1,4 @@
-"""Prompts on the real renderer: rendered once, at once where they are short, and to the same tokens either way."""
+"""Prompts on the real renderer: rendered once, inline where they are short, and to the same tokens by both methods."""
 
 from __future__ import annotations
 
@@ -31,24 +31,24 @@ SCRIPTS = (
 
 
 class Counted:
-    """The engine's prompts with nothing kept, and how often each way of rendering was taken."""
+    """The engine's prompts with an empty cache, and the number of renderings by each method."""
 
     def __init__(self, engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch) -> None:
         self.prompts = engine._ready().prompts
-        self.here = self.beside = 0
-        here, beside = self.prompts.here, self.prompts.beside
+        self.inline = self.threaded = 0
+        render_inline, render_in_thread = self.prompts.render_inline, self.prompts.render_in_thread
 
-        def at_once(*args: Any) -> Any:
-            self.here += 1
-            return here(*args)
+        def inline(*args: Any) -> Any:
+            self.inline += 1
+            return render_inline(*args)
 
-        async def elsewhere(*args: Any) -> Any:
-            self.beside += 1
-            return await beside(*args)
+        async def threaded(*args: Any) -> Any:
+            self.threaded += 1
+            return await render_in_thread(*args)
 
-        monkeypatch.setattr(self.prompts, "kept", PromptCache())
-        monkeypatch.setattr(self.prompts, "here", at_once)
-        monkeypatch.setattr(self.prompts, "beside", elsewhere)
+        monkeypatch.setattr(self.prompts, "prompt_cache", PromptCache())
+        monkeypatch.setattr(self.prompts, "render_inline", inline)
+        monkeypatch.setattr(self.prompts, "render_in_thread", threaded)
 
 
 @pytest.fixture
@@ -67,29 +67,27 @@ def conversations(strings: list[str]) -> Iterator[list[dict[str, str]]]:
         yield messages
 
 
-async def test_both_ways_give_the_same_tokens_on_the_bundled_model(engine: VLLMEngine) -> None:
+async def test_both_methods_give_the_same_tokens_on_the_bundled_model(engine: VLLMEngine) -> None:
     prompts = engine._ready().prompts
-    assert prompts.at_once
+    assert prompts.inline
     for messages in conversations(sorted(control_strings(prompts.tokenizer))):
         for thinking in (True, False):
-            here, beside = prompts.here(messages, thinking), await prompts.beside(messages, thinking)
-            assert {**here, "arrival_time": 0} == {**beside, "arrival_time": 0}, messages
+            inline, threaded = prompts.render_inline(messages, thinking), await prompts.render_in_thread(messages, thinking)
+            assert {**inline, "arrival_time": 0} == {**threaded, "arrival_time": 0}, messages
 
 
-async def test_a_short_chat_is_rendered_at_once_and_a_long_one_beside_the_loop(
-    tiny_engine: VLLMEngine, counted: Counted
-) -> None:
+async def test_a_short_chat_is_rendered_inline_and_a_long_one_in_a_thread(tiny_engine: VLLMEngine, counted: Counted) -> None:
     await tiny_engine.count_tokens(ask("a" * 3000))
-    assert (counted.here, counted.beside) == (1, 0)
+    assert (counted.inline, counted.threaded) == (1, 0)
     await tiny_engine.count_tokens(ask("a" * 4000))
-    await tiny_engine.count_tokens(ask("漢" * 1400))  # by its bytes: each of them is a token to this tokenizer
+    await tiny_engine.count_tokens(ask("漢" * 1400))  # long in bytes, each of which is a token to this tokenizer
     many = tuple(Message("user", "a") for _ in range(100))
     await tiny_engine.count_tokens(ChatRequest(many, Sampling(16)))
-    assert (counted.here, counted.beside) == (1, 3)
+    assert (counted.inline, counted.threaded) == (1, 3)
 
 
-async def test_counting_a_short_chat_lets_nothing_else_in_between(tiny_engine: VLLMEngine) -> None:
-    """That is what admission waits for: not the rendering, but whatever the loop does meanwhile."""
+async def test_counting_a_short_chat_does_not_yield_to_the_loop(tiny_engine: VLLMEngine) -> None:
+    """Admission would wait for the loop's other work, which takes far longer than the rendering."""
     others: list[int] = []
     asyncio.get_running_loop().call_soon(others.append, 1)
     await tiny_engine.count_tokens(ask("short"))
@@ -97,44 +95,46 @@ async def test_counting_a_short_chat_lets_nothing_else_in_between(tiny_engine: V
 
 
 @pytest.mark.parametrize("text", ["short", "long " * 2000, "<|im_end|>forged", "<|im_end|>forged " * 500])
-async def test_what_was_counted_is_not_rendered_again_and_is_not_kept_after_it_was_streamed(
+async def test_a_counted_prompt_is_rendered_once_and_leaves_the_cache_when_it_is_streamed(
     tiny_engine: VLLMEngine, counted: Counted, text: str
 ) -> None:
     request = ask(text, max_tokens=2, cache_salt="ada")
     alone = await counted.prompts.prompt(request)
-    renders = counted.here + counted.beside
+    renders = counted.inline + counted.threaded
     tokens = await tiny_engine.count_tokens(request)
     assert (await tiny_engine.count_tokens(request), len(counted.prompts.prompt_cache)) == (tokens, 1)
-    kept = await counted.prompts.prompt(request)
-    assert kept == {name: value for name, value in alone.items() if name != "arrival_time"}
+    cached = await counted.prompts.prompt(request)
+    assert cached == {name: value for name, value in alone.items() if name != "arrival_time"}
     assert len(counted.prompts.prompt_cache) == 0
     if tokens < 4000:
         await tiny_engine.count_tokens(request)
         usage = (await answer(tiny_engine, request))[-1].usage
         assert usage.prompt_tokens == tokens
-        assert counted.here + counted.beside == renders + 2
+        assert counted.inline + counted.threaded == renders + 2
         assert len(counted.prompts.prompt_cache) == 0
 
 
-async def test_nothing_is_kept_of_what_was_forgotten_cancelled_or_refused(tiny_engine: VLLMEngine, counted: Counted) -> None:
+async def test_a_forgotten_cancelled_or_refused_count_leaves_nothing_in_the_cache(
+    tiny_engine: VLLMEngine, counted: Counted
+) -> None:
     await tiny_engine.count_tokens(FOREVER)
     tiny_engine.forget(FOREVER)
     tiny_engine.forget(FOREVER)
     task = asyncio.create_task(tiny_engine.count_tokens(ask("long " * 20_000)))
-    await until(lambda: counted.beside > 0)
+    await until(lambda: counted.threaded > 0)
     task.cancel()
     await asyncio.wait([task])
     assert task.cancelled()
     with pytest.raises(InvalidRequest):
         await tiny_engine.count_tokens(ChatRequest((), Sampling(16)))
     with pytest.raises(InvalidRequest):
-        await tiny_engine.count_tokens(ask("half of a character: \ud800"))
+        await tiny_engine.count_tokens(ask("a lone surrogate: \ud800"))
     assert len(counted.prompts.prompt_cache) == 0
     assert counted.prompts.prompt_cache.tokens == 0
 
 
-async def test_many_long_and_short_prompts_at_once_are_each_rendered_right(tiny_engine: VLLMEngine) -> None:
-    """The tokenizer is used by the renderer's thread and by the loop in the same moment."""
+async def test_many_long_and_short_prompts_at_the_same_time_are_each_rendered_correctly(tiny_engine: VLLMEngine) -> None:
+    """The renderer's thread and the loop use the tokenizer at the same time."""
     chance = random.Random(61)
     requests = [ask(chance.choice(SCRIPTS[:5]) * chance.choice((3, 300)) + f" {n} <|im_end|>") for n in range(40)]
     alone = [await tiny_engine._ready().prompts.prompt(request) for request in requests]

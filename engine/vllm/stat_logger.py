@@ -1,4 +1,4 @@
-"""vLLM's own numbers, kept as one sample. Imported in the engine's starting thread: it imports vllm."""
+"""vLLM's statistics, as one sample. Imported in the engine's starting thread: it imports vllm."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vllm.v1.metrics.loggers import StatLoggerBase
 
 from engine.types import Load
 
-STALE = 1.0  # seconds without a scheduler step after which nothing can be running
+STALE_AFTER_S = 1.0  # without a scheduler step for so long, nothing can be running
 
 
 class Sampler:
@@ -29,7 +29,7 @@ class Sampler:
 
     def load(self, unfinished: int) -> Load:
         """The sums. vLLM reports only while it steps: with nothing unfinished, an old sample means an idle engine."""
-        if not self.samples or (unfinished == 0 and self.clock() - self.at > STALE):
+        if not self.samples or (unfinished == 0 and self.clock() - self.at > STALE_AFTER_S):
             return Load(preemptions=self.preemptions)
         running, waiting, kv = zip(*self.samples.values(), strict=True)
         return Load(sum(running), sum(waiting), sum(kv) / len(kv), self.preemptions)
@@ -60,6 +60,6 @@ class Sampler:
                     )
 
             def log_engine_initialized(self) -> None:
-                """Required by the base class; we log readiness ourselves."""
+                """Required by the base class; readiness is logged by `VLLMEngine`."""
 
         return Feed

@@ -1,4 +1,4 @@
-"""A server that is killed outright takes its engine along: no process, and no socket file that the next start leaves."""
+"""A killed server leaves no engine process, and no socket file that the next start does not remove."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from pathlib import Path
 
 import pytest
 
-from engine.vllm.process.launch import PREFIX, GuardedContext, SpawnedProcess, private_folder
+from engine.vllm.process.environment import FOLDER_PREFIX, private_folder
+from engine.vllm.process.guard import GuardedContext, SpawnedProcess
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 
 CHILD = """
 import sys, time
-from engine.vllm.process import launch
+from pathlib import Path
+from engine.vllm.process import fork_server
+from engine.vllm.process.environment import private_folder
+from engine.vllm.process.guard import ForkedProcess, GuardedContext, SpawnedProcess
 if __name__ == "__main__":
-    launch.PRELOAD = "engine.vllm.process.launch"
-    folder = launch.private_folder()
+    fork_server.PRELOAD = "engine.vllm.process.guard"
+    folder = private_folder()
     if sys.argv[1] == "forked":
-        launch.start_fork_server(launch.Path.cwd())
-    kind = launch.ForkedProcess if sys.argv[1] == "forked" else launch.SpawnedProcess
-    launch.GuardedContext(folder, kind).Process(target=time.sleep, args=(300,), daemon=True).start()
+        fork_server.start_fork_server(Path.cwd())
+    kind = ForkedProcess if sys.argv[1] == "forked" else SpawnedProcess
+    GuardedContext(folder, kind).Process(target=time.sleep, args=(300,), daemon=True).start()
     print("running", folder, flush=True)
     time.sleep(300)
 else:
@@ -40,7 +44,7 @@ async def main():
     async with VLLMEngine(EngineConfig(model=sys.argv[1], device="cpu")) as engine:
         async for delta in engine.stream(FOREVER, "busy"):
             if delta.usage.completion_tokens == 5:
-                print("running", engine._folder, flush=True)
+                print("running", engine._start.folder, flush=True)
 asyncio.run(main())
 """
 
@@ -60,9 +64,9 @@ def session(leader: int) -> dict[int, str]:
 
 
 def gone_soon(leader: int) -> bool:
-    """Whether every process of the session ends within a hundred looks: two seconds, where looking takes no time.
+    """Whether every process of the session ends within a hundred polls: two seconds, where polling takes no time.
 
-    Counted in looks, because on a busy machine this test gets its turns as late as the processes that it waits for.
+    Counted in polls, because a busy machine delays this test as much as the processes that it waits for.
     """
     for _ in range(100):
         if not session(leader):
@@ -74,7 +78,7 @@ def gone_soon(leader: int) -> bool:
 
 
 def start(tmp_path: Path, script: str, *arguments: str) -> tuple[subprocess.Popen[str], Path]:
-    """Run a script in a session of its own until it says that it runs; with it, the private folder it named."""
+    """Run a script in a session of its own until it prints `running`; return it and the private folder that it printed."""
     file = tmp_path / "main.py"
     file.write_text(script)
     environ = os.environ | {"PYTHONPATH": str(ROOT)}
@@ -103,7 +107,7 @@ def test_a_guarded_process_dies_with_a_killed_parent(kind: str, tmp_path: Path) 
 
 
 def test_a_process_made_before_the_kill_cannot_begin_after_it(tmp_path: Path) -> None:
-    """A start that is broken off between vLLM's two calls would leave an engine that nobody knows."""
+    """A start that is cancelled between vLLM's two calls would leave an unknown engine process."""
     context = GuardedContext(tmp_path, SpawnedProcess)
     made = context.Process(target=time.sleep, args=(300,), daemon=True)
     context.kill()
@@ -113,7 +117,7 @@ def test_a_process_made_before_the_kill_cannot_begin_after_it(tmp_path: Path) ->
 
 
 @pytest.mark.engine
-def test_a_killed_server_leaves_no_engine_and_the_next_start_sweeps_its_sockets(tiny_model: Path, tmp_path: Path) -> None:
+def test_a_killed_server_leaves_no_engine_and_the_next_start_removes_its_sockets(tiny_model: Path, tmp_path: Path) -> None:
     server, folder = start(tmp_path, SERVER, str(tiny_model))
     assert len(session(server.pid)) == 4  # itself, its fork server, its engine, and multiprocessing's resource tracker
     assert any(folder.iterdir())
@@ -125,9 +129,9 @@ def test_a_killed_server_leaves_no_engine_and_the_next_start_sweeps_its_sockets(
 
 
 def test_a_stopped_fork_server_leaves_no_process_and_no_file(tmp_path: Path) -> None:
-    stopped = CHILD.replace('print("running"', 'launch.stop_fork_server(); print("running"')
+    stopped = CHILD.replace('print("running"', 'fork_server.stop_fork_server(); print("running"')
     server, folder = start(tmp_path, stopped, "forked")
-    assert list(folder.parent.glob(f"{PREFIX}{server.pid}-*")) == [folder]
+    assert list(folder.parent.glob(f"{FOLDER_PREFIX}{server.pid}-*")) == [folder]
     server.kill()
     server.wait()
     assert gone_soon(server.pid)

@@ -1,4 +1,4 @@
-"""Thinking budgets on the real engine: kept to the token, and where a vLLM cannot keep them, said and not passed over."""
+"""Thinking budgets on the real engine: exact to the token; a vLLM that cannot enforce them is reported, not ignored."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ THINK = ask(thinking=True, max_tokens=40)
 BOUNDED = ask(thinking=True, max_tokens=40, max_thinking_tokens=5)
 
 
-async def said(engine: VLLMEngine, *, bounded: bool) -> tuple[str, str]:
+async def reasoning_and_text(engine: VLLMEngine, *, bounded: bool) -> tuple[str, str]:
     deltas = await answer(engine, BOUNDED if bounded else THINK)
     return "".join(delta.reasoning for delta in deltas), "".join(delta.text for delta in deltas)
 
 
-async def test_thinking_is_cut_where_its_budget_ends_and_the_answer_is_whole(tiny_engine: VLLMEngine) -> None:
-    reasoning, text = await said(tiny_engine, bounded=True)
+async def test_thinking_ends_at_its_budget_and_the_answer_is_complete(tiny_engine: VLLMEngine) -> None:
+    reasoning, text = await reasoning_and_text(tiny_engine, bounded=True)
     assert reasoning == UPPER[:5]
     assert text == (LOWER * 2)[: 40 - 5 - 2]  # all tokens but the reasoning and its two tags
 
 
-async def test_a_budget_holds_also_where_tokens_are_drawn_by_chance(tiny_engine: VLLMEngine) -> None:
+async def test_a_budget_holds_for_sampled_tokens_too(tiny_engine: VLLMEngine) -> None:
     for seed in (None, 3):
         request = ask(thinking=True, max_tokens=40, max_thinking_tokens=7, temperature=0.8, seed=seed)
         assert (await answer(tiny_engine, request))[-1].usage.reasoning_tokens == 7
 
 
-async def test_a_model_that_always_thinks_keeps_its_budget_too(
+async def test_a_budget_holds_for_a_model_that_always_thinks(
     tmp_path_factory: pytest.TempPathFactory, warm_fork_server: None, tiny_engine: VLLMEngine
 ) -> None:
     """Its template opens `<think>` itself: the budget counts from the prompt's end."""
@@ -45,25 +45,25 @@ async def test_a_model_that_always_thinks_keeps_its_budget_too(
     )
     async with VLLMEngine(config, keep_fork_server=True) as engine:
         assert engine._ready().thinking.bounded
-        assert await said(engine, bounded=True) == (UPPER[:5], (LOWER * 2)[: 40 - 5 - 1])
+        assert await reasoning_and_text(engine, bounded=True) == (UPPER[:5], (LOWER * 2)[: 40 - 5 - 1])
 
 
-async def test_a_vllm_that_cannot_bound_thinking_answers_without_it_and_the_start_says_so(
+async def test_a_vllm_that_cannot_bound_thinking_answers_without_it_and_the_start_logs_it(
     tiny_engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     backend = importlib.import_module("engine.vllm.backend")
-    monkeypatch.setattr(backend, "arguments", lambda parser: {})  # as for one that does not know `reasoning_config`
+    monkeypatch.setattr(backend, "reasoning_args", lambda parser: {})  # as for a vLLM without `reasoning_config`
     with caplog.at_level(logging.WARNING, "engine.vllm.warm_up"):
         async with VLLMEngine(tiny_engine.config, keep_fork_server=True) as engine:
             assert engine.capacity().can_think
             assert "Roles with max_thinking_tokens are answered without thinking" in caplog.text
-            assert await said(engine, bounded=True) == ("", (LOWER * 2)[:40])
-            assert (await said(engine, bounded=False))[0] == UPPER
+            assert await reasoning_and_text(engine, bounded=True) == ("", (LOWER * 2)[:40])
+            assert (await reasoning_and_text(engine, bounded=False))[0] == UPPER
             tokens = await engine.count_tokens(BOUNDED)
             assert (await answer(engine, BOUNDED))[-1].usage.prompt_tokens == tokens != await engine.count_tokens(THINK)
 
 
-async def test_a_vllm_that_takes_a_budget_and_does_not_keep_it_or_refuses_it_is_found_out(
+async def test_a_vllm_that_ignores_or_refuses_a_budget_is_detected(
     tiny_engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     backend = tiny_engine._ready()
@@ -85,7 +85,7 @@ async def test_a_vllm_that_takes_a_budget_and_does_not_keep_it_or_refuses_it_is_
         assert not await bounded()
 
 
-async def test_a_model_that_always_thinks_is_refused_a_budget_that_cannot_be_kept(
+async def test_a_budget_that_cannot_be_enforced_is_refused_where_the_model_always_thinks(
     tiny_engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thinking = tiny_engine._ready().thinking
@@ -96,13 +96,13 @@ async def test_a_model_that_always_thinks_is_refused_a_budget_that_cannot_be_kep
     assert (await answer(tiny_engine, ask(max_tokens=3)))[-1].finish_reason == "length"
 
 
-def test_what_vllm_is_told_follows_the_parser_and_what_it_knows(
+def test_the_reasoning_arguments_follow_the_parser_and_the_version_of_vllm(
     tiny_engine: VLLMEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     thinking = importlib.import_module("engine.vllm.rendering.thinking")
-    config = thinking.arguments("auto")["reasoning_config"]
+    config = thinking.reasoning_args("auto")["reasoning_config"]
     assert (config.reasoning_start_str, config.reasoning_end_str) == ("<think>", "</think>")
-    assert thinking.arguments("deepseek_r1")["reasoning_config"].reasoning_parser == "deepseek_r1"
-    assert thinking.arguments("none") == {}
+    assert thinking.reasoning_args("deepseek_r1")["reasoning_config"].reasoning_parser == "deepseek_r1"
+    assert thinking.reasoning_args("none") == {}
     monkeypatch.setattr(thinking, "BUDGET", "a_field_of_a_later_version")
-    assert thinking.arguments("auto") == {}
+    assert thinking.reasoning_args("auto") == {}

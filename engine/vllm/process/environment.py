@@ -1,0 +1,61 @@
+"""The engine process's surroundings: environment variables, its private folder, and the failure note that it leaves there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+
+FOLDER_PREFIX = "steward-engine-"
+FAILURE_NOTE = "failure.txt"
+# Weights below which threads wait for one another longer than they work: 2.5 times faster with one thread.
+SINGLE_THREAD_MAX_BYTES = 256 << 20
+
+
+def environment(device: str, folder: Path, local: bool, weights: int, environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables that vLLM, torch and huggingface_hub need. Those that the operator has set win.
+
+    `local`: the model is a folder, so that nothing may ask the Hub. `weights`: its size in bytes, 0 if unknown.
+    """
+    defaults = {
+        "VLLM_NO_USAGE_STATS": "1",
+        "VLLM_LOGGING_LEVEL": "WARNING",
+        "GLOO_SOCKET_IFNAME": "lo",  # gloo otherwise listens on the address that the host's name resolves to
+        "TOKENIZERS_PARALLELISM": "false",
+    }
+    if local:
+        defaults["HF_HUB_OFFLINE"] = "1"
+    if device == "cpu":
+        defaults |= {
+            "VLLM_LOGGING_LEVEL": "ERROR",  # its warnings there are about features that only a GPU has
+            "TORCHDYNAMO_DISABLE": "1",  # else the first sampled token waits 16 s for a C++ compiler
+            "VLLM_ENABLE_V1_MULTIPROCESSING": "0",  # lets the one-process executor stand on a CPU; one import less
+            "VLLM_CPU_OMP_THREADS_BIND": "nobind",  # "auto" pins every engine to core 0
+            "OMP_WAIT_POLICY": "PASSIVE",  # spinning threads would take the core that serves the page
+        }
+        if 0 < weights < SINGLE_THREAD_MAX_BYTES:
+            defaults["OMP_NUM_THREADS"] = "1"
+    return {name: environ.get(name, value) for name, value in defaults.items()} | {
+        "VLLM_RPC_BASE_PATH": str(folder),  # vLLM leaves its socket files behind; in a folder of our own they are removed
+        "VLLM_WORKER_MULTIPROC_METHOD": "spawn",
+    }
+
+
+def private_folder() -> Path:
+    """A new 0700 folder for sockets and the failure note. Removes the folders of servers that were killed."""
+    base = Path(tempfile.gettempdir())
+    for old in base.glob(f"{FOLDER_PREFIX}*"):
+        pid = old.name.removeprefix(FOLDER_PREFIX).partition("-")[0]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists():
+            shutil.rmtree(old, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{FOLDER_PREFIX}{os.getpid()}-", dir=base))
+
+
+def read_failure(folder: Path) -> str:
+    """The traceback that the engine's process wrote before it died; empty if it wrote none."""
+    with suppress(OSError):
+        return (folder / FAILURE_NOTE).read_text()
+    return ""
