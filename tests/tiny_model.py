@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from engine.vllm.rendering.reasoning import Thinks
+from engine.vllm.rendering.reasoning import ThinkingKind
 
 Numbers = npt.NDArray[np.float32]
 
@@ -39,7 +39,7 @@ ALWAYS_TEMPLATE = TURNS + "{{ '<think>' }}{% endif %}"
 TEMPLATES = {"asked": THINKING_TEMPLATE, "never": PLAIN_TEMPLATE, "always": ALWAYS_TEMPLATE}
 
 
-def make_tiny_qwen3(path: Path, *, thinks: Thinks = "asked", max_position: int = 16384) -> Path:
+def make_tiny_qwen3(path: Path, *, thinks: ThinkingKind = "asked", max_position: int = 16384) -> Path:
     """Write config, weights (about 1 MB) and tokenizer to `path`, and return it. KV takes 1,024 bytes a token."""
     path.mkdir(parents=True, exist_ok=True)
     vocab = _write_tokenizer(path, TEMPLATES[thinks])
@@ -71,7 +71,7 @@ def make_tiny_qwen3(path: Path, *, thinks: Thinks = "asked", max_position: int =
     return path
 
 
-def _successors(vocab: dict[str, int], thinks: Thinks) -> dict[int, int]:
+def _successors(vocab: dict[str, int], thinks: ThinkingKind) -> dict[int, int]:
     newline = "Ċ"  # how a byte-level vocabulary spells "\n"
     follows = {newline: "a" if thinks == "never" else THINK, THINK: "A", "Z": END_THINK, END_THINK: "a", "z": "a"}
     follows |= dict(pairwise(UPPER)) | dict(pairwise(LOWER))
