@@ -1,4 +1,4 @@
-"""Where the database is, and how every connection to it is set up."""
+"""The database's file, and the set-up of every connection to it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from storage.error_codes import start_error
 
 DRIVERS = ("sqlite", "sqlite+aiosqlite")
-READERS = 4
+MAX_READERS = 4
 
 # auto_vacuum comes first: it must be set before the first table, and switching to WAL already writes the file's header.
-# NORMAL syncs at checkpoints instead of at each commit: a commit survives the end of the process (kill -9) all the same,
-# since the operating system has it; only a power cut can take the last ones, and it leaves the file whole.
-# secure_delete writes zeros over what is deleted; without it the text of a deleted chat stays in free pages.
+# NORMAL syncs at checkpoints, not at each commit. A commit still survives a kill -9, since the operating system has it; a power
+# cut can lose the last commits, but does not damage the file.
+# secure_delete overwrites deleted rows with zeros; without it the text of a deleted chat stays in free pages.
 PRAGMAS = (
     "auto_vacuum = INCREMENTAL",
     "journal_mode = WAL",
@@ -32,7 +32,7 @@ PRAGMAS = (
 
 
 def locate(url: str) -> Path:
-    """The file that `url` names. `StoreError` if it is none, or none that the store can use."""
+    """The file that `url` names. `StoreError` if the store cannot use it."""
     try:
         parsed: URL = make_url(url)
     except ArgumentError as error:
@@ -45,7 +45,7 @@ def locate(url: str) -> Path:
 
 
 def prepare(path: Path) -> None:
-    """Make the folder and the file, for their owner only, or raise a `StoreError`. SQLite gives -wal and -shm the same mode."""
+    """Make the folder and the file, readable by their owner only, or raise a `StoreError`. -wal and -shm get the same mode."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -54,27 +54,27 @@ def prepare(path: Path) -> None:
 
 
 def connect(path: Path, *, write: bool, busy_ms: int = 1000) -> AsyncEngine:
-    """An engine for `path`: one connection that may write, or a few that may not."""
+    """An engine for `path`: with `write` one connection that can write, else a few that cannot."""
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
-        pool_size=1 if write else READERS,
+        pool_size=1 if write else MAX_READERS,
         max_overflow=0,
         pool_timeout=30,
         json_serializer=lambda value: json.dumps(value, default=str),
     )
 
     def set_up(dbapi_connection: Any, _record: object) -> None:
-        # The driver would otherwise begin transactions by its own rules, and late.
+        # The driver would otherwise begin transactions itself, and too late.
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {busy_ms}")
-        # The file keeps its modes: a reader that set them again would need the very lock that it is to do without.
+        # The file keeps its modes. A reader that set them again would wait for the write lock.
         for pragma in PRAGMAS if write else ("query_only = ON",):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     def begin(connection: Connection) -> None:
-        # A transaction that reads first and writes later cannot wait for a lock (SQLITE_BUSY at once): take it at the start.
+        # A transaction that reads first and writes later gets SQLITE_BUSY at once; one that locks at the start waits.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
     event.listen(engine.sync_engine, "connect", set_up)

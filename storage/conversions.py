@@ -1,4 +1,4 @@
-"""Texts and times on their way into the store and back."""
+"""Conversions of texts and times between Chainlit's form and the store's."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 
 
 def clean(text: object) -> str:
-    """Text that can be stored. A client can send half a surrogate pair, which no encoding takes: that is replaced."""
+    """Text that can be stored. Invalid Unicode (a lone surrogate), which no encoding accepts, is replaced."""
     return str(text or "").encode("utf-8", "replace").decode()
 
 
 def seconds(iso: object) -> float | None:
-    """Seconds since 1970 of Chainlit's UTC time; None if it is none."""
+    """Seconds since 1970 of an ISO time, in UTC if it has no zone; None if it is not a time."""
     try:
         parsed = datetime.fromisoformat(str(iso))
     except ValueError:
@@ -20,5 +20,5 @@ def seconds(iso: object) -> float | None:
 
 
 def iso(at: float | None) -> str | None:
-    """Chainlit's form of a time in seconds since 1970."""
+    """Chainlit's ISO form of a time in seconds since 1970."""
     return None if at is None else datetime.fromtimestamp(at, UTC).replace(tzinfo=None).isoformat() + "Z"

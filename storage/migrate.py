@@ -1,4 +1,4 @@
-"""Brings a database to the schema of this program, at every start.
+"""Migrations: every start brings the database to this program's schema.
 
 A new revision: change `models.py`, then `python -m storage.migrate "what changes"` writes the difference as the
 next file in `migrations/versions`, to be read and corrected before it is committed.
@@ -22,7 +22,7 @@ FOLDER = Path(__file__).resolve().parent / "migrations"
 
 
 def revisions() -> list[str]:
-    """The revisions of this program, oldest first. Each file's name begins with its own: 0001, 0002 ..."""
+    """The revisions of this program, oldest first. A revision is the start of its file's name: 0001, 0002 ..."""
     return sorted(file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*.py"))
 
 
@@ -34,7 +34,7 @@ def current(connection: Connection) -> str | None:
 
 
 def configure(connection: Connection) -> Config:
-    """Alembic's configuration, made here so that no file and no working directory matters."""
+    """Alembic's configuration. Made here, it depends on no file and no working directory."""
     from alembic.config import Config
 
     config = Config()
@@ -45,10 +45,10 @@ def configure(connection: Connection) -> Config:
 
 
 def upgrade(connection: Connection, revision: str | None = None) -> None:
-    """Apply what is missing, in the connection's transaction. `StoreError` if the database is ahead of this program."""
+    """Apply the missing revisions in the connection's transaction. `StoreError` if the database is newer than this program."""
     known, at = revisions(), current(connection)
     if at == (revision or known[-1]):
-        return  # as at nearly every start, which need not wait for Alembic's import
+        return  # nearly every start: it saves the import of Alembic
     if at is not None and at not in known:
         raise start_error("db_newer", revision=at)
     from alembic import command
@@ -57,7 +57,7 @@ def upgrade(connection: Connection, revision: str | None = None) -> None:
 
 
 def revise(message: str) -> None:
-    """Write the next revision: what `models.py` has that an up-to-date database has not."""
+    """Write the next revision: the difference of `models.py` to a database of the latest revision."""
     from alembic import command
 
     with tempfile.TemporaryDirectory() as folder, create_engine(f"sqlite:///{folder}/empty.db").connect() as connection:

@@ -1,4 +1,4 @@
-"""The tables. Times are seconds since 1970 (UTC); JSON columns hold JSON, so that lists and dicts come back as they went in."""
+"""The tables. Times are seconds since 1970 (UTC); lists and dicts are JSON columns."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Base(DeclarativeBase):
 
 
 class User(Base):
-    """A person, or a guest's browser. `identifier` is what the login gave; `id` is what the other tables point to.
+    """A person, or a guest's browser. `identifier` comes from the login; the other tables refer to `id`.
 
-    `seen_at` is the last visit, to about a day.
+    `seen_at` is the last visit, accurate to about a day.
     """
 
     __tablename__ = "users"
@@ -35,7 +35,7 @@ class User(Base):
 
 
 class Thread(Base):
-    """A chat. `updated_at` is its last use, by which the sidebar sorts and the pruning chooses."""
+    """A chat. `updated_at` is its last use: the order of the sidebar and of the pruning."""
 
     __tablename__ = "threads"
     __table_args__ = (Index("ix_threads_sidebar", "user_id", "updated_at", "id"), Index("ix_threads_age", "updated_at", "id"))
@@ -49,10 +49,10 @@ class Thread(Base):
 
 
 class Step(Base):
-    """A message or a step of a chat.
+    """A message or another step of a chat.
 
-    `extra` takes every key of Chainlit's that has no column here: a column per key is how the official layer began to lose
-    whole steps when Chainlit added one (autoCollapse).
+    `extra` takes every key of Chainlit's that has no column here. Chainlit's own SQLAlchemy layer has a column per key, and
+    lost whole steps when Chainlit added one (autoCollapse).
     """
 
     __tablename__ = "steps"
@@ -74,7 +74,7 @@ class Step(Base):
 
 
 class Element(Base):
-    """An element beside a message, as Chainlit describes it in `data`. Files are not kept: uploads are off."""
+    """An element of a message, as Chainlit describes it in `data`. Files are not kept: uploads are off."""
 
     __tablename__ = "elements"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -84,7 +84,7 @@ class Element(Base):
 
 
 class Feedback(Base):
-    """A thumb: `value` is 1 up, 0 down. One a step."""
+    """A thumb on a step, at most one: `value` is 1 for up, 0 for down."""
 
     __tablename__ = "feedbacks"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -96,7 +96,7 @@ class Feedback(Base):
 class Round(Base):
     """A question and its answer. The texts are in `steps`; `outcome` is `running`, a ticket's outcome, or `interrupted`.
 
-    `in_window` is whether the latest request of this chat still sent the round to the model.
+    `in_window` is whether the chat's latest request sent the round to the model.
     """
 
     __tablename__ = "rounds"
@@ -115,10 +115,10 @@ class Round(Base):
 
 
 class Usage(Base):
-    """The ledger: who used how many tokens, when. No content and no chat, so that it outlives both.
+    """The ledger: each ticket's user, time and tokens. It has no content and no chat, and outlives both.
 
-    `charged_tokens` is what the ticket counts for in its user's budgets: what was set aside for it while it runs, and what
-    it has used once it has ended. One that a crash cut off keeps what was set aside, since nobody knows what it produced.
+    `charged_tokens` count in the user's budgets: the reservation while the ticket runs, its actual use once it has ended. After
+    a crash the reservation stays, since the actual use is unknown.
     """
 
     __tablename__ = "usage"

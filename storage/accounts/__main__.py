@@ -1,7 +1,8 @@
-"""The command line: `python -m storage.accounts`."""
+"""`python -m storage.accounts`."""
 
 import sys
 
-from storage.accounts.passwords import main
+from storage.accounts.command import main
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Password accounts. Only hashes come here."""
+"""The rows of password accounts. They hold only the passwords' hashes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def listed(session: AsyncSession) -> list[StoredAccount]:
 
 
 def add(name: str, password_hash: str, role: str, now: float) -> Op:
-    """Make an account. Returns False if there is one of that name."""
+    """Make an account. Returns False if the name exists."""
 
     async def apply(session: AsyncSession) -> bool:
         if await find(session, name) is not None:
@@ -47,32 +47,32 @@ def add(name: str, password_hash: str, role: str, now: float) -> Op:
 
 
 def rehash(name: str, password_hash: str) -> Op:
-    """Set an account's hash. Returns False if there is no such account."""
-    return _change("password", name, password_hash=password_hash)
+    """Set an account's hash. Returns False if the account does not exist."""
+    return _update("password", name, password_hash=password_hash)
 
 
 def assign(name: str, role: str) -> Op:
-    """Give an account another role. Returns False if there is no such account."""
-    return _change("role", name, role=role)
+    """Give an account another role. Returns False if it does not exist."""
+    return _update("role", name, role=role)
 
 
-def _change(what: str, name: str, **values: str) -> Op:
+def _update(column: str, name: str, **values: str) -> Op:
     async def apply(session: AsyncSession) -> bool:
-        there = await find(session, name) is not None
+        exists = await find(session, name) is not None
         await session.execute(update(Account).where(Account.name == name).values(**values))
-        return there
+        return exists
 
-    return Op(f"{what} of account {name}", apply)
+    return Op(f"{column} of account {name}", apply)
 
 
 def remove(name: str) -> Op:
-    """Delete an account with its user and chats: who gets the name next must not find them. False if there is none."""
+    """Delete an account with its user and chats: a new account of that name must not get them. False if there is none."""
 
     async def apply(session: AsyncSession) -> bool:
-        there = await find(session, name) is not None
-        if there:
+        exists = await find(session, name) is not None
+        if exists:
             await session.execute(delete(User).where(User.identifier == name))
             await session.execute(delete(Account).where(Account.name == name))
-        return there
+        return exists
 
     return Op(f"deletion of account {name}", apply)

@@ -1,4 +1,4 @@
-"""Alembic's entry. It is run by `storage.migrate`, which hands it an open connection."""
+"""Alembic's entry point. `storage.migrate` runs it with an open connection."""
 
 from alembic import context
 

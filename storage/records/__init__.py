@@ -1,1 +1,1 @@
-"""Reading and writing one kind of row each."""
+"""Records: reading and writing one kind of row each."""

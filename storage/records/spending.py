@@ -1,4 +1,4 @@
-"""What each user has spent of its budgets, read from the ledger when the program starts."""
+"""Each user's budget use, read from the ledger when the program starts."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from governance.budgets.token_account import DAY, MINUTE
 from storage.models import Usage
 
 NOT_ASKED = ("rate_limited", "not_ready", "shutting_down", "bad_input", "bad_text")
-"""Refusals that come before a request is counted, or instead."""
+"""Refusals that do not count as a request."""
 
 
 async def recent(session: AsyncSession, now: float) -> list[Spent]:
-    """Each ticket of the last minute, and of the UTC day before that one sum a user. `now` in seconds since 1970."""
+    """Each ticket of the last minute, and one sum a user of the UTC day before that. `now` in seconds since 1970."""
     midnight, minute = now // DAY * DAY, now - MINUTE
     latest = select(Usage.user, Usage.started_at, Usage.charged_tokens, Usage.refusal).where(Usage.started_at > minute)
     found = [

@@ -1,4 +1,4 @@
-"""What each user has asked and got lately, by the ledger. For whoever runs the server."""
+"""Each user's recent requests and tokens, from the ledger. For the operator's page."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance.ticket import Outcome
 from storage.models import Usage
 
-LATEST = 20_000
-"""Entries that are looked at. The ledger has no index by time, and a page that is open all day must not read all of it."""
+MAX_ENTRIES = 20_000
+"""Entries that are read. The ledger has no index by time, and a page that is open all day must not read all of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserUsage:
-    """One user's share. `requests` includes those that were refused; `last_at` is in seconds since 1970."""
+    """One user's requests and tokens. `requests` includes the refused ones; `last_at` is in seconds since 1970."""
 
     user: str
     requests: int
@@ -28,18 +28,20 @@ class UserUsage:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """`users` with the most tokens first. `others` is how many are left out; `complete` is False where so much was asked
-    that only the latest of it was looked at."""
+    """The usage of `users`, most tokens first.
+
+    `others` is how many users are left out; `complete` is False if the time asked for has more than the entries read.
+    """
 
     users: list[UserUsage]
     others: int
     complete: bool
 
 
-async def by_user(session: AsyncSession, since: float, at_most: int, latest: int = LATEST) -> Used:
+async def by_user(session: AsyncSession, since: float, at_most: int, latest: int = MAX_ENTRIES) -> Used:
     """Requests that began at `since` (seconds since 1970) or later, among the `latest` entries, by user.
 
-    Entries lie in the order of their start, so that only the tail of the table is read, however long it is.
+    Rows are in the order of their start, so that only the tail of the table is read, however long it is.
     """
     tail = select(Usage).order_by(literal_column("usage.rowid").desc()).limit(latest).subquery()
     seen, oldest = (await session.execute(select(func.count(), func.min(tail.c.started_at)).select_from(tail))).one()

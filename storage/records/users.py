@@ -1,4 +1,4 @@
-"""Users: who a login or a guest's cookie stands for."""
+"""Users: the people of the logins, and guests."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from storage.writer import Op
 
 @dataclass(frozen=True, slots=True)
 class StoredUser:
-    """A user as the login knows it (`identifier`) and as the other tables do (`id`). Times are in seconds since 1970."""
+    """A user: `identifier` comes from the login, the other tables refer to `id`. Times are in seconds since 1970."""
 
     id: str
     identifier: str
@@ -26,7 +26,7 @@ class StoredUser:
 
 
 async def find(session: AsyncSession, identifier: str) -> StoredUser | None:
-    """The user that `identifier` names."""
+    """The user of that identifier."""
     row = (await session.execute(select(User).where(User.identifier == identifier))).scalar_one_or_none()
     return (
         None
@@ -36,7 +36,7 @@ async def find(session: AsyncSession, identifier: str) -> StoredUser | None:
 
 
 def save(identifier: str, metadata: dict[str, Any], now: float) -> Op:
-    """Make the user, or replace its metadata. Returns the `StoredUser`."""
+    """Make the user, or replace its metadata. Returns a `StoredUser`."""
 
     async def apply(session: AsyncSession) -> StoredUser:
         row = {"id": str(uuid4()), "identifier": identifier, "metadata_": metadata, "created_at": now, "seen_at": now}
@@ -52,7 +52,7 @@ def save(identifier: str, metadata: dict[str, Any], now: float) -> Op:
 
 
 def seen(user: str, now: float) -> Op:
-    """Note that the user of this id is here."""
+    """Set the time of the user's last visit."""
 
     async def apply(session: AsyncSession) -> None:
         await session.execute(update(User).where(User.id == user).values(seen_at=now))

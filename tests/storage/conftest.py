@@ -24,7 +24,7 @@ DAY = 86_400.0
 
 
 class Clock:
-    """Seconds since 1970 that stand still until told otherwise."""
+    """Seconds since 1970, which a test moves."""
 
     def __init__(self) -> None:
         self.now = 1_800_000_000.0
@@ -34,7 +34,7 @@ class Clock:
 
 
 class Stack:
-    """A store with a data layer over it, and what a channel would do with the two."""
+    """A store and its data layer, with the calls that a channel makes of the two."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self.store, self.clock = store, clock
@@ -71,22 +71,22 @@ class Stack:
 
         return await asyncio.create_task(handler())
 
-    def step(self, id: str, thread: str, output: str = "", kind: str = "assistant_message", **more: Any) -> dict[str, Any]:
+    def step(self, step_id: str, thread: str, output: str = "", kind: str = "assistant_message", **more: Any) -> dict[str, Any]:
         self.clock.now += 0.001
-        return {"id": id, "threadId": thread, "type": kind, "name": kind, "output": output, "createdAt": None, **more}
+        return {"id": step_id, "threadId": thread, "type": kind, "name": kind, "output": output, "createdAt": None, **more}
 
-    def say(self, user: str, thread: str, id: str, text: str) -> None:
-        step = self.step(id, thread, text, "user_message")
+    def question(self, user: str, thread: str, step_id: str, text: str) -> None:
+        step = self.step(step_id, thread, text, "user_message")
         self.store.submit(steps.save(step, user, self.clock(), overwrite=False))
 
-    def answer(self, user: str, thread: str, id: str, text: str, **more: Any) -> None:
-        self.store.submit(steps.save(self.step(id, thread, text, **more), user, self.clock(), overwrite=True))
+    def answer(self, user: str, thread: str, step_id: str, text: str, **more: Any) -> None:
+        self.store.submit(steps.save(self.step(step_id, thread, text, **more), user, self.clock(), overwrite=True))
 
     def ticket(self, user: str, thread: str | None, question: str, answer: str, **more: Any) -> Ticket:
         caller = Caller(user, thread=thread, question=question, answer=answer)
         return Ticket(caller, ChatRequest((), Sampling(5)), **more)
 
-    async def round(
+    async def save_round(
         self,
         user: str,
         thread: str,
@@ -95,9 +95,9 @@ class Stack:
         answer: str | None = None,
         dropped: int = 0,
     ) -> None:
-        """A whole round: question `q-name`, answer `a-name`."""
-        earlier = tuple(round.id for round in await self.store.history(thread))
-        self.say(user, thread, f"q-{name}", f"question {name}")
+        """A round of question `q-name` and answer `a-name`, with its ticket."""
+        earlier = tuple(stored.id for stored in await self.store.history(thread))
+        self.question(user, thread, f"q-{name}", f"question {name}")
         ticket = self.ticket(user, thread, f"q-{name}", f"a-{name}", rounds=earlier, usage=Usage(7, 5, 2, 1), dropped=dropped)
         self.store.round_started(ticket)
         self.answer(user, thread, f"a-{name}", f"answer {name}" if answer is None else answer)
@@ -105,21 +105,21 @@ class Stack:
         self.store.round_ended(ticket)
         await self.store.flush()
 
-    async def said(self, thread: str) -> list[str]:
-        """What a resumed chat shows."""
+    async def outputs(self, thread: str) -> list[str]:
+        """The texts that a resumed chat shows."""
         found = await self.layer.get_thread(thread)
         return [] if found is None else [step["output"] for step in found["steps"]]
 
 
 async def briefly(_: float) -> None:
-    """A pause between retries that no test waits for."""
+    """A short delay between retries."""
     await asyncio.sleep(0.005)
 
 
-async def until(fact: Callable[[], bool], seconds: float = 5.0) -> None:
-    """Wait until something is so."""
+async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
+    """Wait until the condition holds."""
     async with asyncio.timeout(seconds):
-        while not fact():  # noqa: ASYNC110 - what is waited for has no event
+        while not condition():  # noqa: ASYNC110 - there is no event for it
             await asyncio.sleep(0.005)
 
 

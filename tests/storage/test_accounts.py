@@ -1,4 +1,4 @@
-"""Password accounts and the command that makes them."""
+"""Password accounts and their command line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from storage.accounts import passwords
+from storage.accounts import command, passwords
 from storage.accounts.passwords import Account, AccountError, Accounts
 from tests.storage.conftest import Stack
 
@@ -17,16 +17,16 @@ QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
 
 @pytest.fixture
-def book(stack: Stack) -> Accounts:
+def accounts(stack: Stack) -> Accounts:
     return Accounts(stack.store, QUICK)
 
 
-async def test_the_right_password_opens_and_no_other(book: Accounts) -> None:
-    await book.add("Ada", "correct horse")
-    await book.add("root", "battery staple", "admin")
-    assert await book.verify("ada", "correct horse") == Account("ada", "user")
-    assert await book.verify("ADA", "correct horse") == Account("ada", "user")
-    assert await book.verify("root", "battery staple") == Account("root", "admin")
+async def test_only_the_right_password_is_accepted(accounts: Accounts) -> None:
+    await accounts.add("Ada", "correct horse")
+    await accounts.add("root", "battery staple", "admin")
+    assert await accounts.verify("ada", "correct horse") == Account("ada", "user")
+    assert await accounts.verify("ADA", "correct horse") == Account("ada", "user")
+    assert await accounts.verify("root", "battery staple") == Account("root", "admin")
     for name, password in (
         ("ada", "correct hors"),
         ("ada", ""),
@@ -34,11 +34,11 @@ async def test_the_right_password_opens_and_no_other(book: Accounts) -> None:
         ("' OR 1=1", "x"),
         ("ada", "x" * 2000),
     ):
-        assert await book.verify(name, password) is None
+        assert await accounts.verify(name, password) is None
 
 
-async def test_an_unknown_name_is_hashed_like_a_known_one(book: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
-    await book.add("ada", "correct horse")
+async def test_an_unknown_name_is_hashed_like_a_known_one(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    await accounts.add("ada", "correct horse")
     hashed: list[str] = []
     original = Accounts._matches
 
@@ -47,13 +47,13 @@ async def test_an_unknown_name_is_hashed_like_a_known_one(book: Accounts, monkey
         return original(self, password_hash, password)
 
     monkeypatch.setattr(Accounts, "_matches", matches)
-    await book.verify("ada", "wrong one")
-    await book.verify("nobody", "wrong two")
+    await accounts.verify("ada", "wrong one")
+    await accounts.verify("nobody", "wrong two")
     assert hashed == ["wrong one", "wrong two"]
 
 
-async def test_only_a_hash_is_stored(book: Accounts, stack: Stack) -> None:
-    await book.add("ada", "correct horse")
+async def test_only_a_hash_is_stored(accounts: Accounts, stack: Stack) -> None:
+    await accounts.add("ada", "correct horse")
     await stack.store.flush()
     everything = b"".join(file.read_bytes() for file in stack.store.path.parent.iterdir())
     assert b"correct horse" not in everything
@@ -61,41 +61,41 @@ async def test_only_a_hash_is_stored(book: Accounts, stack: Stack) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "guest-1", "Guest", "a b", "x" * 65, "-a", "a/b", "ä"])
-async def test_a_name_that_could_be_mistaken_is_refused(book: Accounts, name: str) -> None:
+async def test_an_ambiguous_name_is_refused(accounts: Accounts, name: str) -> None:
     with pytest.raises(AccountError, match="cannot be a name"):
-        await book.add(name, "correct horse")
+        await accounts.add(name, "correct horse")
 
 
-async def test_a_short_or_endless_password_is_refused(book: Accounts) -> None:
+async def test_a_too_short_or_too_long_password_is_refused(accounts: Accounts) -> None:
     for password in ("short", "x" * 1025):
         with pytest.raises(AccountError, match="8 to 1024"):
-            await book.add("ada", password)
+            await accounts.add("ada", password)
 
 
-async def test_names_are_unique_and_passwords_change(book: Accounts) -> None:
-    await book.add("ada", "correct horse")
+async def test_names_are_unique_and_passwords_change(accounts: Accounts) -> None:
+    await accounts.add("ada", "correct horse")
     with pytest.raises(AccountError, match="already"):
-        await book.add("ADA", "another one")
-    await book.passwd("ada", "battery staple")
-    assert await book.verify("ada", "correct horse") is None
-    assert await book.verify("ada", "battery staple") is not None
-    for refused in (book.passwd("eve", "correct horse"), book.remove("eve")):
+        await accounts.add("ADA", "another one")
+    await accounts.passwd("ada", "battery staple")
+    assert await accounts.verify("ada", "correct horse") is None
+    assert await accounts.verify("ada", "battery staple") is not None
+    for refused in (accounts.passwd("eve", "correct horse"), accounts.remove("eve")):
         with pytest.raises(AccountError, match="no account"):
             await refused
 
 
-async def test_who_gets_a_removed_name_does_not_find_its_chats(book: Accounts, stack: Stack) -> None:
-    await book.add("ada", "correct horse")
+async def test_a_new_account_of_a_removed_name_does_not_get_its_chats(accounts: Accounts, stack: Stack) -> None:
+    await accounts.add("ada", "correct horse")
     user = await stack.user("ada")
-    stack.say(user.id, "chat", "q", "a secret")
-    await book.remove("ada")
-    assert await book.get("ada") is None
+    stack.question(user.id, "chat", "q", "a secret")
+    await accounts.remove("ada")
+    assert await accounts.get("ada") is None
     assert await stack.layer.get_thread("chat") is None
     assert b"a secret" not in stack.store.path.read_bytes()
 
 
-async def test_an_old_hash_is_renewed_at_the_next_login(book: Accounts, stack: Stack) -> None:
-    await book.add("ada", "correct horse")
+async def test_an_old_hash_is_renewed_at_the_next_login(accounts: Accounts, stack: Stack) -> None:
+    await accounts.add("ada", "correct horse")
     stronger = Accounts(stack.store, PasswordHasher(time_cost=2, memory_cost=64, parallelism=1))
     assert await stronger.verify("ada", "correct horse") is not None
     row = await stronger._find("ada")
@@ -105,9 +105,9 @@ async def test_an_old_hash_is_renewed_at_the_next_login(book: Accounts, stack: S
 
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
     monkeypatch.setattr(sys, "stdin", io.StringIO("correct horse\n"))
-    status = passwords.main(list(arguments))
-    said = capsys.readouterr()
-    return status, said.out + said.err
+    status = command.main(list(arguments))
+    output = capsys.readouterr()
+    return status, output.out + output.err
 
 
 def test_the_command_adds_lists_and_removes(
@@ -117,13 +117,13 @@ def test_the_command_adds_lists_and_removes(
     monkeypatch.setattr(passwords, "PasswordHasher", lambda: QUICK)
     assert run(monkeypatch, capsys, "list") == (0, "No accounts.\n")
     assert run(monkeypatch, capsys, "add", "Ada", "--admin") == (0, "Added ada.\n")
-    status, said = run(monkeypatch, capsys, "add", "ada")
-    assert (status, "already" in said) == (1, True)
+    status, output = run(monkeypatch, capsys, "add", "ada")
+    assert (status, "already" in output) == (1, True)
     assert run(monkeypatch, capsys, "list") == (0, "ada\tadmin\n")
     assert run(monkeypatch, capsys, "role", "Ada", "user") == (0, "ada has the role user now.\n")
     assert run(monkeypatch, capsys, "list") == (0, "ada\tuser\n")
-    status, said = run(monkeypatch, capsys, "role", "ada", "student")
-    assert (status, "no role named student" in said) == (1, True)
+    status, output = run(monkeypatch, capsys, "role", "ada", "student")
+    assert (status, "no role named student" in output) == (1, True)
     monkeypatch.setenv("STEWARD_ROLES", '{"student": {"tokens_per_day": 1000}}')
     assert run(monkeypatch, capsys, "add", "bob", "--role", "student") == (0, "Added bob.\n")
     assert run(monkeypatch, capsys, "role", "eve", "student")[0] == 1
@@ -132,5 +132,5 @@ def test_the_command_adds_lists_and_removes(
     assert run(monkeypatch, capsys, "passwd", "ada") == (0, "Changed the password of ada.\n")
     assert run(monkeypatch, capsys, "remove", "ada") == (0, "Removed ada and its chats.\n")
     monkeypatch.setenv("STEWARD_DATABASE_URL", "nonsense")
-    status, said = run(monkeypatch, capsys, "list")
-    assert (status, "is not a database URL" in said) == (1, True)
+    status, output = run(monkeypatch, capsys, "list")
+    assert (status, "is not a database URL" in output) == (1, True)

@@ -1,4 +1,4 @@
-"""What was spent outlives the program: budgets are rebuilt from the ledger, in the minute and day they were spent in."""
+"""Budgets after a restart: rebuilt from the ledger, in the minute and day of the use."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ async def test_a_ticket_counts_for_its_reservation_and_then_for_what_it_used(sta
     assert await spent(stack) == [Spent("ada", now - 5, 130)]
 
 
-async def test_a_ticket_that_a_crash_cut_off_counts_for_what_was_set_aside(url: str, clock: Clock) -> None:
+async def test_a_ticket_that_a_crash_cut_off_counts_for_its_reservation(url: str, clock: Clock) -> None:
     async with opened(url, clock) as stack:
         stack.store.round_started(asked("ada", clock.now))
         await stack.store.flush()
@@ -71,7 +71,7 @@ async def test_a_refusal_costs_no_tokens_and_counts_as_a_request_only_if_it_was_
     assert [(entry.tokens, entry.asked) for entry in await spent(stack)] == [(0, True), (0, False)]
 
 
-async def test_the_day_is_summed_by_user_and_yesterday_is_over(stack: Stack) -> None:
+async def test_the_day_is_summed_by_user_without_yesterday(stack: Stack) -> None:
     midnight = stack.clock.now // DAY * DAY
     assert stack.clock.now - midnight > 7200
     for user, at in (("ada", midnight + 1), ("ada", midnight + 3600), ("bob", midnight + 2), ("ada", midnight - 1)):
@@ -81,7 +81,7 @@ async def test_the_day_is_summed_by_user_and_yesterday_is_over(stack: Stack) -> 
     assert await spent(stack) == [Spent("ada", midnight, 222, asked=False), Spent("bob", midnight, 111, asked=False)]
 
 
-async def test_an_old_database_counts_what_it_knows(tmp_path: Path) -> None:
+async def test_a_migrated_database_counts_its_old_entries(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     engine = connect(path, write=True, busy_ms=100)
     async with engine.begin() as connection:
@@ -117,7 +117,7 @@ async def main():
             async for delta in deltas:
                 if delta.usage.completion_tokens == 10:
                     await stack.store.flush()
-                    print(stack.budgets_of("ada", "guest")[2].used, flush=True)
+                    print(stack.budgets.of("ada", "guest")[2].used, flush=True)
 
 asyncio.run(main())
 """
@@ -142,16 +142,16 @@ async def test_a_killed_server_comes_back_with_every_budget_as_it_was(tmp_path: 
     )
     try:
         assert server.stdout is not None
-        said = await asyncio.wait_for(asyncio.to_thread(server.stdout.readline), 150)
+        printed = await asyncio.wait_for(asyncio.to_thread(server.stdout.readline), 150)
     finally:
         server.send_signal(signal.SIGKILL)
         server.wait()
         assert server.stdout is not None
         server.stdout.close()
     # Two tokens of prompt each (a word and its turn): one answer of ten that ended, one of up to 200 that was cut off.
-    assert int(said) == (2 + 10) + (2 + 200)
+    assert int(printed) == (2 + 10) + (2 + 200)
     async with runtime(str(tmp_path), ScriptedEngine([Say("word")])) as stack:
-        requests, minute, day = stack.budgets_of("ada", "guest")
+        requests, minute, day = stack.budgets.of("ada", "guest")
         assert (requests.used, minute.used, day.used) == (2, 214, 214)
         assert isinstance(day, BudgetLeft)
         assert day.left == 5000 - 214
@@ -160,4 +160,4 @@ async def test_a_killed_server_comes_back_with_every_budget_as_it_was(tmp_path: 
         await asyncio.sleep(0.05)
         async with aclosing(stack.gateway.stream(question("again"))) as deltas:
             assert "".join([delta.text async for delta in deltas]) == "word"
-        assert stack.budgets_of("ada", "guest")[2].used == 214 + 3
+        assert stack.budgets.of("ada", "guest")[2].used == 214 + 3

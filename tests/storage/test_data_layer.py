@@ -1,4 +1,4 @@
-"""The data layer, driven by Chainlit's own classes. Each fault of Chainlit's SQLAlchemy layer has its test here."""
+"""The data layer, driven by Chainlit's own classes. Each bug of Chainlit's SQLAlchemy layer has a test here."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ from tests.storage.conftest import Stack
 
 @pytest.fixture
 async def chainlits(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Stack:
-    """A stack whose layer is the one that Chainlit finds."""
+    """A stack whose data layer is registered with Chainlit."""
     monkeypatch.setattr(chainlit.data, "_data_layer", stack.layer)
     monkeypatch.setattr(chainlit.data, "_data_layer_initialized", True)
     return stack
 
 
 async def written(stack: Stack) -> None:
-    """Let the tasks that Chainlit leaves behind run, and what they wrote be saved."""
+    """Run the tasks that Chainlit does not await, and wait for their writes."""
     for _ in range(5):
         await asyncio.sleep(0)
     await stack.store.flush()
@@ -38,7 +38,7 @@ async def written(stack: Stack) -> None:
 
 async def test_every_key_of_a_step_comes_back_also_those_that_chainlit_adds_later(stack: Stack) -> None:
     step = stack.step("s", "chat", "text", "tool", autoCollapse=True, defaultOpen=True, someday={"new": [1]}, parentId=None)
-    stack.say("*", "chat", "first", "hello")
+    stack.question("*", "chat", "first", "hello")
     await stack.layer.update_step(step)
     thread = await stack.layer.get_thread("chat")
     assert thread is not None
@@ -79,7 +79,7 @@ async def test_a_chat_with_a_profile_keeps_its_owner_and_name(chainlits: Stack, 
 
 async def test_a_fast_step_keeps_its_text_though_its_creation_may_land_after_its_update(chainlits: Stack) -> None:
     user = await chainlits.user()
-    chainlits.say(user.id, "chat", "first", "hello")
+    chainlits.question(user.id, "chat", "first", "hello")
 
     async def think() -> None:
         async with cl.Step(name="tool", type="tool") as step:
@@ -89,17 +89,17 @@ async def test_a_fast_step_keeps_its_text_though_its_creation_may_land_after_its
     for _ in range(3):
         await chainlits.inside(chainlits.session(user, "chat"), think)
     await written(chainlits)
-    assert sorted(await chainlits.said("chat")) == ["hello", *["x" * 150] * 3]
+    assert sorted(await chainlits.outputs("chat")) == ["hello", *["x" * 150] * 3]
 
 
 async def test_a_creation_after_its_update_changes_nothing(stack: Stack) -> None:
-    stack.say("*", "chat", "first", "hello")
+    stack.question("*", "chat", "first", "hello")
     await stack.layer.update_step(stack.step("s", "chat", "the whole text"))
     await stack.layer.create_step(stack.step("s", "chat", ""))
-    assert await stack.said("chat") == ["hello", "the whole text"]
+    assert await stack.outputs("chat") == ["hello", "the whole text"]
 
 
-async def test_a_write_that_fails_is_an_error_in_the_log_not_a_silence(
+async def test_a_write_that_fails_is_logged_as_an_error(
     stack: Stack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_: object) -> None:
@@ -113,8 +113,8 @@ async def test_a_write_that_fails_is_an_error_in_the_log_not_a_silence(
         await stack.store.flush("s")
 
 
-async def test_flush_tells_whether_the_message_is_really_there(stack: Stack) -> None:
-    stack.say("*", "chat", "q", "hello")
+async def test_flush_fails_for_a_message_that_is_not_stored(stack: Stack) -> None:
+    stack.question("*", "chat", "q", "hello")
     await stack.store.flush("q")
     with pytest.raises(StoreUnavailable):
         await stack.store.flush("never written")
@@ -132,7 +132,7 @@ async def test_a_turn_costs_few_statements_and_fewer_transactions(stack: Stack) 
 
     async def turn(name: str) -> int:
         statements.clear()
-        earlier = tuple(round.id for round in await stack.store.history("chat"))
+        earlier = tuple(stored.id for stored in await stack.store.history("chat"))
         statements.clear()
         layer = stack.layer
         question = stack.step(f"q-{name}", "chat", "text", "user_message")
@@ -165,7 +165,7 @@ async def test_a_turn_costs_few_statements_and_fewer_transactions(stack: Stack) 
 
 async def test_user_session_is_not_dumped_into_the_chat(chainlits: Stack) -> None:
     user = await chainlits.user()
-    chainlits.say(user.id, "chat", "first", "hello")
+    chainlits.question(user.id, "chat", "first", "hello")
     session = chainlits.session(user, "chat")
 
     async def leave() -> None:
@@ -180,7 +180,7 @@ async def test_user_session_is_not_dumped_into_the_chat(chainlits: Stack) -> Non
 
 
 async def test_settings_of_any_size_that_a_client_sends_are_not_kept(stack: Stack) -> None:
-    stack.say("*", "chat", "first", "hello")
+    stack.question("*", "chat", "first", "hello")
     await stack.layer.update_thread("chat", metadata={"chat_settings": {"x": "y" * 100_000}})
     thread = await stack.layer.get_thread("chat")
     assert thread is not None
@@ -205,12 +205,12 @@ async def test_a_visit_without_a_message_leaves_nothing(chainlits: Stack) -> Non
 
     await chainlits.inside(session, first_message)
     await written(chainlits)
-    assert await chainlits.said("chat") == ["Welcome"]
+    assert await chainlits.outputs("chat") == ["Welcome"]
 
 
 async def test_a_late_write_does_not_bring_back_a_deleted_chat(stack: Stack) -> None:
     user = await stack.user()
-    stack.say(user.id, "chat", "first", "hello")
+    stack.question(user.id, "chat", "first", "hello")
     await stack.layer.delete_thread("chat")
     await stack.layer.update_step(stack.step("a", "chat", "half an answer"))
     await stack.layer.update_thread("chat", metadata={"chat_settings": {"t": 1}})
@@ -220,18 +220,18 @@ async def test_a_late_write_does_not_bring_back_a_deleted_chat(stack: Stack) -> 
 
 @pytest.mark.parametrize("marker", [{"type": "llm"}, {"metadata": {"reasoning": True}}, {"metadata": {"kind": "thinking"}}])
 async def test_reasoning_is_stored_only_if_a_setting_says_so(stack: Stack, marker: dict[str, Any]) -> None:
-    stack.say("*", "chat", "first", "hello")
+    stack.question("*", "chat", "first", "hello")
     step = stack.step("s", "chat", "hmm", "tool") | marker
     await stack.layer.create_step(dict(step))
     await stack.layer.update_step(dict(step))
-    assert await stack.said("chat") == ["hello"]
+    assert await stack.outputs("chat") == ["hello"]
     stack.layer.keep_reasoning = True
     await stack.layer.update_step(dict(step))
-    assert await stack.said("chat") == ["hello", "hmm"]
+    assert await stack.outputs("chat") == ["hello", "hmm"]
 
 
 async def test_a_step_whose_parent_is_gone_is_shown_without_it(stack: Stack) -> None:
-    stack.say("*", "chat", "first", "hello")
+    stack.question("*", "chat", "first", "hello")
     await stack.layer.update_step(stack.step("run", "chat", "", "run", parentId="first"))
     await stack.layer.update_step(stack.step("child", "chat", "text", parentId="run"))
     await stack.layer.delete_step("run")
@@ -241,22 +241,22 @@ async def test_a_step_whose_parent_is_gone_is_shown_without_it(stack: Stack) -> 
 
 
 async def test_steps_come_in_the_order_of_their_times_then_of_their_writing(stack: Stack) -> None:
-    stack.say("*", "chat", "first", "hello")
-    for id, at in (("c", "12:00:01"), ("b", "12:00:00.000001"), ("a", "12:00:00"), ("d", "12:00:01")):
-        await stack.layer.update_step(stack.step(id, "chat", id) | {"createdAt": f"2030-01-01T{at}Z"})
+    stack.question("*", "chat", "first", "hello")
+    for step_id, at in (("c", "12:00:01"), ("b", "12:00:00.000001"), ("a", "12:00:00"), ("d", "12:00:01")):
+        await stack.layer.update_step(stack.step(step_id, "chat", step_id) | {"createdAt": f"2030-01-01T{at}Z"})
     thread = await stack.layer.get_thread("chat")
     assert thread is not None
     assert [step["id"] for step in thread["steps"]] == ["first", "a", "b", "c", "d"]
     assert thread["steps"][2]["createdAt"] == "2030-01-01T12:00:00.000001Z"
 
 
-async def test_half_a_surrogate_pair_and_a_zero_are_stored_as_text(stack: Stack) -> None:
+async def test_a_lone_surrogate_and_a_zero_are_stored_as_text(stack: Stack) -> None:
     user = await stack.user()
-    for id, text in (("a", "bad \ud83d half"), ("b", "zero \x00 inside")):
-        await stack.layer.create_step(stack.step(id, "chat", text, "user_message", metadata={"said": text}))
+    for step_id, text in (("a", "bad \ud83d half"), ("b", "zero \x00 inside")):
+        await stack.layer.create_step(stack.step(step_id, "chat", text, "user_message", metadata={"text": text}))
     await stack.layer.update_thread("chat", name="name \ud83d", user_id=user.id)
     await stack.store.flush("b")
-    assert await stack.said("chat") == ["bad ? half", "zero \x00 inside"]
+    assert await stack.outputs("chat") == ["bad ? half", "zero \x00 inside"]
 
 
 async def test_a_visitor_does_not_wait_for_a_locked_database(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:

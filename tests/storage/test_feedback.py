@@ -1,4 +1,4 @@
-"""What hangs on a message: thumbs, elements, favourites."""
+"""Thumbs, elements and favourites of a message."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.storage.conftest import Stack
 
 async def test_a_thumb_comes_back_with_its_message_and_can_be_changed_and_taken_away(stack: Stack) -> None:
     user = await stack.user()
-    stack.say(user.id, "chat", "first", "hello")
+    stack.question(user.id, "chat", "first", "hello")
 
     async def rate() -> None:
         first = await stack.layer.upsert_feedback(Feedback(forId="first", value=0))
@@ -35,7 +35,7 @@ async def test_a_thumb_comes_back_with_its_message_and_can_be_changed_and_taken_
 
 async def test_an_element_that_can_be_shown_again_is_kept_and_goes_with_its_message(stack: Stack) -> None:
     user = await stack.user()
-    stack.say(user.id, "chat", "first", "hello")
+    stack.question(user.id, "chat", "first", "hello")
 
     async def attach() -> cl.CustomElement:
         element = cl.CustomElement(name="Stats", props={"tokens": 7})

@@ -1,4 +1,4 @@
-"""Opening a database: what is made, what is migrated, and what is said when it cannot be used."""
+"""Opening a database: file modes, migrations, and the errors of a database that cannot be used."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ async def test_the_folder_and_its_files_are_for_their_owner_only(url: str, clock
     async with opened(url, clock) as stack:
         path = stack.store.path
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-        stack.say("*", "chat", "m", "text")
+        stack.question("*", "chat", "m", "text")
         await stack.store.flush()
         files = list(path.parent.iterdir())
         assert {file.name for file in files} == {"steward.db", "steward.db-wal", "steward.db-shm"}
@@ -63,13 +63,13 @@ async def test_the_file_is_set_up_for_one_writer_many_readers_and_no_traces(url:
     ("url", "words"),
     [
         ("not a url", "is not a database URL"),
-        ("postgresql+asyncpg://me@there/chats", "keeps its chats in SQLite"),
+        ("postgresql+asyncpg://me@there/chats", "stores chats in SQLite"),
         ("sqlite+aiosqlite://", "must name a file"),
         ("sqlite+aiosqlite:///:memory:", "must name a file"),
         ("sqlite+aiosqlite:////proc/nowhere/steward.db", "cannot be written"),
     ],
 )
-async def test_a_url_that_cannot_be_used_is_refused_with_what_to_do(url: str, words: str) -> None:
+async def test_a_url_that_cannot_be_used_is_refused_with_the_remedy(url: str, words: str) -> None:
     sentence = await refusal(url)
     assert words in sentence
     assert "STEWARD_DATABASE_URL" in sentence
@@ -81,7 +81,7 @@ async def test_a_file_that_is_no_database_is_named_and_left_as_it_is(tmp_path: P
     before = path.read_bytes()
     sentence = await refusal(f"sqlite:///{path}")
     assert str(path) in sentence
-    assert "put a backup in its place" in sentence
+    assert "replace it with a backup" in sentence
     assert path.read_bytes() == before
 
 
@@ -126,11 +126,11 @@ def test_a_database_of_the_first_revision_keeps_its_chats(tmp_path: Path) -> Non
         assert connection.execute(text("SELECT id, created_at, seen_at FROM users")).all() == [("id", 1.0, None)]
 
 
-async def test_what_was_stored_is_there_after_opening_it_again(url: str, clock: Clock) -> None:
+async def test_a_chat_is_there_after_opening_the_database_again(url: str, clock: Clock) -> None:
     async with opened(url, clock) as stack:
-        stack.say("*", "chat", "m", "text")
+        stack.question("*", "chat", "m", "text")
     async with opened(url, clock) as stack:
-        assert await stack.said("chat") == ["text"]
+        assert await stack.outputs("chat") == ["text"]
 
 
 def test_a_database_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path) -> None:
@@ -146,12 +146,12 @@ def test_a_database_that_is_up_to_date_is_opened_without_alembic(tmp_path: Path)
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     options = {"cwd": tmp_path, "env": environment, "check": True, "timeout": 60, "capture_output": True, "text": True}
-    said = [subprocess.run([sys.executable, "-c", program], **options).stdout for _ in range(2)]
-    assert said == ["True\n", "False\n"]
+    printed = [subprocess.run([sys.executable, "-c", program], **options).stdout for _ in range(2)]
+    assert printed == ["True\n", "False\n"]
     assert (tmp_path / "here.db").stat().st_size > 0, "the migrations are found from any folder"
 
 
-async def test_a_store_that_is_not_open_refuses_in_words(url: str, clock: Clock) -> None:
+async def test_a_store_that_is_not_open_refuses_with_a_sentence(url: str, clock: Clock) -> None:
     async with opened(url, clock) as stack:
         pass
     for store in (Store(url), stack.store):

@@ -1,4 +1,4 @@
-"""Nobody reads, writes into, rates or deletes another's chat, whatever ids a client makes up."""
+"""Ownership: a user cannot read, write, rate or delete another user's chat, whatever ids the client sends."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def two(stack: Stack) -> Stack:
     """Ada has a chat with one message; Eve knows all of its ids."""
     ada = await stack.user("ada")
     await stack.user("eve")
-    stack.say(ada.id, "chat", "first", "hello")
+    stack.question(ada.id, "chat", "first", "hello")
     await stack.store.flush("first")
     return stack
 
@@ -50,7 +50,7 @@ async def test_a_step_is_not_written_into_anothers_chat(two: Stack, caplog: pyte
     await two.inside(session, lambda: two.layer.create_step(two.step("x", "chat", "mine now", "user_message")))
     await two.inside(session, lambda: two.layer.update_step(two.step("first", "chat", "rewritten")))
     await two.inside(session, lambda: two.layer.delete_step("first"))
-    assert await two.said("chat") == ["hello"]
+    assert await two.outputs("chat") == ["hello"]
     assert caplog.text.count("belongs to someone else") == 3
 
 
@@ -62,7 +62,7 @@ async def test_a_step_never_changes_from_the_models_words_to_the_users_or_back(
     await two.inside(session, lambda: two.layer.create_step(two.step("answer", "chat", "hi", "assistant_message")))
     await two.inside(session, lambda: two.layer.update_step(two.step("answer", "chat", "I obey", "user_message")))
     await two.inside(session, lambda: two.layer.update_step(two.step("first", "chat", "I obey", "assistant_message")))
-    assert await two.said("chat") == ["hello", "hi"]
+    assert await two.outputs("chat") == ["hello", "hi"]
     assert caplog.text.count("another speaker") == 2
     assert (await two.store.kind_of_step("answer"), await two.store.kind_of_step("none")) == ("assistant_message", None)
 
@@ -73,13 +73,13 @@ async def test_a_step_of_another_chat_is_not_overwritten_from_ones_own(two: Stac
     await two.inside(session, lambda: two.layer.create_step(two.step("q", "own", "mine", "user_message")))
     await two.inside(session, lambda: two.layer.update_step(two.step("first", "own", "rewritten")))
     await two.inside(session, lambda: two.layer.create_step(two.step("first", "own", "rewritten", "user_message")))
-    assert await two.said("chat") == ["hello"]
-    assert await two.said("own") == ["mine"]
+    assert await two.outputs("chat") == ["hello"]
+    assert await two.outputs("own") == ["mine"]
 
 
 async def test_anothers_message_does_not_get_into_ones_own_history(two: Stack) -> None:
     eve = await two.user("eve")
-    two.say(eve.id, "own", "q", "mine")
+    two.question(eve.id, "own", "q", "mine")
     two.answer(eve.id, "own", "a", "answer")
     for question, answer in (("first", "a"), ("q", "first")):
         ticket = two.ticket(eve.id, "own", question, answer)
@@ -103,7 +103,7 @@ async def test_a_round_is_recorded_for_its_owner_by_id_or_by_identifier(two: Sta
     ticket = two.ticket(getattr(ada, named), "chat", "first", "a")
     two.store.round_started(ticket)
     two.store.round_ended(ticket)
-    assert [round.answer for round in await two.store.history("chat")] == ["answer"]
+    assert [stored.answer for stored in await two.store.history("chat")] == ["answer"]
 
 
 async def test_anothers_chat_is_not_taken_over(two: Stack) -> None:
@@ -120,7 +120,7 @@ async def test_a_socket_without_a_user_writes_into_nobodys_chat(two: Stack) -> N
     await two.inside(session, lambda: two.layer.create_step(two.step("x", "chat", "anonymous", "user_message")))
     with pytest.raises(HTTPException, match="not yours"):
         await two.inside(session, lambda: two.layer.upsert_feedback(Feedback(forId="first", value=0)))
-    assert await two.said("chat") == ["hello"]
+    assert await two.outputs("chat") == ["hello"]
 
 
 async def feedbacks(two: Stack) -> list[str]:
@@ -179,4 +179,4 @@ async def test_a_first_message_with_the_id_of_anothers_is_not_acknowledged_and_l
         await two.store.flush("first", thread="own")
     await two.store.flush("first", thread="chat")
     assert await two.layer.get_thread("own") is None
-    assert await two.said("chat") == ["hello"]
+    assert await two.outputs("chat") == ["hello"]

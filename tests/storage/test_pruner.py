@@ -1,4 +1,4 @@
-"""Auto-prune: too old, too many rounds, too large; never what is in use."""
+"""Auto-prune: chats too old, too long or too large; never those in use."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ async def chats(stack: Stack) -> list[str]:
 
 
 async def test_nothing_is_pruned_unless_a_limit_is_set(stack: Stack) -> None:
-    stack.say("*", "old", "q", "text")
+    stack.question("*", "old", "q", "text")
     stack.clock.now += 10_000 * DAY
     assert await Pruner(stack.store, Limits(), nobody).prune() == Pruned(0, 0)
     assert await chats(stack) == ["old"]
@@ -45,12 +45,12 @@ async def test_nothing_is_pruned_unless_a_limit_is_set(stack: Stack) -> None:
 
 async def test_chats_unused_for_the_retention_go_and_used_ones_stay(stack: Stack) -> None:
     for number in range(45):
-        stack.say("*", f"old-{number:02}", f"q{number}", "text")
-    await stack.round("*", "used", "a")
-    stack.say("*", "open", "qo", "text")
+        stack.question("*", f"old-{number:02}", f"q{number}", "text")
+    await stack.save_round("*", "used", "a")
+    stack.question("*", "open", "qo", "text")
     stack.clock.now += 31 * DAY
-    await stack.round("*", "used", "b")
-    stack.say("*", "young", "qy", "text")
+    await stack.save_round("*", "used", "b")
+    stack.question("*", "young", "qy", "text")
     pruned = await Pruner(stack.store, Limits(retention_days=30), lambda: {"open"}).prune()
     assert pruned == Pruned(chats=45, rounds=0)
     assert await chats(stack) == ["open", "used", "young"]
@@ -58,23 +58,23 @@ async def test_chats_unused_for_the_retention_go_and_used_ones_stay(stack: Stack
 
 async def test_rounds_over_the_number_go_with_their_steps_oldest_first(stack: Stack) -> None:
     for name in "abcde":
-        await stack.round("*", "long", name)
+        await stack.save_round("*", "long", name)
         stack.answer("*", "long", f"run-{name}", f"run {name}", kind="run")
     for name in "fghij":
-        await stack.round("*", "in use", name)
-    await stack.round("*", "short", "z")
+        await stack.save_round("*", "in use", name)
+    await stack.save_round("*", "short", "z")
     pruned = await Pruner(stack.store, Limits(max_stored_rounds=2), lambda: ["in use"]).prune()
     assert pruned == Pruned(chats=0, rounds=3)
-    assert await stack.said("long") == ["question d", "answer d", "run d", "question e", "answer e", "run e"]
-    assert [round.question for round in await stack.store.history("long")] == ["question d", "question e"]
+    assert await stack.outputs("long") == ["question d", "answer d", "run d", "question e", "answer e", "run e"]
+    assert [stored.question for stored in await stack.store.history("long")] == ["question d", "question e"]
     assert len(await stack.store.history("in use")) == 5
-    assert await stack.said("short") == ["question z", "answer z"]
+    assert await stack.outputs("short") == ["question z", "answer z"]
 
 
 async def test_the_oldest_chats_go_until_the_database_is_within_its_size(stack: Stack) -> None:
     for number in range(10):
         for part in range(4):
-            stack.say("*", f"chat-{number}", f"m-{number}-{part}", "x" * 100_000)
+            stack.question("*", f"chat-{number}", f"m-{number}-{part}", "x" * 100_000)
         await stack.store.flush()
     pruned = await Pruner(stack.store, Limits(max_database_mb=2), lambda: {"chat-0"}).prune()
     left = await chats(stack)
@@ -85,23 +85,25 @@ async def test_the_oldest_chats_go_until_the_database_is_within_its_size(stack: 
     assert (await Pruner(stack.store, Limits(max_database_mb=2), nobody).prune()).chats == 0
 
 
-async def test_a_database_full_of_chats_in_use_is_left_alone_and_told(stack: Stack, caplog: pytest.LogCaptureFixture) -> None:
-    stack.say("*", "open", "m", "x" * 2_000_000)
+async def test_a_database_full_of_chats_in_use_is_left_as_it_is_with_a_warning(
+    stack: Stack, caplog: pytest.LogCaptureFixture
+) -> None:
+    stack.question("*", "open", "m", "x" * 2_000_000)
     await stack.store.flush()
     assert (await Pruner(stack.store, Limits(max_database_mb=1), lambda: {"open"}).prune()).chats == 0
     assert "every chat in it is in use" in caplog.text
 
 
-async def test_a_chat_taken_up_while_the_pruning_waits_is_not_touched(stack: Stack) -> None:
+async def test_a_chat_opened_while_the_pruning_waits_is_not_touched(stack: Stack) -> None:
     in_use: set[str] = set()
-    stack.say("*", "old", "q", "text")
+    stack.question("*", "old", "q", "text")
     stack.clock.now += 31 * DAY
     go_on = asyncio.Event()
 
     async def hold(_: AsyncSession) -> None:
         await go_on.wait()
 
-    stack.store.submit(Op("what the pruning waits for", hold))
+    stack.store.submit(Op("before the pruning", hold))
     pruning = asyncio.create_task(Pruner(stack.store, Limits(retention_days=30), lambda: in_use).prune())
     await until(lambda: "2 queued" in repr(stack.store.writer))
     in_use.add("old")
@@ -110,7 +112,7 @@ async def test_a_chat_taken_up_while_the_pruning_waits_is_not_touched(stack: Sta
     assert await chats(stack) == ["old"]
 
 
-async def test_pruning_runs_at_its_interval_tells_what_it_did_and_outlives_a_failure(
+async def test_pruning_runs_at_its_interval_logs_what_it_did_and_goes_on_after_a_failure(
     stack: Stack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -119,7 +121,7 @@ async def test_pruning_runs_at_its_interval_tells_what_it_did_and_outlives_a_fai
     async def sleep(seconds: float) -> None:
         pauses.append(seconds)
         if len(pauses) == 1:
-            stack.say("*", "old", "q", "text")
+            stack.question("*", "old", "q", "text")
             await stack.store.flush()
             stack.clock.now += 31 * DAY
         if len(pauses) == 2:
@@ -164,7 +166,7 @@ async def count(stack: Stack, table: str) -> int:
 
 async def test_a_long_ledger_costs_no_chat(stack: Stack) -> None:
     await fill(stack, ledger=12_000)
-    stack.say("*", "chat", "m", "the only chat")
+    stack.question("*", "chat", "m", "the only chat")
     await stack.store.flush()
     pruner = Pruner(stack.store, Limits(max_database_mb=1), nobody)
     assert await pruner._bytes_in_use() > 1 << 20
@@ -178,14 +180,14 @@ async def test_a_long_ledger_costs_no_chat(stack: Stack) -> None:
 
 @pytest.mark.parametrize("what", [{"guests": 8_000}, {"ledger": 8_000, "outcome": "running"}])
 @pytest.mark.parametrize("counted", [True, False])
-async def test_no_chat_is_deleted_when_what_is_over_the_limit_is_not_chats_and_that_is_told_once(
+async def test_no_chat_is_deleted_for_other_rows_over_the_limit_and_that_is_logged_once(
     stack: Stack, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch, what: dict[str, Any], counted: bool
 ) -> None:
     await fill(stack, **what)
     for number in range(5):
-        stack.say("*", f"chat-{number}", f"m{number}", "x" * 50_000)
+        stack.question("*", f"chat-{number}", f"m{number}", "x" * 50_000)
     await stack.store.flush()
-    if not counted:  # a SQLite that cannot tell the sizes of its tables
+    if not counted:  # a build of SQLite without dbstat
         monkeypatch.setattr(size, "COUNT_DBSTAT", "SELECT 0")
     pruner = Pruner(stack.store, Limits(max_database_mb=1), nobody)
     assert (await pruner.prune()).chats == 0
@@ -212,7 +214,7 @@ async def test_only_guests_without_chats_who_did_not_come_back_are_forgotten(sta
     for name in ("ada", "guest-stack", names["chatting"], names["back"], names["asking"]):
         await stack.user(name)
     chatting = await stack.user(names["chatting"])
-    stack.say(chatting.id, "chat", "q", "text")
+    stack.question(chatting.id, "chat", "q", "text")
     stack.clock.now += 40 * DAY
     await stack.user(names["recent"])
     await stack.layer.get_user(names["back"])  # a page load with a sign-in that is still good

@@ -1,4 +1,4 @@
-"""Rounds: what a resumed chat sends to the model, and what the ledger keeps."""
+"""Rounds that a resumed chat sends to the model, and ledger entries."""
 
 from __future__ import annotations
 
@@ -18,56 +18,58 @@ async def rows(stack: Stack, query: str) -> list[tuple[object, ...]]:
 
 async def test_rounds_come_back_oldest_first_with_their_texts(stack: Stack) -> None:
     for name in "abc":
-        await stack.round("*", "chat", name)
+        await stack.save_round("*", "chat", name)
     assert await stack.store.history("chat") == [
         StoredRound(number, f"question {name}", f"answer {name}", True) for number, name in enumerate("abc", 1)
     ]
-    assert [round.question for round in await stack.store.history("chat", limit=2)] == ["question b", "question c"]
+    assert [stored.question for stored in await stack.store.history("chat", limit=2)] == ["question b", "question c"]
 
 
 async def test_each_round_knows_whether_it_is_still_in_the_window_also_after_a_restart(url: str, clock: Clock) -> None:
     async with opened(url, clock) as stack:
         for name, dropped in (("a", 0), ("b", 0), ("c", 1), ("d", 2)):
-            await stack.round("*", "chat", name, dropped=dropped)
+            await stack.save_round("*", "chat", name, dropped=dropped)
         before = await stack.store.history("chat")
     async with opened(url, clock) as stack:
         assert await stack.store.history("chat") == before
-        assert [(round.question[-1], round.in_window) for round in before] == [
+        assert [(stored.question[-1], stored.in_window) for stored in before] == [
             ("a", False),
             ("b", False),
             ("c", True),
             ("d", True),
         ]
-        await stack.round("*", "chat", "e", dropped=0)
-        assert all(round.in_window for round in await stack.store.history("chat")), "a larger window takes them in again"
+        await stack.save_round("*", "chat", "e", dropped=0)
+        assert all(stored.in_window for stored in await stack.store.history("chat")), "a larger window includes them again"
 
 
 async def test_a_refused_round_changes_no_window_and_is_no_history(stack: Stack) -> None:
-    await stack.round("*", "chat", "a")
-    await stack.round("*", "chat", "b", dropped=1)
-    await stack.round("*", "chat", "c", outcome=Outcome.REFUSED)
-    assert [(round.question, round.in_window) for round in await stack.store.history("chat")] == [
+    await stack.save_round("*", "chat", "a")
+    await stack.save_round("*", "chat", "b", dropped=1)
+    await stack.save_round("*", "chat", "c", outcome=Outcome.REFUSED)
+    assert [(stored.question, stored.in_window) for stored in await stack.store.history("chat")] == [
         ("question a", False),
         ("question b", True),
     ]
 
 
 @pytest.mark.parametrize("outcome", sorted(set(Outcome) - {Outcome.REFUSED}))
-async def test_whatever_ended_it_a_round_with_an_answer_is_history(stack: Stack, outcome: Outcome) -> None:
-    await stack.round("*", "chat", "a", outcome=outcome)
-    await stack.round("*", "chat", "b", outcome=outcome, answer="")
-    assert [round.answer for round in await stack.store.history("chat")] == ["answer a"]
+async def test_a_round_with_an_answer_is_history_however_it_ended(stack: Stack, outcome: Outcome) -> None:
+    await stack.save_round("*", "chat", "a", outcome=outcome)
+    await stack.save_round("*", "chat", "b", outcome=outcome, answer="")
+    assert [stored.answer for stored in await stack.store.history("chat")] == ["answer a"]
 
 
-async def test_what_ran_when_the_server_died_is_interrupted_and_keeps_its_half(url: str, clock: Clock) -> None:
+async def test_a_round_that_ran_when_the_server_died_is_interrupted_and_keeps_its_partial_answer(
+    url: str, clock: Clock
+) -> None:
     async with opened(url, clock) as stack:
-        stack.say("*", "chat", "q", "question")
+        stack.question("*", "chat", "q", "question")
         stack.store.round_started(stack.ticket("ada", "chat", "q", "a"))
         stack.answer("*", "chat", "a", "half", metadata={"outcome": "running"})
         stack.answer("*", "chat", "run", "", kind="run")
         assert await stack.store.history("chat") == [], "an answer on its way is not history"
     async with opened(url, clock) as stack:
-        assert [round.answer for round in await stack.store.history("chat")] == ["half"]
+        assert [stored.answer for stored in await stack.store.history("chat")] == ["half"]
         assert await rows(stack, "SELECT outcome, ended_at IS NULL FROM usage") == [("interrupted", 0)]
         thread = await stack.layer.get_thread("chat")
         assert thread is not None
@@ -75,27 +77,27 @@ async def test_what_ran_when_the_server_died_is_interrupted_and_keeps_its_half(u
         assert all(step["end"] for step in thread["steps"])
 
 
-async def test_an_edit_forgets_what_came_after(stack: Stack) -> None:
+async def test_an_edit_deletes_the_later_rounds(stack: Stack) -> None:
     for name in "abc":
-        await stack.round("*", "chat", name)
+        await stack.save_round("*", "chat", name)
     stack.store.forget_after("chat", "q-b", keep=["a-c"])
-    assert await stack.said("chat") == ["question a", "answer a", "question b", "answer c"]
-    assert [round.question for round in await stack.store.history("chat")] == ["question a"]
-    await stack.round("*", "chat", "b", answer="another")
-    assert [round.answer for round in await stack.store.history("chat")] == ["answer a", "another"]
+    assert await stack.outputs("chat") == ["question a", "answer a", "question b", "answer c"]
+    assert [stored.question for stored in await stack.store.history("chat")] == ["question a"]
+    await stack.save_round("*", "chat", "b", answer="another")
+    assert [stored.answer for stored in await stack.store.history("chat")] == ["answer a", "another"]
 
 
 async def test_a_question_that_is_deleted_takes_its_round_with_it(stack: Stack) -> None:
     for name in "ab":
-        await stack.round("*", "chat", name)
+        await stack.save_round("*", "chat", name)
     await stack.layer.delete_step("q-a")
-    assert [round.question for round in await stack.store.history("chat")] == ["question b"]
+    assert [stored.question for stored in await stack.store.history("chat")] == ["question b"]
     assert await rows(stack, "SELECT count(*) FROM rounds") == [(1,)]
 
 
 async def test_the_ledger_outlives_the_chat_without_its_content(stack: Stack) -> None:
     user = await stack.user()
-    await stack.round(user.id, "chat", "a", outcome=Outcome.STOPPED)
+    await stack.save_round(user.id, "chat", "a", outcome=Outcome.STOPPED)
     await stack.store.delete_thread("chat")
     columns = "user, channel, outcome, prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens"
     assert await rows(stack, f"SELECT {columns} FROM usage") == [(user.id, "chat", "stopped", 7, 5, 2, 1)]
@@ -114,8 +116,8 @@ async def test_a_request_without_a_chat_and_a_refusal_are_in_the_ledger_too(stac
     assert await rows(stack, "SELECT outcome, refusal FROM usage ORDER BY outcome") == expected
 
 
-async def test_what_is_recorded_is_what_was_so_at_the_call(stack: Stack) -> None:
-    stack.say("*", "chat", "q", "question")
+async def test_a_ticket_is_recorded_as_it_was_at_the_call(stack: Stack) -> None:
+    stack.question("*", "chat", "q", "question")
     ticket = stack.ticket("ada", "chat", "q", "a")
     stack.store.round_started(ticket)
     ticket.end(Outcome.FINISHED, 1.0)

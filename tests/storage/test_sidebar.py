@@ -1,4 +1,4 @@
-"""The sidebar: pages, search, and that a page's cost does not grow with the store."""
+"""The sidebar: pages, search, and a cost that does not grow with the store."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ async def names(stack: Stack, user: str, **filters: object) -> list[list[str]]:
 async def test_pages_run_from_the_latest_use_to_the_oldest_without_gap_or_repeat(stack: Stack) -> None:
     user, other = await stack.user("ada"), await stack.user("eve")
     for number in range(7):
-        stack.say(user.id, f"chat-{number}", f"q-{number}", f"chat {number}")
-        stack.say(other.id, f"theirs-{number}", f"t-{number}", f"theirs {number}")
+        stack.question(user.id, f"chat-{number}", f"q-{number}", f"chat {number}")
+        stack.question(other.id, f"theirs-{number}", f"t-{number}", f"theirs {number}")
     assert await names(stack, user.id) == [["chat 6", "chat 5", "chat 4"], ["chat 3", "chat 2", "chat 1"], ["chat 0"]]
-    stack.say(user.id, "chat-2", "again", "hello again")
+    stack.question(user.id, "chat-2", "again", "hello again")
     assert (await names(stack, user.id))[0] == ["chat 2", "chat 6", "chat 5"]
 
 
@@ -44,16 +44,16 @@ async def test_chats_of_the_same_moment_are_all_shown(stack: Stack) -> None:
 
 async def test_a_page_holds_no_messages(stack: Stack) -> None:
     user = await stack.user()
-    stack.say(user.id, "chat", "q", "x" * 100_000)
+    stack.question(user.id, "chat", "q", "x" * 100_000)
     page = await stack.layer.list_threads(Pagination(first=3), ThreadFilter(userId=user.id))
     assert page.data[0]["steps"] == []
     assert len(str(page.to_dict())) < 1_000
 
 
-async def test_search_finds_what_was_said_and_the_name_but_no_wildcards(stack: Stack) -> None:
+async def test_search_finds_messages_and_names_but_no_wildcards(stack: Stack) -> None:
     user = await stack.user()
-    stack.say(user.id, "a", "qa", "all about Herons")
-    stack.say(user.id, "b", "qb", "100% sure")
+    stack.question(user.id, "a", "qa", "all about Herons")
+    stack.question(user.id, "b", "qb", "100% sure")
     stack.answer(user.id, "b", "ab", "a heron, too")
     await stack.layer.update_thread("a", name="Birds")
     assert await names(stack, user.id, search="HERON") == [["100% sure", "Birds"]]
@@ -96,7 +96,7 @@ async def test_a_page_walks_the_index_and_sorts_nothing(stack: Stack, cursor: st
         ("SELECT id FROM threads ORDER BY updated_at, id LIMIT 20", "ix_threads_age"),
     ],
 )
-async def test_what_grows_with_the_store_is_read_through_an_index(stack: Stack, query: str, index: str) -> None:
+async def test_tables_that_grow_with_the_store_are_read_through_an_index(stack: Stack, query: str, index: str) -> None:
     async with stack.store.read() as session:
         plan = [row[3] for row in await session.execute(text(f"EXPLAIN QUERY PLAN {query}"))]
     assert any(index in line for line in plan), plan

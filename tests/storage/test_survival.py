@@ -1,4 +1,4 @@
-"""kill -9: what was acknowledged is there, and what was running is marked interrupted."""
+"""kill -9: acknowledged messages are there, and running rounds are marked interrupted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.storage.conftest import Clock, opened
 ROOT = Path(__file__).resolve().parents[2]
 LIVES = 10
 
-# It imports once, then is born again for each life: a fork costs milliseconds, an import half a second.
+# It imports once and forks for each life: a fork costs milliseconds, an import half a second.
 PROGRAM = """
 import asyncio, os, sys
 from engine.types import ChatRequest, Sampling
@@ -28,8 +28,8 @@ from governance.ticket import Caller, Ticket
 
 async def live(life):
     async with Store(sys.argv[1]) as store:
-        def save(thread, id, text, kind, **more):
-            step = {"id": id, "threadId": thread, "type": kind, "output": text, **more}
+        def save(thread, step_id, text, kind, **more):
+            step = {"id": step_id, "threadId": thread, "type": kind, "output": text, **more}
             store.submit(steps.save(step, "*", store.clock(), overwrite=kind != "user_message"))
         for number in range(100_000):
             name = f"{life}-{number}"
@@ -53,13 +53,13 @@ for life in sys.stdin:
 
 async def test_an_acknowledged_message_survives_kill_9_at_any_moment(url: str, clock: Clock) -> None:
     async with opened(url, clock) as stack:
-        stack.say("*", "filler", "first", "")
+        stack.question("*", "filler", "first", "")
     seed = random.randrange(1 << 32)
     moments = random.Random(seed)
     acknowledged = await asyncio.to_thread(_lives, url, moments)
     assert len(acknowledged) >= LIVES, "nothing was killed while it worked"
     async with opened(url, clock) as stack:
-        kept = set(await stack.said("chat"))
+        kept = set(await stack.outputs("chat"))
         missing = [name for name in acknowledged if f"question {name}" not in kept]
         assert not missing, f"seed {seed}"
         path = stack.store.path
@@ -104,9 +104,9 @@ def _lives(url: str, moments: random.Random) -> list[str]:
     return acknowledged
 
 
-async def test_a_command_beside_the_server_interrupts_nothing(url: str, clock: Clock) -> None:
+async def test_a_command_during_the_servers_run_interrupts_nothing(url: str, clock: Clock) -> None:
     async with opened(url, clock) as stack:
-        stack.say("*", "chat", "q", "question")
+        stack.question("*", "chat", "q", "question")
         stack.store.round_started(stack.ticket("ada", "chat", "q", "a"))
         await stack.store.flush()
         async with Store(url, clock, recover=False):

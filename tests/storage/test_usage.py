@@ -1,4 +1,4 @@
-"""What users have used today, as the operator's page has it."""
+"""Users' requests and tokens, for the operator's page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ async def test_requests_and_tokens_are_summed_by_user_the_heaviest_first(stack: 
         ("d", "cyd", Outcome.REFUSED),
     ):
         await stack.user(user)
-        await stack.round(user, f"chat-{user}", name, outcome)
+        await stack.save_round(user, f"chat-{user}", name, outcome)
     used = await stack.store.used(0.0, 10)
     assert [(user.user, user.requests, user.refused) for user in used.users] == [
         ("ada", 2, 0),
@@ -27,10 +27,10 @@ async def test_requests_and_tokens_are_summed_by_user_the_heaviest_first(stack: 
     assert (used.others, used.complete) == (0, True)
 
 
-async def test_what_is_older_and_who_comes_last_is_left_out_and_said(stack: Stack) -> None:
+async def test_older_requests_are_left_out_and_users_left_out_are_counted(stack: Stack) -> None:
     for number in range(3):
         await stack.user(f"user{number}")
-        await stack.round(f"user{number}", f"chat{number}", f"r{number}")
+        await stack.save_round(f"user{number}", f"chat{number}", f"r{number}")
         stack.clock.now += DAY
     since = stack.clock() - 2.5 * DAY
     assert [user.user for user in (await stack.store.used(since, 10)).users] == ["user1", "user2"]
@@ -38,10 +38,10 @@ async def test_what_is_older_and_who_comes_last_is_left_out_and_said(stack: Stac
     assert (len(few.users), few.others) == (1, 1)
 
 
-async def test_only_the_tail_of_the_ledger_is_read_and_that_is_said_if_it_is_not_enough(stack: Stack) -> None:
+async def test_only_the_tail_of_the_ledger_is_read_and_a_longer_time_is_marked_incomplete(stack: Stack) -> None:
     await stack.user("ada")
     for number in range(5):
-        await stack.round("ada", "chat", f"r{number}")
+        await stack.save_round("ada", "chat", f"r{number}")
     async with stack.store.read() as session:
         some = await usage.by_user(session, 0.0, 10, latest=3)
         enough = await usage.by_user(session, 0.0, 10, latest=6)

@@ -1,4 +1,4 @@
-"""`usage.channel`, which was `usage.door`. The former name stays for one release, for whoever reads the file with SQL."""
+"""`usage.channel`, formerly `usage.door`. The former name stays for one release, for those who read the file with SQL."""
 
 from alembic import op
 

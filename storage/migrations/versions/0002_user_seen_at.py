@@ -1,4 +1,4 @@
-"""When a user was last seen, so that guests who do not come back can be forgotten."""
+"""`users.seen_at`, the last visit, by which guests are pruned."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,7 +9,7 @@ branch_labels = None
 depends_on = None
 
 
-# No batch: it would copy the table and drop the old one, and with a user go all chats.
+# No batch: it would copy the table and drop the old one, and deleting a user deletes its chats.
 def upgrade() -> None:
     op.add_column("users", sa.Column("seen_at", sa.Double(), nullable=True))
 

@@ -1,4 +1,4 @@
-"""What each ticket counts for in its user's budgets, so that a restart forgets none of it."""
+"""`usage.charged_tokens`, a ticket's share of its user's budgets, from which a restart rebuilds them."""
 
 import sqlalchemy as sa
 from alembic import op
