@@ -91,17 +91,18 @@ def _first_marks(row: str) -> str:
 
 
 async def normalize(text: str, most: int | None = None) -> str:
-    """`clean(text)`, beside the event loop where it is long. Raises `BadInput`, and `TooLong` for more than `most` characters.
+    """`clean(text)`, in a thread where it is long. Raises `BadInput`, and `TooLong` for more than `most` characters.
 
     Both are counted, what came in and what it becomes: NFC can make it longer.
     """
-    _bound(text, most)  # first: looking at each character is work, too
+    check_length(text, most)  # first: looking at each character is work, too
     cleaned = clean(text) if len(text) < OFFLOAD_CHARS else await asyncio.to_thread(clean, text)
-    _bound(cleaned, most)
+    check_length(cleaned, most)
     return cleaned
 
 
-def _bound(text: str, most: int | None) -> None:
+def check_length(text: str, most: int | None) -> None:
+    """Raises `TooLong` for more than `most` characters."""
     if most is not None and len(text) > most:
         sentence = f"The message has {len(text):,} characters; at most {most:,} are allowed."
         raise TooLong(sentence, characters=len(text), limit=most, unit="characters")

@@ -1,19 +1,20 @@
-"""Input: what is let in is text that a tokenizer, a database and a reader's eye can hold, and not too much of it."""
+"""Input: a request's text is normalized and bounded."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from engine.types import Message
 from governance.errors import BadInput
-from governance.text import normalize
+from governance.text import check_length, normalize
 from governance.ticket import Ticket
 
 
 class Input:
     """Refuses an empty or oversized message and text that is not Unicode; cleans every message (governance/text.py).
 
-    `max_chars` bounds the current message, before anything is tokenized: a tokenizer's cost is linear in the characters. How
-    many tokens it then comes to is bounded by the history policy, which knows the room.
+    A message that its channel has normalized is not cleaned again. `max_chars` bounds the current message, before anything is
+    tokenized: a tokenizer's cost is linear in the characters. Its tokens are bounded by the history policy.
     """
 
     def __init__(self, max_chars: int) -> None:
@@ -23,10 +24,18 @@ class Input:
         messages = ticket.request.messages
         if not messages or messages[-1].role != "user":
             raise BadInput("There is no message to answer.")
-        asked = await normalize(messages[-1].content, self._max_chars)
-        if not asked.strip():
+        asked = await _normalized(messages[-1], self._max_chars)
+        if not asked.content.strip():
             raise BadInput("The message is empty.")
-        contents = [await normalize(message.content) for message in messages[:-1]] + [asked]
-        if any(new is not old.content for new, old in zip(contents, messages, strict=True)):
-            cleaned = tuple(replace(m, content=content) for m, content in zip(messages, contents, strict=True))
+        cleaned = (*[await _normalized(message) for message in messages[:-1]], asked)
+        if any(new is not old for new, old in zip(cleaned, messages, strict=True)):
             ticket.request = replace(ticket.request, messages=cleaned)
+
+
+async def _normalized(message: Message, max_chars: int | None = None) -> Message:
+    """The message in normalized form; the same object if that changes nothing."""
+    if message.normalized:
+        check_length(message.content, max_chars)
+        return message
+    content = await normalize(message.content, max_chars)
+    return message if content is message.content else replace(message, content=content, normalized=True)

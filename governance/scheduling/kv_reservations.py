@@ -26,7 +26,10 @@ class Reservation:
 
 class Reservations:
     """`mode`: what is reserved beside the prompt: the answer's likely length ("estimated"), its longest ("full"), or nothing
-    ("slots": memory is left to the engine, which preempts)."""
+    ("slots": memory is left to the engine, which preempts).
+
+    Prompt blocks that are shared through the prefix cache count for each ticket: that errs towards fewer preemptions.
+    """
 
     def __init__(self, mode: Mode) -> None:
         self.mode = mode

@@ -49,7 +49,7 @@ class RunningRequests:
         return reservation
 
     def catch_up(self) -> None:
-        """Bring counters and reservations up to what has been produced."""
+        """Bring counters and reservations up to what has been produced: before each decision, not at every delta."""
         for ticket, reservation in self._running.items():
             if ticket.usage.completion_tokens != reservation.charged:
                 self._charge(ticket, reservation)

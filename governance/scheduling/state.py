@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection
-from typing import NamedTuple
 
 from config.roles import Role
 from governance.errors import Refusal
@@ -19,13 +18,6 @@ from governance.scheduling.token_counters import TokenCounters
 from governance.ticket import Ticket
 
 
-class Arrival(NamedTuple):
-    """The tickets that run from now on, and the refusal of the new one if it neither runs nor waits."""
-
-    admitted: list[Ticket]
-    refusal: Refusal | None = None
-
-
 class SchedulerState:
     """Synchronous, without I/O. `enqueue`, `release`, `withdraw` and `admit_next` return the tickets that run from now on.
 
@@ -34,9 +26,7 @@ class SchedulerState:
     most `max_wait` seconds. `clock` gives monotonic seconds.
 
     A ticket runs once the KV cache will hold it at every moment to come (`Forecast`), by what `mode` reserves for it
-    (`Reservations`). Prompt blocks shared through the prefix cache count for each ticket that uses them: that errs on the
-    side of fewer preemptions. Counters and reservations follow what tickets produce whenever a decision is due, not at every
-    delta. `cancelled` are queued tickets about to withdraw: a slot given to one would be lost.
+    (`Reservations`). `cancelled` are queued tickets that are about to withdraw: a slot given to one would be lost.
     """
 
     def __init__(
@@ -67,11 +57,11 @@ class SchedulerState:
         if refusal is not None and len(self.running) >= self.capacity().slots:
             raise refusal
 
-    def enqueue(self, ticket: Ticket, cancelled: Collection[Ticket] = ()) -> Arrival:
-        """Queue a ticket and admit what can run. Where the queue is full, it must run at once or is refused."""
+    def enqueue(self, ticket: Ticket, cancelled: Collection[Ticket] = ()) -> tuple[list[Ticket], Refusal | None]:
+        """Queue a ticket and admit what can run. Where the queue is full, it runs at once or is refused."""
         capacity, (reservation, refusal) = self.capacity(), self._assess(ticket)
         if refusal is not None and len(self.running) >= capacity.slots:
-            return Arrival([], refusal)
+            return [], refusal
         self.running.block = capacity.block  # an engine does not change it
         self.running.catch_up()
         queued = QueuedRequest.of(ticket, reservation, self._reservations.projection(ticket, reservation))
@@ -79,12 +69,12 @@ class SchedulerState:
         self._set_backlogged(ticket, reservation)
         admitted = self.admit_next(cancelled)
         if ticket in self.running:
-            return Arrival(admitted)
+            return admitted, None
         if refusal is not None:
             self._dequeue(queued)
         elif len(self.queue) == 1:
             self.queue.rate.begin()
-        return Arrival(admitted, refusal)
+        return admitted, refusal
 
     def release(self, ticket: Ticket, cancelled: Collection[Ticket] = ()) -> list[Ticket]:
         """Take back what a running ticket holds, charge its user, and learn how long its answer was."""
@@ -104,7 +94,6 @@ class SchedulerState:
         """Take a ticket out of the queue; or release it, if it was admitted and cancelled in the same tick."""
         if ticket in self.running:
             return self.release(ticket, cancelled)
-        self.running.catch_up()
         self._dequeue(self.queue[ticket])
         admitted = self.admit_next(cancelled)  # memory may have been kept for it
         self._forget()  # it may have been the last, when the one that ran ended in the same tick

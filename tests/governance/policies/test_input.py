@@ -1,3 +1,5 @@
+"""What the input policy refuses, and what it cleans."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -80,3 +82,27 @@ async def test_a_clean_request_is_not_copied() -> None:
     before = asked.request
     await Input(100).admit(asked)
     assert asked.request is before
+
+
+@timed
+async def test_a_message_that_its_channel_has_normalized_is_not_cleaned_again() -> None:
+    raw = "e\u0301"
+    asked = ticket()
+    asked.request = replace(asked.request, messages=(Message("assistant", raw, True), Message("user", raw, normalized=True)))
+    before = asked.request
+    await Input(100).admit(asked)
+    assert asked.request is before
+
+
+@timed
+async def test_a_normalized_message_is_bounded_and_not_empty_all_the_same() -> None:
+    asked = ticket()
+    for text, refused in (("x" * 101, TooLong), (" ", BadInput)):
+        asked.request = replace(asked.request, messages=(Message("user", text, normalized=True),))
+        with pytest.raises(refused):
+            await Input(100).admit(asked)
+
+
+def test_whether_a_message_is_normalized_does_not_count_in_comparisons() -> None:
+    assert Message("user", "x") == Message("user", "x", normalized=True)
+    assert hash(Message("user", "x")) == hash(Message("user", "x", normalized=True))
