@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from demo_model.lessons.conversation import AGAIN, IN_OTHER, SYSTEM, other
-from demo_model.lessons.skills import memory
-from demo_model.lessons.skills.arithmetic import arithmetic
-from demo_model.lessons.skills.calendar import calendar
-from demo_model.lessons.skills.count import count, long_count
+from demo_model.lessons.skills.exercises.arithmetic import arithmetic
+from demo_model.lessons.skills.exercises.calendar import calendar
+from demo_model.lessons.skills.exercises.count import count, long_count
+from demo_model.lessons.skills.exercises.opposite import opposite
+from demo_model.lessons.skills.exercises.repeat import repeat
+from demo_model.lessons.skills.exercises.story import story
 from demo_model.lessons.skills.fallback import fallback
 from demo_model.lessons.skills.identity import identity
-from demo_model.lessons.skills.opposite import opposite
-from demo_model.lessons.skills.repeat import repeat
+from demo_model.lessons.skills.memory import user_facts
 from demo_model.lessons.skills.smalltalk import smalltalk
-from demo_model.lessons.skills.steward import steward
-from demo_model.lessons.skills.story import story
+from demo_model.lessons.skills.steward.questions import steward
 from demo_model.lessons.source import Source
 from demo_model.lessons.turn import Turn
 
@@ -48,35 +48,35 @@ def _fillers(src: Source, lang: str, count_: int) -> list[Turn]:
 
 def _recall(src: Source, lang: str) -> list[Turn]:
     """Told once, asked one to six rounds later."""
-    facts: memory.Facts = {}
-    told = memory.tell(src, lang, facts)
+    facts: user_facts.Facts = {}
+    told = user_facts.tell(src, lang, facts)
     between = _fillers(src, lang, src.rng.randint(0, 5))
-    return [told, *between, memory.ask(src, lang, facts, src.pick(sorted(facts)))]
+    return [told, *between, user_facts.ask(src, lang, facts, src.pick(sorted(facts)))]
 
 
 def _unknown(src: Source, lang: str) -> list[Turn]:
     """Asked for a fact that was not told, though another may have been."""
-    facts: memory.Facts = {}
-    fact = src.pick(memory.FACTS)
+    facts: user_facts.Facts = {}
+    fact = src.pick(user_facts.FACTS)
     turns = _fillers(src, lang, src.rng.randint(0, 2))
     if src.chance(0.5):
         while True:
-            told = memory.tell(src, lang, facts, tuple(f for f in memory.FACTS if f != fact))
+            told = user_facts.tell(src, lang, facts, tuple(f for f in user_facts.FACTS if f != fact))
             if fact not in facts:
                 break
             facts.clear()
         turns.append(told)
-    return [*turns, memory.ask(src, lang, facts, fact)]
+    return [*turns, user_facts.ask(src, lang, facts, fact)]
 
 
 def _correction(src: Source, lang: str) -> list[Turn]:
     """Told, corrected, and asked later."""
-    facts: memory.Facts = {}
-    fact = src.pick(memory.FACTS)
-    facts[fact] = memory.new_fact(src, lang, fact)
-    told = Turn("memory", src.say(memory.TELL[fact][lang], **facts[fact]), memory.NOTED[fact], {})
-    turns = [told, *_fillers(src, lang, src.rng.randint(0, 1)), memory.correct(src, lang, facts)]
-    return [*turns, *_fillers(src, lang, src.rng.randint(0, 2)), memory.ask(src, lang, facts, fact)]
+    facts: user_facts.Facts = {}
+    fact = src.pick(user_facts.FACTS)
+    facts[fact] = user_facts.new_fact(src, lang, fact)
+    told = Turn("memory", src.say(user_facts.TELL[fact][lang], **facts[fact]), user_facts.NOTED[fact], {})
+    turns = [told, *_fillers(src, lang, src.rng.randint(0, 1)), user_facts.correct(src, lang, facts)]
+    return [*turns, *_fillers(src, lang, src.rng.randint(0, 2)), user_facts.ask(src, lang, facts, fact)]
 
 
 def _arithmetic(sign: str) -> Maker:

@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from demo_model.lessons.phrases import bank
-from demo_model.lessons.skills import memory
-from demo_model.lessons.skills.arithmetic import arithmetic
-from demo_model.lessons.skills.calendar import calendar
-from demo_model.lessons.skills.count import count, long_count
+from demo_model.lessons.skills.exercises.arithmetic import arithmetic
+from demo_model.lessons.skills.exercises.calendar import calendar
+from demo_model.lessons.skills.exercises.count import count, long_count
+from demo_model.lessons.skills.exercises.opposite import opposite
+from demo_model.lessons.skills.exercises.repeat import repeat
+from demo_model.lessons.skills.exercises.story import story
 from demo_model.lessons.skills.fallback import fallback
 from demo_model.lessons.skills.identity import identity
-from demo_model.lessons.skills.opposite import opposite
-from demo_model.lessons.skills.repeat import repeat
+from demo_model.lessons.skills.memory import user_facts
 from demo_model.lessons.skills.smalltalk import smalltalk
-from demo_model.lessons.skills.steward import steward
-from demo_model.lessons.skills.story import story
+from demo_model.lessons.skills.steward.questions import steward
 from demo_model.lessons.source import Source
 from demo_model.lessons.turn import Turn
 
@@ -219,15 +219,15 @@ class Builder:
     def _skill(self) -> str:
         return self.src.rng.choices(self.names, self.shares)[0]
 
-    def _memory(self, lang: str, facts: memory.Facts) -> Turn:
+    def _memory(self, lang: str, facts: user_facts.Facts) -> Turn:
         roll = self.src.rng.random()
         if roll < (0.5 if not facts else 0.2):
-            return memory.tell(self.src, lang, facts)
+            return user_facts.tell(self.src, lang, facts)
         if roll < 0.64 and facts and roll > 0.5:
-            return memory.correct(self.src, lang, facts)
-        return memory.ask(self.src, lang, facts)
+            return user_facts.correct(self.src, lang, facts)
+        return user_facts.ask(self.src, lang, facts)
 
-    def _next(self, lang: str, facts: memory.Facts, last: Turn | None) -> Turn:
+    def _next(self, lang: str, facts: user_facts.Facts, last: Turn | None) -> Turn:
         src = self.src
         if last is not None:
             if last.follow is not None and src.chance(0.22):
@@ -260,25 +260,25 @@ class Builder:
         thinking = src.chance(0.7)
         size = rng.choices(range(1, 9), (45, 18, 9, 6, 6, 6, 7, 3) if thinking else (25, 18, 14, 11, 9, 9, 9, 5))[0]
         rounds: list[Round] = []
-        facts: memory.Facts = {}
+        facts: user_facts.Facts = {}
         last: Turn | None = None
         planned = size >= 3 and src.chance(0.5)
         if planned and src.chance(0.15):
             # The window of a long chat may begin after the telling: what the assistant itself said still counts.
-            fact = src.pick(memory.FACTS)
-            facts[fact] = memory.new_fact(src, lang, fact)
-            turn = memory.ask(src, lang, facts, fact)
+            fact = src.pick(user_facts.FACTS)
+            facts[fact] = user_facts.new_fact(src, lang, fact)
+            turn = user_facts.ask(src, lang, facts, fact)
             rounds.append(Round("memory", turn.user, None, turn.answers[lang], learn=False))
         while len(rounds) < size:
             at_end = len(rounds) == size - 1
             if src.chance(0.04):
                 lang = other(lang)
             if planned and not facts and not rounds:
-                turn = memory.tell(src, lang, facts)
+                turn = user_facts.tell(src, lang, facts)
             elif planned and facts and not at_end and src.pieces and src.chance(0.25):
-                turn = memory.correct(src, lang, facts)
+                turn = user_facts.correct(src, lang, facts)
             elif planned and at_end:
-                turn = memory.ask(src, lang, facts, src.pick(sorted(facts)) if src.chance(0.7) else None)
+                turn = user_facts.ask(src, lang, facts, src.pick(sorted(facts)) if src.chance(0.7) else None)
             else:
                 turn = self._next(lang, facts, last)
             answer = turn.answers[lang] if lang in turn.answers else next(iter(turn.answers.values()))

@@ -11,9 +11,9 @@ from demo_model.cases import SKILLS, Case, cases
 from demo_model.evaluate import assert_unseen
 from demo_model.lessons.conversation import SHARES, Builder, Conversation
 from demo_model.lessons.phrases import bank, expand
-from demo_model.lessons.skills.arithmetic import arithmetic
-from demo_model.lessons.skills.count import count
-from demo_model.lessons.skills.story import story
+from demo_model.lessons.skills.exercises.arithmetic import arithmetic
+from demo_model.lessons.skills.exercises.count import count
+from demo_model.lessons.skills.exercises.story import story
 from demo_model.lessons.source import Source
 from demo_model.lessons.words import is_held
 

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from demo_model.architecture import Architecture
 from demo_model.lessons.conversation import Conversation, Round
-from demo_model.lessons.skills.count import numbers
+from demo_model.lessons.skills.exercises.count import numbers
 from demo_model.net import SHORT, Qwen3, attend
 from demo_model.packing import LENGTHS, TOKENS, Encoder, Sample, batches, collate
 from demo_model.train import FOLDER, precision

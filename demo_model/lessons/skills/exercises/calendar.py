@@ -3,7 +3,7 @@
 # ruff: noqa: SIM905 - word lists as words
 from __future__ import annotations
 
-from demo_model.lessons.skills.calendar_phrases import (
+from demo_model.lessons.skills.exercises.calendar_phrases import (
     ALL_DAYS,
     ALL_MONTHS,
     BACKWARD,

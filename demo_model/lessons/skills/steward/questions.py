@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from demo_model.lessons.skills.question import Question, make
-from demo_model.lessons.skills.steward_chats import CHATS
-from demo_model.lessons.skills.steward_limits import LIMITS
-from demo_model.lessons.skills.steward_page import PAGE
-from demo_model.lessons.skills.steward_program import PROGRAM
+from demo_model.lessons.skills.steward.chats import CHATS
+from demo_model.lessons.skills.steward.limits import LIMITS
+from demo_model.lessons.skills.steward.page import PAGE
+from demo_model.lessons.skills.steward.program import PROGRAM
 from demo_model.lessons.source import Source
 from demo_model.lessons.turn import Turn
 

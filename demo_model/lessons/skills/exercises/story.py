@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from demo_model.lessons import words
 from demo_model.lessons.phrases import bank
-from demo_model.lessons.skills.story_parts import (
+from demo_model.lessons.skills.exercises.story_parts import (
     FRIENDS_EN,
     FRIENDS_ZH,
     HEROES_EN,

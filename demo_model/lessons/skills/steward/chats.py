@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from demo_model.lessons.phrases import bank
 from demo_model.lessons.skills.question import Question
-from demo_model.lessons.skills.steward_privacy import PRIVACY
+from demo_model.lessons.skills.steward.privacy import PRIVACY
 
 CHATS = (
     *PRIVACY,

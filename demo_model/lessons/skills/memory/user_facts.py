@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from demo_model.lessons.phrases import Bank
-from demo_model.lessons.skills.memory_answers import CORE, FIXED, KNOWN, NOTED, NOTHING, THOUGHT, UNKNOWN
-from demo_model.lessons.skills.memory_ask import ALL, ASK, ASK_KIND
-from demo_model.lessons.skills.memory_tell import CORRECT, CORRECT_START, CORRECT_START_HELD, TELL
+from demo_model.lessons.skills.memory.answers import CORE, FIXED, KNOWN, NOTED, NOTHING, THOUGHT, UNKNOWN
+from demo_model.lessons.skills.memory.ask import ALL, ASK, ASK_KIND
+from demo_model.lessons.skills.memory.tell import CORRECT, CORRECT_START, CORRECT_START_HELD, TELL
 from demo_model.lessons.source import Source
 from demo_model.lessons.turn import Turn
 

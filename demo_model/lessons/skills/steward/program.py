@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from demo_model.lessons.phrases import bank
 from demo_model.lessons.skills.question import Question
-from demo_model.lessons.skills.steward_operation import OPERATION
+from demo_model.lessons.skills.steward.operation import OPERATION
 
 PROGRAM = (
     Question(

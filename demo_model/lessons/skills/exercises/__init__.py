@@ -1,0 +1,1 @@
+"""Exercises with one right answer, and stories."""

@@ -1,0 +1,1 @@
+"""Facts that users tell about themselves: noting, recalling and correcting them."""

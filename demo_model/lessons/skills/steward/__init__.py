@@ -1,0 +1,1 @@
+"""Questions about Steward and their answers, one area a file."""
