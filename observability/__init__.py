@@ -1,1 +1,1 @@
-"""What can be measured: metrics, samples, GPU and process memory."""
+"""Observability: metrics, samples, GPU and process memory."""

@@ -15,17 +15,17 @@ from governance.ticket import Outcome, Ticket
 from observability.gpu import Gpus, GpuSample
 from observability.process_memory import ProcessMemory, process_memory
 
-TTFT = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60, 120)
-QUEUE = (0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300)
-REQUEST = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600)
+TTFT_BUCKETS_S = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60, 120)
+QUEUE_BUCKETS_S = (0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300)
+REQUEST_BUCKETS_S = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600)
 
 
 class Metrics:
     """Counts tickets as they end (`record`), refused ones too.
 
-    Nothing is global: each instance has its own registry. What is true now (tickets in `register`, `engine`'s load, `gpus`) is
-    read when Prometheus asks. `gpus` returns a sample of each; by default those that NVML knows, if any. `memory` returns that
-    of the processes, None where nobody can tell.
+    Each instance has its own registry. Gauges (tickets in `register`, `engine`'s load, `gpus`, `memory`) are read when
+    Prometheus scrapes. `gpus` returns a sample of each GPU, by default through NVML; `memory` returns the processes' memory,
+    None where it is unknown.
     """
 
     content_type = CONTENT_TYPE_LATEST
@@ -37,31 +37,32 @@ class Metrics:
         gpus: Callable[[], Sequence[GpuSample]] | None = None,
         memory: Callable[[], ProcessMemory | None] = process_memory,
     ) -> None:
-        into = self.registry = CollectorRegistry()
+        registry = self.registry = CollectorRegistry()
         self._register = register
         self._completed_tokens = 0  # completion tokens of tickets that have ended
         self._requests = Counter(
             "steward_requests",
             "Requests, by channel and outcome (`door`: the former name, for one release)",
             ["channel", "door", "outcome"],
-            registry=into,
+            registry=registry,
         )
-        self._refusals = Counter("steward_refusals", "Refused requests, by the reason's code", ["code"], registry=into)
+        self._refusals = Counter("steward_refusals", "Refused requests, by the reason's code", ["code"], registry=registry)
         self._tokens = Counter(
-            "steward_tokens", "Tokens; reasoning is part of completion, cached of prompt", ["kind"], registry=into
+            "steward_tokens", "Tokens; reasoning is part of completion, cached of prompt", ["kind"], registry=registry
         )
-        self._orphans = Counter("steward_orphans", "Requests found in the engine that nobody held", registry=into)
-        self._ttft = Histogram("steward_ttft_seconds", "Arrival to first token", buckets=TTFT, registry=into)
-        self._queue = Histogram("steward_queue_seconds", "Arrival to admission", buckets=QUEUE, registry=into)
+        self._orphans = Counter("steward_orphans", "Requests found in the engine without a ticket", registry=registry)
+        self._ttft = Histogram("steward_ttft_seconds", "Arrival to first token", buckets=TTFT_BUCKETS_S, registry=registry)
+        self._queue = Histogram("steward_queue_seconds", "Arrival to admission", buckets=QUEUE_BUCKETS_S, registry=registry)
         self._request = Histogram(
-            "steward_request_seconds", "Arrival to end, of admitted requests", buckets=REQUEST, registry=into
+            "steward_request_seconds", "Arrival to end, of admitted requests", buckets=REQUEST_BUCKETS_S, registry=registry
         )
         for channel in ("chat", "api"):
             for outcome in Outcome:
-                self._requests.labels(channel, channel, outcome.value)  # a series that begins at 1 loses it to rate()()
+                # From the start: rate() loses the first count of a series that begins at 1.
+                self._requests.labels(channel, channel, outcome.value)
         for kind in ("prompt", "completion", "reasoning", "cached"):
             self._tokens.labels(kind)
-        into.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated))
+        registry.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated))
 
     def record(self, ticket: Ticket) -> None:
         """Count a ticket that has ended. Each is recorded once."""
@@ -83,11 +84,11 @@ class Metrics:
             self._ttft.observe(ticket.first_token_at - ticket.opened_at)
 
     def orphan(self) -> None:
-        """One more request that nobody held; the auditor calls this."""
+        """Count a request that the auditor found in the engine without a ticket."""
         self._orphans.inc()
 
     def generated(self) -> int:
-        """Completion tokens up to this moment, also of answers on their way: a ticket leaves the register as it is counted."""
+        """Completion tokens so far, also of running answers. A ticket is counted when it leaves the register: none counts twice."""
         return self._completed_tokens + sum(ticket.usage.completion_tokens for ticket in self._register)
 
     def render(self) -> bytes:
@@ -96,7 +97,7 @@ class Metrics:
 
 
 class _Gauges(Collector):
-    """What is true now, asked when it is wanted: gauges that are set on the way go stale when a path forgets to."""
+    """Gauges, read at each scrape: a gauge that is set on events goes stale when a code path misses one."""
 
     def __init__(
         self,
@@ -113,7 +114,7 @@ class _Gauges(Collector):
         self._generated = generated
 
     def describe(self) -> Iterable[Metric]:
-        return ()  # else registering would collect once, and load the GPU's library before anyone asks
+        return ()  # else registering would collect once and load the GPU's library at the start
 
     def collect(self) -> Iterable[Metric]:
         tickets = GaugeMetricFamily("steward_tickets", "Live tickets, by state", labels=["state"])
@@ -125,20 +126,20 @@ class _Gauges(Collector):
         yield GaugeMetricFamily("steward_engine_running", "Requests in the engine's batch", load.running)
         yield GaugeMetricFamily("steward_engine_waiting", "Requests in the engine's own queue", load.waiting)
         yield GaugeMetricFamily("steward_kv_usage_ratio", "Share of the KV cache in use, 0 to 1", load.kv_usage)
-        yield CounterMetricFamily("steward_preemptions", "Requests that the engine had to set back", load.preemptions)
+        yield CounterMetricFamily("steward_preemptions", "Requests that the engine preempted", load.preemptions)
         yield CounterMetricFamily(
             "steward_generated_tokens", "Completion tokens, counted as they are generated", self._generated()
         )
-        if (held := self._memory()) is not None:
-            memory = GaugeMetricFamily("steward_memory_bytes", "ProcessMemory memory, by part of Steward", labels=["part"])
-            memory.add_metric(["server"], held.server)
-            memory.add_metric(["engine"], held.below)
+        if (used := self._memory()) is not None:
+            memory = GaugeMetricFamily("steward_memory_bytes", "Resident memory, by part of Steward", labels=["part"])
+            memory.add_metric(["server"], used.server)
+            memory.add_metric(["engine"], used.below)
             yield memory
         yield from _gpu_families(self._gpus())
 
 
 def _gpu_families(samples: Sequence[GpuSample]) -> Iterable[Metric]:
-    used = GaugeMetricFamily("steward_gpu_memory_used_bytes", "GPU memory in use, by anyone", labels=["gpu", "name"])
+    used = GaugeMetricFamily("steward_gpu_memory_used_bytes", "GPU memory in use, by all programs", labels=["gpu", "name"])
     total = GaugeMetricFamily("steward_gpu_memory_total_bytes", "GPU memory", labels=["gpu", "name"])
     busy = GaugeMetricFamily("steward_gpu_utilization_ratio", "Share of time the GPU was busy, 0 to 1", labels=["gpu", "name"])
     for sample in samples:

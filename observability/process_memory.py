@@ -1,4 +1,4 @@
-"""Memory of this process and of those it has started, the engine's among them, as Linux tells it in /proc."""
+"""Resident memory of this process and its descendants, the engine's among them, from Linux' /proc."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
-MAX_PROCESSES = 256  # processes; an engine has one, and a worker for each GPU
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+MAX_PROCESSES = 256  # an engine has one, and a worker for each GPU
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessMemory:
-    """ProcessMemory set sizes in bytes: of the server itself, and of all processes below it together.
+    """Resident set sizes in bytes: of the server itself, and of all its descendants together.
 
-    A page that two processes share is counted in each, so `below` is the most that they can hold.
+    A page that two processes share counts in each, so `below` is an upper bound.
     """
 
     server: int
@@ -22,13 +22,13 @@ class ProcessMemory:
 
 
 def process_memory(pid: int | None = None, proc: Path = Path("/proc")) -> ProcessMemory | None:
-    """The memory of process `pid`, by default this one, and of those below it; None where there is no /proc."""
+    """The memory of process `pid`, by default this one, and of its descendants; None without /proc."""
     root = os.getpid() if pid is None else pid
     own = _size(proc, root)
     if own is None:
         return None
     found = _children(proc, root)
-    for child in found:  # grows while it is walked
+    for child in found:  # grows during the loop
         if len(found) < MAX_PROCESSES:
             found += _children(proc, child)
     return ProcessMemory(own, sum(_size(proc, child) or 0 for child in found))
@@ -36,13 +36,13 @@ def process_memory(pid: int | None = None, proc: Path = Path("/proc")) -> Proces
 
 def _size(proc: Path, pid: int) -> int | None:
     try:
-        return int((proc / str(pid) / "statm").read_text().split()[1]) * PAGE
-    except OSError:  # it has ended meanwhile
+        return int((proc / str(pid) / "statm").read_text().split()[1]) * PAGE_BYTES
+    except OSError:  # the process has ended meanwhile
         return None
 
 
 def _children(proc: Path, pid: int) -> list[int]:
-    """A process is listed under the thread that started it."""
+    """The children of all threads: a process is listed under the thread that started it."""
     found: list[int] = []
     try:
         threads = os.listdir(proc / str(pid) / "task")

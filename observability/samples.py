@@ -1,4 +1,4 @@
-"""The last hour in samples: what `/admin` draws its charts from. Kept in memory, so that a restart begins anew."""
+"""Samples of the last hour, for the charts of `/admin`. They are in memory only: a restart begins anew."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from observability.process_memory import ProcessMemory
 
 log = logging.getLogger(__name__)
 
-SAMPLE_INTERVAL_S = 5.0  # seconds
-MAX_SAMPLES = 720  # samples: an hour
+SAMPLE_INTERVAL_S = 5.0
+MAX_SAMPLES = 720  # an hour
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One moment. `at` is in seconds since 1970; memory in bytes, None where nobody can tell.
+    """One moment. `at` is in seconds since 1970; memory in bytes, None where it is unknown.
 
-    `kv_usage` is the engine's own figure and `kv_reserved` what admission has set aside, both from 0 to 1 (the latter may
-    pass 1 where answers outlive their estimates). `tokens_per_second` is the mean since the sample before.
+    `kv_usage` is the engine's own figure and `kv_reserved` the share that admission has reserved, both from 0 to 1 (the latter
+    exceeds 1 when answers outgrow their estimates). `tokens_per_second` is the mean since the previous sample.
     """
 
     at: float
@@ -43,7 +43,7 @@ class Sample:
 class Samples:
     """Takes a sample every few seconds and keeps the latest `kept`.
 
-    `generated()` is how many tokens were ever generated; `memory()` and `gpus()` may block, and run in a thread. `clock`
+    `generated()` is the count of all generated tokens; `memory()` and `gpus()` may block, and run in a thread. `clock`
     gives monotonic seconds, `wall` seconds since 1970.
     """
 
@@ -66,7 +66,7 @@ class Samples:
         self._memory, self._gpus = memory, gpus
         self._clock, self._wall, self._sleep = clock, wall, sleep
         self._before: tuple[float, int] | None = None
-        self.process_memory: ProcessMemory | None = None  # as of the latest sample, for whoever must not wait for /proc
+        self.process_memory: ProcessMemory | None = None  # of the latest sample, for callers that must not wait for /proc
         self.gpus: Sequence[GpuSample] = ()
         self._samples: deque[Sample] = deque(maxlen=kept)
 
@@ -86,9 +86,9 @@ class Samples:
         return {field.name: [getattr(sample, field.name) for sample in young] for field in fields(Sample)}
 
     async def take(self) -> Sample:
-        """Take one sample now, and keep it."""
-        held, gpus = await asyncio.to_thread(lambda: (self._memory(), self._gpus()))
-        self.process_memory, self.gpus = held, gpus
+        """Take and keep one sample now."""
+        memory, gpus = await asyncio.to_thread(lambda: (self._memory(), self._gpus()))
+        self.process_memory, self.gpus = memory, gpus
         counts, load = self._register.counts(), self._engine.load()
         known = [gpu.memory_used for gpu in gpus if gpu.memory_used is not None]
         sample = Sample(
@@ -98,8 +98,8 @@ class Samples:
             kv_usage=round(load.kv_usage, 4),
             kv_reserved=round(self._reserved(), 4),
             tokens_per_second=round(self._rate(), 1),
-            server_memory=None if held is None else held.server,
-            engine_memory=None if held is None else held.below,
+            server_memory=None if memory is None else memory.server,
+            engine_memory=None if memory is None else memory.below,
             gpu_memory=sum(known) if known else None,
         )
         while self._samples and self._samples[-1].at >= sample.at:
@@ -108,7 +108,7 @@ class Samples:
         return sample
 
     async def run(self) -> None:
-        """Take samples until cancelled. One that fails is logged and left out."""
+        """Take samples until cancelled. A failed one is logged and left out."""
         while True:
             try:
                 await self.take()

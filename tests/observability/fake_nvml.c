@@ -1,7 +1,7 @@
-/* A stand-in for libnvidia-ml.so.1: two GPUs with fixed numbers, so that pynvml's real ctypes path can be tested anywhere.
+/* A fake libnvidia-ml.so.1: two GPUs with fixed numbers, so that pynvml's real ctypes path can be tested anywhere.
  *
- * FAKE_NVML says what kind of machine this is: "" two healthy GPUs; "nodriver" nvmlInit fails; "lost" every question after
- * it fails; "unified" GPU 1 has no memory of its own and tells no utilisation, as on a unified-memory machine.
+ * FAKE_NVML is the kind of machine: "" two healthy GPUs; "nodriver" nvmlInit fails; "lost" every later call fails;
+ * "unified" GPU 1 reports no memory and no utilisation, as on a unified-memory machine.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-"""GPU metrics through pynvml's real ctypes path, against a small stand-in for the driver's library that is compiled here."""
+"""GPU metrics through pynvml's real ctypes path, against a fake of the driver's library that is compiled here."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ logging.basicConfig(level=logging.INFO, stream=sys.stderr)
 from observability.gpu import Gpus
 gpus = Gpus()
 first = [asdict(sample) for sample in gpus.read()]
-gpus.close(); gpus.close()
 print(json.dumps([first, [asdict(sample) for sample in gpus.read()]]))
 """
 
@@ -48,7 +47,7 @@ print(asyncio.run(samples.take()).gpu_memory, len(samples.gpus))
 @pytest.fixture(scope="module")
 def driver(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if COMPILER is None:
-        pytest.skip("no C compiler here (cc, gcc or clang): the stand-in for libnvidia-ml cannot be built")
+        pytest.skip("no C compiler here (cc, gcc or clang): the fake libnvidia-ml cannot be built")
     folder = tmp_path_factory.mktemp("nvml")
     source = Path(__file__).with_name("fake_nvml.c")
     subprocess.run(
@@ -66,7 +65,7 @@ def python(code: str, driver: Path | None, kind: str = "") -> subprocess.Complet
 def read(driver: Path | None, kind: str = "") -> tuple[list[dict[str, Any]], str]:
     done = python(READ, driver, kind)
     first, again = json.loads(done.stdout)
-    assert first == again  # closing and reading again opens the library again
+    assert first == again
     return first, done.stderr
 
 
@@ -78,19 +77,19 @@ def test_each_gpu_is_read_with_its_memory_in_bytes_and_its_utilisation_as_a_shar
     ]
 
 
-def test_what_a_gpu_does_not_tell_is_none_and_the_others_are_still_read(driver: Path) -> None:
+def test_a_value_that_a_gpu_does_not_report_is_none_and_the_others_are_still_read(driver: Path) -> None:
     samples, _ = read(driver, "unified")
     assert samples[0]["memory_used"] == 8 << 30
     assert (samples[1]["memory_used"], samples[1]["memory_total"], samples[1]["utilization"]) == (None, None, None)
 
 
-def test_a_driver_that_is_not_loaded_is_no_gpu_and_said_once(driver: Path) -> None:
+def test_without_a_loaded_driver_there_is_no_gpu_and_that_is_logged(driver: Path) -> None:
     samples, log = read(driver, "nodriver")
     assert samples == []
     assert "No GPU metrics: Driver Not Loaded" in log
 
 
-def test_a_gpu_that_fell_off_the_bus_is_logged_and_takes_nothing_with_it(driver: Path) -> None:
+def test_a_gpu_that_fell_off_the_bus_is_logged_once_and_raises_nothing(driver: Path) -> None:
     samples, log = read(driver, "lost")
     assert samples == []
     assert log.count("The GPUs cannot be read: GPU is lost") == 1  # though it was read twice
@@ -114,7 +113,7 @@ def test_metrics_show_each_gpu_by_index_and_name(driver: Path) -> None:
     ]
 
 
-def test_the_operators_charts_have_the_memory_of_all_gpus_that_tell_it(driver: Path) -> None:
+def test_the_operators_charts_have_the_memory_of_all_gpus_that_report_it(driver: Path) -> None:
     assert python(SAMPLE, driver, "unified").stdout.split() == [str(8 << 30), "2"]
     assert python(SAMPLE, driver, "nodriver").stdout.split() == ["None", "0"]
 

@@ -1,4 +1,4 @@
-"""The Grafana dashboard asks for nothing that Steward does not export."""
+"""The Grafana dashboard: every metric in its queries is one that Steward exports."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from engine.scripted import ScriptedEngine
 from governance.errors import BadInput
+from governance.policies.request_metrics import RequestMetrics
 from governance.register import Register
 from observability.gpu import GpuSample
 from observability.metrics import Metrics
@@ -39,14 +40,14 @@ def queries() -> Iterator[tuple[str, str, str]]:
 
 @pytest.fixture(scope="module")
 async def exported() -> dict[str, dict[str, set[str]]]:
-    """Every sample's name, with its labels and their values, of a stack in which something of each kind has happened."""
+    """Every sample's name, with its labels and their values, of a stack in which each kind of event has happened."""
     register = Register()
     gpus, memory = [GpuSample(0, "A", 1, 2, 0.5)], ProcessMemory(1, 1)
     metrics = Metrics(register, ScriptedEngine(), lambda: gpus, lambda: memory)
     engine = ScriptedEngine()
     await engine.start()
     with pytest.raises(BadInput):
-        await Stack(engine, [metrics, Noted("no", [], refuse=BadInput("No."))], register).pump(ticket())
+        await Stack(engine, [RequestMetrics(metrics.record), Noted("no", [], refuse=BadInput("No."))], register).pump(ticket())
     found: dict[str, dict[str, set[str]]] = {}
     for family in text_string_to_metric_families(metrics.render().decode()):
         for sample in family.samples:
@@ -72,7 +73,7 @@ async def test_every_metric_label_and_value_in_its_queries_exists(exported: dict
 
 
 def test_its_queries_use_only_functions_that_are_known_here() -> None:
-    """So that a word which is neither a metric nor a function cannot slip through the test above."""
+    """A word that is neither a metric nor a function would pass the test above."""
     for panel, query, _ in queries():
         bare = LABEL.sub("", re.sub(r"\[[^\]]*\]", "", GROUPED.sub("by", SELECTOR.sub("", query))))
         assert set(re.findall(r"[a-z_]{2,}", bare)) <= PROMQL, f"{panel}: {query}"
@@ -98,7 +99,7 @@ def test_panels_have_names_and_ids_of_their_own_and_do_not_overlap() -> None:
     assert all(panel["title"] for panel in PANELS)
     assert all(panel["description"] for panel in PANELS if panel["type"] != "row")
     for one, other in combinations([panel["gridPos"] for panel in PANELS], 2):
-        beside = one["x"] + one["w"] <= other["x"] or other["x"] + other["w"] <= one["x"]
+        apart = one["x"] + one["w"] <= other["x"] or other["x"] + other["w"] <= one["x"]
         below = one["y"] + one["h"] <= other["y"] or other["y"] + other["h"] <= one["y"]
-        assert beside or below, (one, other)
+        assert apart or below, (one, other)
     assert all(panel["gridPos"]["x"] + panel["gridPos"]["w"] <= 24 for panel in PANELS)

@@ -1,3 +1,5 @@
+"""Prometheus metrics: counters, histograms and gauges as a scraper reads them."""
+
 from __future__ import annotations
 
 import asyncio
@@ -33,7 +35,7 @@ async def opened(**extra: object) -> tuple[Stack, Metrics]:
 
 
 def read(metrics: Metrics) -> dict[str, float]:
-    """Every sample, as a scraper sees it: `name{label,...}` to value."""
+    """Every sample as `name{label,...}` to value."""
     samples = {}
     for family in text_string_to_metric_families(metrics.render().decode()):
         for sample in family.samples:
@@ -104,7 +106,7 @@ async def test_the_histograms_hold_queue_first_token_and_whole_seconds() -> None
 
 
 @timed
-async def test_gauges_tell_what_is_true_when_they_are_read() -> None:
+async def test_gauges_have_the_values_at_the_time_of_the_scrape() -> None:
     turn = asyncio.Event()
     stack, metrics = await opened()
     waits = Stack(stack.engine, [Noted("queue", [], hold=turn)], stack.register)
@@ -138,7 +140,7 @@ async def test_two_servers_in_one_process_do_not_share_counts() -> None:
     assert read(other)["steward_requests_total{chat,chat,finished}"] == 0
 
 
-def test_gpus_are_read_at_every_scrape_and_what_they_do_not_tell_is_left_out() -> None:
+def test_gpus_are_read_at_every_scrape_and_unknown_values_are_left_out() -> None:
     used = iter([100, 200])
     metrics = Metrics(Register(), ScriptedEngine(), lambda: [GpuSample(0, "A", next(used), 1000, None)])
     assert read(metrics)["steward_gpu_memory_used_bytes{0,A}"] == 100
@@ -154,13 +156,13 @@ async def test_tokens_are_counted_as_they_are_generated_and_once() -> None:
     slow.request = ChatRequest(slow.request.messages, slow.request.sampling, thinking=True)
     pump = stack.start(slow)
     await asyncio.sleep(1)
-    assert read(metrics)["steward_generated_tokens_total"] == 2  # what was thought; the answer comes after a pause
+    assert read(metrics)["steward_generated_tokens_total"] == 2  # the reasoning; the answer comes after a pause
     assert read(metrics)["steward_tokens_total{completion}"] == 0
     await pump
     assert read(metrics)["steward_generated_tokens_total"] == read(metrics)["steward_tokens_total{completion}"] == 5
 
 
-def test_memory_is_told_by_part_where_it_is_known() -> None:
+def test_memory_is_exported_by_part_where_it_is_known() -> None:
     seen = read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: ProcessMemory(300, 200)))
     assert (seen["steward_memory_bytes{server}"], seen["steward_memory_bytes{engine}"]) == (300, 200)
     assert not any("memory" in name for name in read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: None)))

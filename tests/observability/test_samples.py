@@ -1,4 +1,4 @@
-"""The last hour, as the operator's charts have it."""
+"""Samples of the last hour, for the operator's charts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from engine.scripted import ScriptedEngine
 from engine.types import Capacity, Usage
 from governance.register import Register
 from observability.gpu import GpuSample
-from observability.process_memory import PAGE, ProcessMemory, process_memory
+from observability.process_memory import PAGE_BYTES, ProcessMemory, process_memory
 from observability.samples import Samples
 from tests.clock import FakeClock, now, run
 from tests.governance.stack import ticket
@@ -21,7 +21,7 @@ GPU = GpuSample(0, "A", 300, 1000, 0.5)
 
 
 class Bench:
-    """Samples whose every source the test decides."""
+    """Samples of sources that the test sets."""
 
     def __init__(self, kept: int = 720, every: float = 5.0) -> None:
         self.register, self.engine = Register(), ScriptedEngine(capacity=Capacity("m", "none", 1000, 500, 8))
@@ -41,7 +41,7 @@ class Bench:
         await self.samples.take()
 
 
-async def test_a_sample_says_who_is_here_what_is_held_and_what_it_weighs() -> None:
+async def test_a_sample_has_tickets_kv_cache_and_memory() -> None:
     bench = Bench()
     await bench.engine.start()
     for state, reserved in (("running", 200), ("running", 100), ("waiting", 0), ("arriving", 0)):
@@ -54,14 +54,14 @@ async def test_a_sample_says_who_is_here_what_is_held_and_what_it_weighs() -> No
     assert (bench.samples.process_memory, list(bench.samples.gpus)) == (ProcessMemory(100, 50), [GPU])
 
 
-async def test_what_an_answer_has_outgrown_its_estimate_by_counts_as_set_aside() -> None:
+async def test_tokens_beyond_an_answers_estimate_count_as_reserved() -> None:
     bench = Bench()
     await bench.engine.start()
     for reserved, usage in ((200, Usage(100, 50)), (100, Usage(100, 150))):
         one = ticket()
         one.state, one.kv_reserved, one.usage = "running", reserved, usage
         bench.register.add(one)
-    assert (await bench.samples.take()).kv_reserved == 0.45  # before the next decision brings the reservation up to it
+    assert (await bench.samples.take()).kv_reserved == 0.45  # before the scheduler raises the reservation
 
 
 async def test_the_rate_is_the_mean_since_the_sample_before() -> None:
@@ -76,14 +76,14 @@ async def test_the_rate_is_the_mean_since_the_sample_before() -> None:
     assert bench.samples.latest.tokens_per_second == 1
 
 
-async def test_what_nobody_can_tell_is_left_out() -> None:
+async def test_unknown_values_are_left_out() -> None:
     bench = Bench()
     bench.memory, bench.gpus = None, [GpuSample(0, "A", None, None, None)]
     sample = await bench.samples.take()  # the engine has not been started either
     assert (sample.server_memory, sample.engine_memory, sample.gpu_memory, sample.kv_reserved) == (None, None, None, 0)
 
 
-async def test_only_the_latest_are_kept_and_only_what_is_younger_is_handed_out() -> None:
+async def test_only_the_latest_samples_are_kept_and_only_younger_ones_are_returned() -> None:
     bench = Bench(kept=3)
     for _ in range(10):
         await bench.later(5)
@@ -128,7 +128,7 @@ def test_a_sample_that_fails_is_logged_and_the_next_one_is_taken(caplog: pytest.
     assert "gone" in caplog.text
 
 
-def test_this_process_and_those_below_it_are_weighed(tmp_path: Path) -> None:
+def test_this_process_and_its_descendants_are_measured(tmp_path: Path) -> None:
     """A server with two threads; one of them has started a process, which has started another."""
 
     def process(pid: int, pages: int, threads: dict[int, str]) -> None:
@@ -140,11 +140,11 @@ def test_this_process_and_those_below_it_are_weighed(tmp_path: Path) -> None:
     process(10, 100, {10: "", 11: "20 "})
     process(20, 30, {20: "21 22 "})
     process(21, 7, {21: ""})  # and 22 has ended meanwhile
-    assert process_memory(10, tmp_path) == ProcessMemory(100 * PAGE, 37 * PAGE)
+    assert process_memory(10, tmp_path) == ProcessMemory(100 * PAGE_BYTES, 37 * PAGE_BYTES)
     assert process_memory(99, tmp_path) is None
 
 
 def test_the_memory_of_the_test_itself_is_about_right() -> None:
-    held = process_memory()
-    assert held is not None
-    assert 10 < math.log2(held.server) - 10 < 24  # between a megabyte and sixteen gigabytes
+    memory = process_memory()
+    assert memory is not None
+    assert 10 < math.log2(memory.server) - 10 < 24  # between a megabyte and sixteen gigabytes
