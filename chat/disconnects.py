@@ -1,7 +1,7 @@
 """Disconnects: a browser that drops has a grace to come back; one that closes has none.
 
-Chainlit keeps a dropped session for minutes and parts of it for ever. Here a session that is over is freed whole, and the
-answer it was waiting for ends: a GPU does not write for a browser that is gone.
+Chainlit keeps a dropped session for minutes, and parts of it for ever. Here an ended session is freed whole, and the answer it
+waited for ends: a GPU does not generate for a browser that is gone.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _later(seconds: float, call: Callable[[], None]) -> asyncio.TimerHandle:
 
 
 class DisconnectTimer:
-    """`leave` is called when a browser has been away for the grace, `forget` when its session is freed.
+    """Ends answers after the disconnect grace. `leave` is called then, `forget` when the session is freed.
 
     `grace` gives the seconds that hold for a session now, None for an answer that may finish by itself: then `leave` is told
     with False not to end it. `later` is by default the running loop's `call_later`.
@@ -47,14 +47,14 @@ class DisconnectTimer:
             timer.cancel()
 
     def disconnected(self, session: WebsocketSession) -> None:
-        """The socket is gone; the browser may be back in a moment."""
+        """The socket is gone; the browser may be back within the grace."""
         self.reconnected(session)
         grace = self._grace(session) or 0.0
         self._timers[session.id] = [self._later(max(SESSION_LINGER_S, grace), lambda: self.closed(session))]
         self._watch(session, 0.0)
 
     def _watch(self, session: WebsocketSession, away: float) -> None:
-        """End the answer once its browser has been away for as long as the grace is by then."""
+        """End the answer once its browser has been away for the grace, as it is by then."""
         grace = self._grace(session)
         if grace is not None and away >= grace - 1e-6:
             self._leave(session, True)
@@ -63,7 +63,7 @@ class DisconnectTimer:
         self._timers[session.id][1:] = [self._later(step, lambda: self._watch(session, away + step))]
 
     def closed(self, session: WebsocketSession) -> None:
-        """The browser said so, or its time is up: end what it waited for, unless that may finish, and free the session."""
+        """The browser said goodbye, or its time is up: end its answer, unless that may finish, and free the session."""
         self.reconnected(session)
         self._leave(session, self._grace(session) is not None)
         self._forget(session)

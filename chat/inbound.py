@@ -1,4 +1,4 @@
-"""What a browser may say: an id and a text. Type, author, time, parent and metadata are a client's claims and are dropped."""
+"""A message from a browser: an id and a text. The type, author, time, parent and metadata that a client claims are dropped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from governance.text import normalize
 
 @dataclass(frozen=True, slots=True)
 class UserMessage:
-    """A message: its id (a UUID that the page chose) and its text, which is as it came until `validated` has cleaned it."""
+    """A user's message: its id (a UUID that the page chose) and its text, raw until `validated`."""
 
     id: str
     text: str
@@ -26,7 +26,7 @@ def parse_uuid(value: object) -> str | None:
 
 
 def parse_message(payload: Any) -> UserMessage | None:
-    """The message in a payload, or None when it is none that the page could have sent."""
+    """The message in a payload; None for one that our page cannot have sent."""
     claimed = payload.get("message") if isinstance(payload, dict) else None
     if not isinstance(claimed, dict):
         return None
@@ -37,5 +37,8 @@ def parse_message(payload: Any) -> UserMessage | None:
 
 
 async def validated(message: UserMessage, most: int) -> UserMessage:
-    """The message as it is stored, shown and given to the model. Raises `BadInput`, and `TooLong` above `most` characters."""
+    """The message with its text normalized, as it is stored, shown and given to the model.
+
+    Raises `BadInput`, and `TooLong` above `most` characters.
+    """
     return UserMessage(message.id, await normalize(message.text, most))

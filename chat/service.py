@@ -70,7 +70,7 @@ class ChatService:
             question=message.id,
             answer=str(uuid4()),
         )
-        system = (Message("system", choice.system_prompt),) if choice.system_prompt else ()
+        system = (Message("system", choice.system_prompt, normalized=True),) if choice.system_prompt else ()
         ticket = Ticket(caller, ChatRequest(system, choice.sampling(), choice.thinking, cache_salt=user))
         question = steps.question(message.id, session.thread_id, session.user.display_name or user, message.text)
         turn = self.live[session.thread_id] = Turn(ticket, question, session.language, author=sessions.user_id(session))

@@ -1,7 +1,7 @@
-"""The pump: a task of its own that iterates one answer, and the pace at which the text is sent.
+"""The pump: a task that iterates one answer, and the pace at which its text is sent.
 
-Sending costs CPU by the packet and not by the byte, so text gathers for an interval: the configured one while few answers
-stream, a longer one when many do. The first words of an answer never wait.
+Sending costs CPU by the packet and not by the byte, so text is collected for an interval: the configured one while few
+answers stream, a longer one when many do. The first text of an answer is sent at once.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from contextlib import aclosing
 from chat.turn import Turn
 from governance.gateway import Gateway
 
-BASELINE_STREAMS = 8  # answers at a time that the configured interval is for
-MAX_INTERVAL_S = 0.25  # seconds: at more than this, text no longer reads as flowing
+BASELINE_STREAMS = 8  # up to so many answers have the configured interval
+MAX_INTERVAL_S = 0.25  # above it, text no longer reads as flowing
 
 
 def interval(base: float, streams: int) -> float:
-    """Seconds between two packets of one answer: `base`, and in proportion to `streams` beyond a crowd."""
+    """Seconds between two packets of one answer: `base`, in proportion to `streams` above `BASELINE_STREAMS`."""
     return max(base, min(MAX_INTERVAL_S, base * streams / BASELINE_STREAMS))
 
 
 class Pace:
-    """Calls `flush` when poked: at once if the last time is an interval ago, else when it will be."""
+    """Throttles `flush`: at once if the last call is an interval ago, else when it will be."""
 
     def __init__(self, flush: Callable[[], None], interval: Callable[[], float], loop: asyncio.AbstractEventLoop) -> None:
         self._flush, self._interval, self._loop = flush, interval, loop
@@ -53,7 +53,7 @@ class Pace:
 async def pump(gateway: Gateway, turn: Turn, streams: Callable[[], int], base: float) -> None:
     """Iterate the answer of `turn` to its end. `base` in seconds.
 
-    This is the task that a cancellation cancels, and it holds nothing that has to be tidied up with an await. Raises
+    This is the task that a cancellation ends, so nothing in it needs an await to clean up. Raises
     `Refusal` and `EngineError` as the gateway does.
     """
     pace = Pace(turn.flush, lambda: interval(base, streams()), asyncio.get_running_loop())

@@ -1,7 +1,7 @@
-"""One turn on its way: a question, the answer as it grows, and the browsers that look at it. Only sends, never awaits.
+"""A turn: a question, the answer as it grows, and the browsers that show it. It only sends, and never awaits.
 
-Several browsers may look: two tabs, or the page before and after a refresh. Each has its own mark of how much it was sent,
-so that a slow one is simply sent more at once later: nothing is buffered for it beyond the answer itself.
+Several browsers may show it: two tabs, or the page before and after a refresh. Each has its own offset into the text, so
+that a slow one gets more at once later, and nothing is buffered beyond the answer itself.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from i18n.catalogue import translate
 
 @dataclass(slots=True, eq=False)
 class Viewer:
-    """A browser that looks, and how many characters of reasoning and answer it has been sent; None before they began."""
+    """A browser that shows the turn, and the characters of reasoning and answer sent to it; None before they began."""
 
     session: WebsocketSession
     sent_reasoning: int | None = None
@@ -59,7 +59,7 @@ class Turn:
     queued: bool = False  # it has been in the queue
     extra: list[StepDict] = field(default_factory=list)  # notices, sent whole
     stats: dict[str, Any] | None = None
-    _status: StepDict | None = None  # shown in the position of the answer, while it waits
+    _status: StepDict | None = None  # shown where the answer will be, while the message waits
     _wait: Wait = field(init=False)
     _text: list[str] = field(default_factory=list)
     _formulas: Formulas = field(default_factory=Formulas)
@@ -77,10 +77,10 @@ class Turn:
     def thread(self) -> str:
         return str(self.question["threadId"])
 
-    # What the pump tells it
+    # From the pump
 
     def take(self, delta: Delta) -> None:
-        """Gather a delta. Lists, because adding to a string copies all of it."""
+        """Collect a delta. In lists: adding to a string copies all of it."""
         if delta.reasoning:
             self._reasoning.append(delta.reasoning)
         if delta.text:
@@ -89,7 +89,7 @@ class Turn:
             self.wake()
 
     def flush(self) -> None:
-        """Send what has gathered to everyone who keeps up."""
+        """Send the collected text to every browser that keeps up."""
         if self._reasoning:
             self.reasoning += "".join(self._reasoning)
             self._reasoning.clear()
@@ -123,7 +123,7 @@ class Turn:
         return len(text) if wire.send(session, event, data) else sent
 
     def show_wait(self, position: int, eta: float | None) -> bool:
-        """Show the position in the queue and the likely wait, in seconds, where the answer will be. False if it is no news."""
+        """Show queue position and likely wait (seconds) where the answer will be. False if nothing has changed."""
         if not self._wait.update(position, eta):
             return False
         self.queued = True
@@ -146,10 +146,10 @@ class Turn:
         for viewer in self.viewers.values():
             wire.send(viewer.session, event, data)
 
-    # Who looks
+    # Viewers
 
     def attach(self, session: WebsocketSession) -> None:
-        """Show everything there is so far to a browser that begins, or begins again, to look."""
+        """Show everything so far to a browser that opens the chat, or is back in it."""
         viewer = self.viewers[session.id] = Viewer(session)
         for step in (self.question, self.run):
             wire.send(session, "new_message", step)
@@ -169,13 +169,13 @@ class Turn:
         wire.send(session, "task_end" if self.over else "task_start", {})
 
     def detach(self, session_id: str) -> bool:
-        """A browser looks no longer; True if it was the last one."""
+        """Remove a viewer; True if it was the last one."""
         return self.viewers.pop(session_id, None) is not None and not self.viewers
 
-    # How it ends
+    # The end
 
     def notify(self, text: str, **details: Any) -> StepDict:
-        """Put a failure into words, where the answer would be; `details` are those of refusal_notice.py. Returns the step."""
+        """Show a failure where the answer would be; `details` are those of refusal_notice.py. Returns the step."""
         notice = steps.notice(str(uuid4()), self.thread, self.run["id"], text, **details)
         self.extra.append(notice)
         self._send_notice(notice, self.send)
@@ -187,7 +187,7 @@ class Turn:
             send("element", countdown)
 
     def close(self, outcome: Outcome, stats: dict[str, Any]) -> None:
-        """The last word to every browser: the whole text once more, so that one that fell behind has all of it."""
+        """End the turn in every browser: the whole text once more, so that one that fell behind has all of it."""
         self.flush()
         self.text += self._formulas.end()
         self.end_wait()

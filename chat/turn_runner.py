@@ -106,10 +106,16 @@ class TurnRunner:
 
 
 def with_conversation(request: ChatRequest, earlier: Sequence[StoredRound], question: str) -> ChatRequest:
-    """The request, which holds at most a system message, with the earlier rounds and the question."""
+    """The request, which holds at most a system message, with the earlier rounds and the question.
+
+    What a user wrote was normalized before it was stored; what a model wrote was not.
+    """
     past = [
         message
         for earlier_round in earlier
-        for message in (Message("user", earlier_round.question), Message("assistant", earlier_round.answer))
+        for message in (
+            Message("user", earlier_round.question, normalized=True),
+            Message("assistant", earlier_round.answer),
+        )
     ]
-    return replace(request, messages=(*request.messages, *past, Message("user", question)))
+    return replace(request, messages=(*request.messages, *past, Message("user", question, normalized=True)))

@@ -1,7 +1,7 @@
-"""Who a browser is when nobody logs in: a guest with a signed cookie, its own sidebar and its own limits.
+"""Guests: without accounts, each browser is a user of its own, by a signed cookie.
 
-The page posts `/auth/header` by itself, so a guest never sees a login page. The cookie is set when the page is loaded,
-and it is the whole identity: losing it is losing the chats, so it lasts a year and is renewed with each visit.
+The page posts `/auth/header` by itself, so a guest never sees a login page. The cookie is set when the page is loaded, and it
+is the whole identity: a guest that loses it loses the chats, so it lasts a year and is renewed with each visit.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What an operator asks a running server: /healthz, /readyz and /metrics."""
+"""Routes for probes: /healthz, /readyz and /metrics."""
 
 from __future__ import annotations
 

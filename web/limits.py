@@ -1,4 +1,4 @@
-"""GET /limits: what is left to whoever asks, of each budget, and when it returns. Only ever their own."""
+"""GET /limits: what is left of each of the caller's budgets, and when it returns."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from chainlit.types import Feedback, PageInfo, PaginatedResponse, Pagination, Th
 from chainlit.user import PersistedUser, User
 from fastapi import HTTPException
 
-from chat.chainlit import thread_view
+from chat.chainlit import sessions, thread_view
 from storage import NOBODY, TRUSTED, Store, StoreUnavailable
 from storage.conversions import iso
 from storage.records import chats, elements, feedbacks, sidebar, steps, users
@@ -63,21 +63,21 @@ def deferred_until_first_message(method: Write) -> Write:
     return write
 
 
-def on_socket() -> str | None:
+def socket_user() -> str | None:
     """The id of the user of this task's socket, `NOBODY` if it has none; None outside of a socket."""
     chainlit_context = context_var.get(None)
-    return None if chainlit_context is None else getattr(chainlit_context.session.user, "id", None) or NOBODY
+    return None if chainlit_context is None else sessions.user_id(chainlit_context.session)
 
 
 def writer() -> str:
     """On whose behalf this task writes chats."""
-    user = on_socket()
+    user = socket_user()
     return TRUSTED if user is None else user
 
 
 def rater() -> str:
     """On whose behalf this task writes feedback, which Chainlit does not check."""
-    user = on_socket()
+    user = socket_user()
     return _requester.get() if user is None else user
 
 

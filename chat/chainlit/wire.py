@@ -1,4 +1,4 @@
-"""What goes to one browser: a packet put straight into its socket's queue, without awaiting.
+"""Sending to one browser: a packet is put straight into its socket's queue, without awaiting.
 
 `sio.emit` makes a task per packet and never says how far behind the client is; its queue grows without a bound while a
 client is slow. Here the caller asks first (`backlog`), and sending costs one encoding and one `put_nowait`. The order is
@@ -18,10 +18,8 @@ from engineio.packet import MESSAGE, Packet
 
 log = logging.getLogger(__name__)
 
-SLOW = 16  # packets: a client with so many unsent gets no more text until it has caught up
-STUCK = 512  # packets: a client with so many unsent has stopped reading; it may reconnect
-
-_keep: set[asyncio.Task[None]] = set()  # the loop keeps only weak references to tasks
+SLOW = 16  # unsent packets from which a client gets no more text until it has caught up
+STUCK = 512  # unsent packets from which a client counts as not reading: its socket is closed, and it may reconnect
 
 
 def _socket(session: WebsocketSession) -> Any:
@@ -37,15 +35,13 @@ def backlog(session: WebsocketSession) -> int | None:
 
 
 def send(session: WebsocketSession, event: str, data: Any) -> bool:
-    """Send an event now; False if there is nobody to send it to."""
+    """Send an event now; False if there is no open socket."""
     socket = _socket(session)
     if socket is None:
         return False
     if socket.queue.qsize() > STUCK:
         log.info("Socket %s does not read; closing it", session.socket_id)
-        task = asyncio.create_task(_close(socket))
-        _keep.add(task)
-        task.add_done_callback(_keep.discard)
+        socket.closing_task = asyncio.create_task(_close(socket))  # the loop keeps only weak references to tasks
         return False
     text = json.dumps([event, data], ensure_ascii=False, separators=(",", ":"))
     socket.queue.put_nowait(Packet(MESSAGE, f"2{text}"))

@@ -1,4 +1,4 @@
-"""Where the model's memory begins: one line in the chat, below the last round that no longer goes to the model.
+"""The context marker: a line in the chat below the last round that no longer goes to the model.
 
 It is not stored. Each stored round knows whether it is in the window, so a resumed chat shows the line in the same place.
 """
@@ -15,13 +15,13 @@ from storage import StoredRound
 
 
 def boundary(earlier: Sequence[StoredRound], dropped: int | None = None) -> str | None:
-    """The question of the last round outside the window: by how many were `dropped`, else as stored. None if all are inside."""
+    """The question of the last round outside the window: from `dropped` if given, else as stored. None if all are inside."""
     outside = earlier[:dropped] if dropped is not None else [r for r in earlier if not r.in_window]
     return outside[-1].question_id if outside else None
 
 
 def mark(turn: Turn, question_id: str | None, text: str) -> None:
-    """Move the line, for everyone who looks, below the round of `question_id`."""
+    """Move the line below the round of `question_id`, in every browser that shows the turn."""
     if question_id is not None:
         marker = steps.memory_marker(turn.thread, question_id, text)
         turn.send("delete_message", marker)  # the page would change it where it stands, and never move it

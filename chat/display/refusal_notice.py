@@ -1,7 +1,7 @@
-"""A refusal as the chat keeps it: beside its words, the limit that it was about and when asking again helps.
+"""A refusal as it is stored with the chat: its reason, whose limit it was, and when to retry.
 
-Kept is a time and not a sentence with seconds in it, which would be wrong a moment later. What is sent to a page are seconds
-from now: its clock may be wrong, the server's own has only to agree with itself.
+Stored is a time, not a sentence with seconds in it, which would be wrong a moment later. A page is sent seconds from now,
+because its clock may be wrong.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from chat.display import steps
 from governance.errors import Refusal
 
 SCOPES = {"queue_full": "server", "queue_timeout": "server"}
-"""Whose limit a refusal is about where it does not say so itself; else it is the user's own."""
+"""Whose limit it was, for refusals without a `scope`; else the user's."""
 WITHOUT_LIMIT = frozenset({"not_ready", "shutting_down", "bad_input", "bad_text", "refused"})
 
 
@@ -25,7 +25,7 @@ def scope(error: Refusal) -> str | None:
 
 
 def details(error: BaseException | None, now: float) -> dict[str, Any]:
-    """What is kept with the notice of a refusal; nothing of any other error. `now` in seconds since 1970, as is `retry_at`."""
+    """Metadata of a refusal's notice; empty for any other error. `now` in seconds since 1970, as is `retry_at`."""
     if not isinstance(error, Refusal):
         return {}
     kept: dict[str, Any] = {"reason": error.reason, "scope": scope(error)}
@@ -35,7 +35,7 @@ def details(error: BaseException | None, now: float) -> dict[str, Any]:
 
 
 def countdown(step: Mapping[str, Any], now: float) -> dict[str, Any] | None:
-    """The line below a notice that says when to ask again, for a page that draws it now; None for any other step."""
+    """The countdown below a notice with a retry time, as of `now`; None for any other step."""
     retry_at = (step.get("metadata") or {}).get("retry_at")
     if not isinstance(retry_at, int | float):
         return None

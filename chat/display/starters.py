@@ -1,4 +1,4 @@
-"""The four starters of the empty page: each shows something the product can do."""
+"""The four starters of the empty page, one for each thing the product can do."""
 
 from __future__ import annotations
 

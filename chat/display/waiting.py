@@ -1,8 +1,7 @@
-"""What a page is told while its message waits: the position in the queue and the likely wait, which it counts down itself.
+"""The queue position and the likely wait of a message, which the page counts down itself.
 
-A packet a second to each of some hundred who wait would cost as much as several answers. So the server speaks when the position
-has changed, or when the queue has come to think otherwise about the time, and the page (`public/elements/Countdown.jsx`)
-does the rest.
+A packet a second to each of a hundred queued messages would cost as much as several answers. So the server sends when the
+position has changed, or the estimate by more than a tolerance, and the page (`public/elements/Countdown.jsx`) does the rest.
 """
 
 from __future__ import annotations
@@ -14,8 +13,8 @@ from typing import Any, Protocol
 
 from governance.ticket import Ticket
 
-UPDATE_INTERVAL_S = 0.5  # seconds between two packets to one who waits
-BASELINE_STREAMS = 64  # more are told less often: every departure moves all who wait
+UPDATE_INTERVAL_S = 0.5  # seconds between two packets to one browser
+BASELINE_STREAMS = 64  # more are updated less often: every departure moves the whole queue
 REFRESH_INTERVAL_S = 3.0  # seconds within which a new estimate is seen that leaves the position as it was
 TOLERANCE_S = 2.0  # seconds by which an estimate may be off before it is corrected
 TOLERANCE_RATIO = 0.2  # and the share of what is left, if that is more: nobody minds three seconds in a minute
@@ -27,12 +26,12 @@ class Wait:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._position: int | None = None
-        self._heard: float | None = None  # the queue's last estimate, in seconds from when it was made
-        self._due: float | None = None  # when it will be over, as the page was told; None while nobody knows
+        self._heard: float | None = None  # the last estimate, in seconds from when it was made
+        self._due: float | None = None  # when it ends, as the page counts down; None if unknown
         self._revision = 0
 
     def update(self, position: int, eta: float | None) -> bool:
-        """Take what the queue says: a position, 1 being next, and seconds. True if the page has to be told."""
+        """Take a position (1 is next) and an estimate in seconds. True if the page has to be updated."""
         moved = position != self._position
         if not moved and eta == self._heard:
             return False
@@ -50,9 +49,9 @@ class Wait:
         return abs(due - self._due) > max(TOLERANCE_S, TOLERANCE_RATIO * (due - self._clock()))
 
     def props(self) -> dict[str, Any]:
-        """What the page counts down. `seconds` from now on, below 0 when the estimate is over; None while nobody knows.
+        """Props of the countdown. `seconds` from now, below 0 when the estimate has passed; None if unknown.
 
-        `revision` numbers the estimates: the page keeps the end of one that it has, whenever it draws it anew.
+        `revision` numbers the estimates: the page keeps the end of one that it has, whenever it renders it again.
         """
         left = None if self._due is None else round(self._due - self._clock(), 1)
         return {"kind": "queue", "position": self._position, "seconds": left, "revision": self._revision}

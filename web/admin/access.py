@@ -1,4 +1,4 @@
-"""Who may see and do what an operator does: an account whose role is admin; without accounts, whoever sits at the machine."""
+"""Access to the operator's page: accounts of the role admin; without accounts, requests from the machine itself."""
 
 from __future__ import annotations
 

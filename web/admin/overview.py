@@ -1,4 +1,4 @@
-"""What the operator's page shows, as JSON: who is here now, what the engine does, and what users have used. No chat's text."""
+"""The operator's page as JSON: live requests, the engine's load, and the users' usage. It holds no text of any chat."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from storage.error_codes import sentence
 
 Json = dict[str, Any]
 
-TICKETS = 300  # shown at once; how many more there are is said
+TICKETS = 300  # shown at most; `more` counts the rest
 USERS = 200
 ORDER = ("running", "waiting", "arriving", "ended")
 

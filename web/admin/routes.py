@@ -1,4 +1,4 @@
-"""The operator's page, `/admin`: its files, what it polls, and the one thing that it does, which is to end a request."""
+"""Routes of the operator's page, `/admin`: its files, what it polls, and the button that ends a request."""
 
 from __future__ import annotations
 
