@@ -8,6 +8,7 @@ import pytest
 
 from engine.vllm.process.diagnosis import PATTERNS, diagnose
 from i18n.catalogue import messages, placeholders
+from patching import PatchError
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,8 @@ def test_a_diagnosis_has_a_code_and_parameters() -> None:
 @pytest.mark.parametrize(("pattern", "code"), PATTERNS)
 def test_a_pattern_captures_every_parameter_of_its_sentence(pattern: str, code: str) -> None:
     assert set(re.compile(pattern).groupindex) == placeholders(messages("en")[f"start.{code}"])
+
+
+def test_a_missing_private_name_is_not_mistaken_for_a_known_cause() -> None:
+    error = diagnose(PatchError("vllm.renderers has no 'chat_template' to replace"), "CUDA error")
+    assert (error.code, error.params) == ("vllm", {"error": "vllm.renderers has no 'chat_template' to replace"})
