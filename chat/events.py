@@ -140,7 +140,7 @@ class SessionEvents:
         """The chat to be resumed, made ready for the page; None, and told, when it is not there or not this user's."""
         thread = await thread_view.read_thread(self._store, session.thread_id_to_resume)
         if thread is None or thread["userIdentifier"] != session.user.identifier:
-            # Not Chainlit's `resume_thread_error`, which the page shows for a moment, half in English. See public/chats.js.
+            # Not Chainlit's `resume_thread_error`, which the page shows for a moment, half in English (public/page/chats.js).
             sentence = translate("notice.chat_not_found", session.language)
             wire.send(session, "window_message", {"steward": "chat_not_found", "message": sentence})
             return None

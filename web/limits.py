@@ -30,7 +30,7 @@ class LimitsReport:
         self._engine, self._register, self._budgets_of, self._limits_of = engine, register, budgets_of, limits_of
 
     def payload(self, user: str, role: str, now: float) -> dict[str, Any]:
-        """What the page shows (`public/limits.js`).
+        """What the page shows (`public/page/limits-figures.js`).
 
         `budgets` are those that the role has; `returns_in` is in seconds, None where nothing is used. `running` and
         `waiting` count this user's answers. Lengths are in tokens, None for no limit; that of thinking also where the model

@@ -62,7 +62,7 @@ async def test_users_and_the_last_hour_are_shown(arrive: Arrive, endless: Server
     await chat.over()
     page = await operator_page(chat)
     users = page.locator("#users tbody tr")
-    await expect(users.locator(".budgets").first).to_contain_text("of 4 requests a minute")
+    await expect(users.locator(".budgets").first).to_contain_text("of 4 requests per minute")
     await expect(page.locator(".card canvas")).to_have_count(4)
     await page.locator("summary").click()
     await expect(page.locator("#roles tbody")).to_contain_text("guest")

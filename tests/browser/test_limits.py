@@ -161,24 +161,24 @@ async def test_after_an_answer_the_panel_shows_less_left(arrive: Arrive, strict:
     chat = await arrive(strict)
     panel = Panel(chat.page)
     await panel.link.click()
-    assert await panel.used("Messages a minute") == (0, PER_MINUTE)
-    assert await panel.used("Tokens a day") == (0, A_DAY)
-    await expect(panel.dialog).to_contain_text("Tokens a minuteNo limit")
+    assert await panel.used("Messages per minute") == (0, PER_MINUTE)
+    assert await panel.used("Tokens per day") == (0, A_DAY)
+    await expect(panel.dialog).to_contain_text("Tokens per minuteNo limit")
     await chat.page.keyboard.press("Escape")
     await expect(panel.dialog).to_be_hidden()
 
     await chat.begin("Go.")
     await panel.link.click()  # while the answer is on its way, its maximum cost is reserved
     await expect(panel.dialog).to_contain_text("1 of 1")
-    await expect(panel.dialog).to_contain_text("set aside")
-    assert (await panel.used("Tokens a day"))[0] > ENDLESS // 2
+    await expect(panel.dialog).to_contain_text("reserved")
+    assert (await panel.used("Tokens per day"))[0] > ENDLESS // 2
     await panel.dialog.get_by_role("button", name="Close").click()
     await chat.stop()
     await chat.over()
 
     await chat.send("/limits")
-    assert await panel.used("Messages a minute") == (1, PER_MINUTE)
-    assert 0 < (await panel.used("Tokens a day"))[0] < ENDLESS // 2
+    assert await panel.used("Messages per minute") == (1, PER_MINUTE)
+    assert 0 < (await panel.used("Tokens per day"))[0] < ENDLESS // 2
     await expect(panel.dialog).to_contain_text(re.compile(r"5 left · the next returns in \d+ s"))
     await expect(panel.dialog).to_contain_text("all of it returns in")
     await expect(chat.questions).to_have_count(1)
@@ -193,7 +193,7 @@ async def test_the_command_works_in_chinese_and_before_the_first_message(arrive:
     await expect(panel.dialog).to_contain_text("每分钟消息数")
     await expect(panel.dialog).to_contain_text(f"剩余 {PER_MINUTE}")
     await expect(chat.questions).to_have_count(0)
-    await expect(panel.link.locator("img")).to_have_attribute("alt", "剩余额度")
+    await expect(panel.link.locator("img")).to_have_attribute("alt", "用量与额度")
 
 
 async def test_the_command_does_not_wait_for_the_answer_that_is_on_its_way(arrive: Arrive, strict: Server) -> None:
@@ -211,7 +211,7 @@ async def test_the_panel_is_reached_and_left_by_keyboard_and_gives_the_focus_bac
     panel = Panel(chat.page)
     await panel.link.focus()
     await chat.page.keyboard.press("Enter")
-    await expect(panel.dialog).to_have_accessible_name("What you have left")
+    await expect(panel.dialog).to_have_accessible_name("Usage and limits")
     await expect(panel.dialog).to_contain_text("No limit")
     for _ in range(3):
         await chat.page.keyboard.press("Tab")

@@ -260,7 +260,7 @@ async def test_its_files_are_there_and_no_others(guests: Stage) -> None:
             assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache"), name
         for name in ("admin/admin.js", "admin/admin.css", "admin/uplot/uPlot.iife.min.js"):
             assert name in page
-        for name in ("../steward.js", "%2e%2e/steward.js", "nothing.js", "uplot", "admin.js/"):
+        for name in ("../i18n.js", "%2e%2e/i18n.js", "nothing.js", "uplot", "admin.js/"):
             assert (await http.get(f"/admin/{name}")).status_code == 404, name
         away = await http.get("/admin/")
         assert (away.status_code, away.headers["location"]) == (307, "../admin")
