@@ -1,1 +1,1 @@
-"""The bundled demo model: a tiny Qwen3 trained from this folder's own generated lessons."""
+"""The bundled demo model: a tiny Qwen3, trained on conversations that this folder generates."""

@@ -1,4 +1,4 @@
-"""The shape of the demo model, as Qwen3's config.json names it."""
+"""The demo model's architecture, in the names of Qwen3's config.json."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Architecture:
-    """Sizes of a Qwen3ForCausalLM. ``head_dim`` must be one that vLLM's CPU attention has a kernel for (32, 64, ...)."""
+    """Sizes of a Qwen3ForCausalLM. vLLM's CPU attention has kernels for only some values of ``head_dim`` (32, 64, ...)."""
 
     vocab_size: int
     hidden_size: int = 256

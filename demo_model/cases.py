@@ -1,4 +1,4 @@
-"""The evaluation's questions: held-out names, words, numbers and phrasings, with their expected answers."""
+"""Evaluation cases: chats with held-out names, words, numbers and phrasings, and the expected answers."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from demo_model.lessons.turn import Turn
 
 @dataclass(frozen=True)
 class Case:
-    """A chat: what the user says, round by round, and how the last answer is judged."""
+    """A chat: the user's messages, the expected last answer, and a check for answers that are not fixed."""
 
     skill: str
     lang: str
@@ -34,7 +34,7 @@ class Case:
     check: Callable[[str], bool] | None = None
 
     def passes(self, answer: str) -> bool:
-        """Whether the last answer is right: word for word, unless the skill has a judge of its own."""
+        """Whether the last answer is correct: by the check, or equal to the expected answer."""
         return self.check(answer) if self.check is not None else answer.strip() == self.expected
 
 
@@ -47,35 +47,35 @@ def _fillers(src: Source, lang: str, count_: int) -> list[Turn]:
 
 
 def _recall(src: Source, lang: str) -> list[Turn]:
-    """Told once, asked one to six rounds later."""
+    """A fact is stated once and asked for one to six rounds later."""
     facts: user_facts.Facts = {}
-    told = user_facts.tell(src, lang, facts)
+    stated = user_facts.tell(src, lang, facts)
     between = _fillers(src, lang, src.rng.randint(0, 5))
-    return [told, *between, user_facts.ask(src, lang, facts, src.pick(sorted(facts)))]
+    return [stated, *between, user_facts.ask(src, lang, facts, src.pick(sorted(facts)))]
 
 
 def _unknown(src: Source, lang: str) -> list[Turn]:
-    """Asked for a fact that was not told, though another may have been."""
+    """A fact is asked for that was not stated, though another may have been."""
     facts: user_facts.Facts = {}
     fact = src.pick(user_facts.FACTS)
     turns = _fillers(src, lang, src.rng.randint(0, 2))
     if src.chance(0.5):
         while True:
-            told = user_facts.tell(src, lang, facts, tuple(f for f in user_facts.FACTS if f != fact))
+            stated = user_facts.tell(src, lang, facts, tuple(f for f in user_facts.FACTS if f != fact))
             if fact not in facts:
                 break
             facts.clear()
-        turns.append(told)
+        turns.append(stated)
     return [*turns, user_facts.ask(src, lang, facts, fact)]
 
 
 def _correction(src: Source, lang: str) -> list[Turn]:
-    """Told, corrected, and asked later."""
+    """A fact is stated, corrected, and asked for later."""
     facts: user_facts.Facts = {}
     fact = src.pick(user_facts.FACTS)
     facts[fact] = user_facts.new_fact(src, lang, fact)
-    told = Turn("memory", src.say(user_facts.TELL[fact][lang], **facts[fact]), user_facts.NOTED[fact], {})
-    turns = [told, *_fillers(src, lang, src.rng.randint(0, 1)), user_facts.correct(src, lang, facts)]
+    stated = Turn("memory", src.say(user_facts.TELL[fact][lang], **facts[fact]), user_facts.NOTED[fact], {})
+    turns = [stated, *_fillers(src, lang, src.rng.randint(0, 1)), user_facts.correct(src, lang, facts)]
     return [*turns, *_fillers(src, lang, src.rng.randint(0, 2)), user_facts.ask(src, lang, facts, fact)]
 
 
@@ -90,7 +90,7 @@ def _arithmetic(sign: str) -> Maker:
 
 
 def _follow_up(src: Source, lang: str) -> list[Turn]:
-    """A question that only the one before it explains."""
+    """A question that depends on the previous one."""
     kind = src.rng.randrange(4)
     if kind == 0:
         turn = src.pick((calendar, smalltalk, identity, steward))(src, lang)
@@ -130,7 +130,7 @@ SKILLS: dict[str, Maker] = {
 
 
 def cases(seed: int, per_language: int, skills: tuple[str, ...] = tuple(SKILLS)) -> Iterator[Case]:
-    """``per_language`` cases of each skill in each language; the same for the same seed."""
+    """``per_language`` cases of each skill in each language. The same seed gives the same cases."""
     for skill in skills:
         for lang in ("en", "zh"):
             for number in range(per_language):

@@ -1,7 +1,7 @@
-"""Score the demo model through the real engine and chat template: ``python -m demo_model.evaluate``.
+"""Evaluate the demo model through the real engine and chat template: ``python -m demo_model.evaluate``.
 
-Every case is a chat whose earlier answers are the model's own. Prints a table by skill and language; ``--card`` puts it
-into the model card.
+Each case is a chat whose earlier answers are the model's own. Prints a table by skill and language; ``--card`` writes it into
+the model card.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from engine.vllm.engine import VLLMEngine
 
 FOLDER = Path(__file__).parent
 SEED = 2026
-LIMIT = 1600
+MAX_TOKENS = 1600
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ MODES = (
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a case."""
+    """The result of a case."""
 
     case: Case
     answer: str
@@ -58,7 +58,7 @@ class Result:
 
 
 def assert_unseen(asked: list[Case], seed: int = 1, conversations: int = 8000) -> None:
-    """Raise if a last question of the evaluation, whatever its casing or punctuation, is among training's messages."""
+    """Raise if a case's last question is a training message, letter case and punctuation aside."""
 
     def bare(text: str) -> str:
         return re.sub(r"[\W_]+", "", text).lower()
@@ -74,12 +74,12 @@ def sampling_of(mode: Mode, folder: Path, seed: int) -> Sampling:
     """The model's own sampling defaults, or greedy."""
     own = json.loads((folder / "generation_config.json").read_text())
     if not mode.sampled:
-        return Sampling(max_tokens=LIMIT, temperature=0.0)
-    return Sampling(max_tokens=LIMIT, temperature=own["temperature"], top_p=own["top_p"], top_k=own["top_k"], seed=seed)
+        return Sampling(max_tokens=MAX_TOKENS, temperature=0.0)
+    return Sampling(max_tokens=MAX_TOKENS, temperature=own["temperature"], top_p=own["top_p"], top_k=own["top_k"], seed=seed)
 
 
 async def run_case(engine: Engine, case: Case, mode: Mode, sampling: Sampling, request_id: str) -> Result:
-    """Hold the chat and judge its last answer. Thinking is on in the last round only if the mode says so."""
+    """Run the chat in the given mode and check its last answer."""
     history: list[tuple[Role, str]] = [] if case.system is None else [("system", case.system)]
     answer = reasoning = ""
     finish: str | None = None
@@ -94,23 +94,23 @@ async def run_case(engine: Engine, case: Case, mode: Mode, sampling: Sampling, r
             finish = delta.finish_reason or finish
         answer = answer.lstrip("\n")
         history.append(("assistant", answer))
-    thought_well = bool(reasoning.strip()) == mode.thinking and "think>" not in answer
-    return Result(case, answer, reasoning, finish, finish == "stop" and thought_well and case.passes(answer))
+    reasoned = bool(reasoning.strip()) == mode.thinking and "think>" not in answer
+    return Result(case, answer, reasoning, finish, finish == "stop" and reasoned and case.passes(answer))
 
 
 async def run_all(engine: Engine, asked: list[Case], mode: Mode, folder: Path = FOLDER, parallel: int = 32) -> list[Result]:
-    """Every case, ``parallel`` at a time."""
-    seats = asyncio.Semaphore(parallel)
+    """Run all cases, ``parallel`` at a time."""
+    slots = asyncio.Semaphore(parallel)
 
     async def one(number: int, case: Case) -> Result:
-        async with seats:
+        async with slots:
             return await run_case(engine, case, mode, sampling_of(mode, folder, number), f"{mode.name}-{number}")
 
     return list(await asyncio.gather(*(one(n, case) for n, case in enumerate(asked))))
 
 
 def table(results: dict[str, list[Result]]) -> str:
-    """Accuracy in per cent by skill and language, one column a mode, as Markdown."""
+    """A Markdown table of the accuracy in per cent: a row for each skill and language, a column for each mode."""
     lines = ["| skill | language | cases | " + " | ".join(results) + " |", "|---|---|---|" + "---|" * len(results)]
     for skill in SKILLS:
         for lang in ("en", "zh"):
@@ -133,7 +133,7 @@ def by_skill(results: list[Result]) -> dict[str, float]:
 
 
 def describe(result: Result) -> str:
-    """One line for a failed case."""
+    """A failed case as a line of JSON."""
     shown = {
         "skill": result.case.skill,
         "users": result.case.users,
@@ -165,13 +165,13 @@ async def evaluate(folder: Path, per_language: int, modes: tuple[Mode, ...], fai
 
 
 def main() -> None:
-    """Parse the command line, evaluate, print."""
+    """Parse the command line, evaluate and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path, default=FOLDER)
     parser.add_argument("--per-language", type=int, default=30, help="cases of each skill in each language")
     parser.add_argument("--modes", type=int, nargs="*", default=[0, 1, 2, 3])
     parser.add_argument("--failures", type=int, default=0, help="failed cases to print for each skill")
-    parser.add_argument("--card", action="store_true", help="put the table into the model card")
+    parser.add_argument("--card", action="store_true", help="write the table into the model card")
     args = parser.parse_args()
     report = asyncio.run(evaluate(args.model, args.per_language, tuple(MODES[m] for m in args.modes), args.failures))
     print(report)

@@ -1,4 +1,4 @@
-"""Write what transformers and vLLM load: config, weights in bfloat16, generation defaults."""
+"""Export for transformers and vLLM: config, weights in bfloat16, generation defaults."""
 
 from __future__ import annotations
 

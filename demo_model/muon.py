@@ -1,7 +1,7 @@
 """Muon (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon/) for the hidden matrices.
 
-torch.optim.Muon orthogonalises one matrix at a time; this one does all matrices of a shape in one batched product, in the
-precision it is given (bfloat16 only where the CPU has units for it).
+torch.optim.Muon orthogonalises one matrix at a time. This one orthogonalises all matrices of a shape in one batched product,
+in a given precision (bfloat16 only on a CPU with instructions for it).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from torch import Tensor
 
 
 def orthogonalise(x: Tensor, steps: int = 4) -> Tensor:
-    """The nearest semi-orthogonal matrices, roughly, by a quintic Newton-Schulz iteration. x: (batch, rows, columns)."""
+    """Approximately the nearest semi-orthogonal matrices, by a quintic Newton-Schulz iteration. x: (batch, rows, columns)."""
     a, b, c = 3.4445, -4.7750, 2.0315
     tall = x.shape[-2] > x.shape[-1]
     x = x.mT if tall else x
@@ -26,7 +26,7 @@ def orthogonalise(x: Tensor, steps: int = 4) -> Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """Momentum, orthogonalised, with decoupled weight decay. Every parameter must be a matrix."""
+    """Orthogonalised momentum with decoupled weight decay. Every parameter must be a matrix."""
 
     def __init__(
         self, params: Iterable[Tensor], lr: float, dtype: torch.dtype, momentum: float = 0.95, weight_decay: float = 0.0

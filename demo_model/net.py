@@ -1,7 +1,7 @@
-"""Qwen3's forward pass in plain torch, for training: same weights and names as transformers, without its overhead.
+"""Qwen3's forward pass in plain torch, for training: the weights and names of transformers without its overhead.
 
-One thing the library's version does not do is wanted here: the last layer computes only what is learned from. Position ids
-may have gaps, so that far positions are trained without long sequences.
+The last layer's MLP computes only the positions that have a loss. Position ids may have gaps, so that distant positions are
+trained without long sequences.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return x * cos + torch.cat((-x[..., half:], x[..., :half]), dim=-1) * sin
 
 
-SHORT = 512
-"""Up to this many positions plain matrix products are faster on a CPU than the fused attention (measured, bfloat16)."""
+MAX_UNFUSED_POSITIONS = 512
+"""Up to here plain matrix products are faster on a CPU than the fused attention (measured, bfloat16)."""
 
 
 def attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     """Causal attention. q, k, v and the result: (batch, heads, time, head_dim)."""
     time = q.shape[-2]
-    if q.is_cuda or time > SHORT:
+    if q.is_cuda or time > MAX_UNFUSED_POSITIONS:
         return F.scaled_dot_product_attention(q, k, v, is_causal=True)
     later = torch.full((time, time), float("-inf"), dtype=q.dtype, device=q.device).triu(1)
     q, k, v = q.flatten(0, 1), k.flatten(0, 1), v.flatten(0, 1)
@@ -80,7 +80,7 @@ class Attention(nn.Module):
 
 
 class MLP(nn.Module):
-    """SwiGLU."""
+    """A SwiGLU feed-forward block."""
 
     def __init__(self, arch: Architecture) -> None:
         super().__init__()
@@ -111,7 +111,7 @@ class Layer(nn.Module):
 
 
 class Qwen3(nn.Module):
-    """The trunk; its parameters bear transformers' names, so the state dict is the checkpoint."""
+    """The model without its output head. Parameters have transformers' names, so the state dict is the checkpoint."""
 
     def __init__(self, arch: Architecture) -> None:
         super().__init__()
@@ -130,8 +130,8 @@ class Qwen3(nn.Module):
     def forward(self, tokens: Tensor, positions: Tensor, index: Tensor) -> Tensor:
         """Hidden states after the last norm at the flat positions ``index`` (count,): (count, hidden_size).
 
-        tokens, positions: (batch, time) integers; every row is one conversation, padded behind its end.
-        Only a third of all positions is learned from: the last layer's MLP is spared the rest.
+        tokens, positions: (batch, time) integers; every row is one conversation, padded at its end.
+        Only a third of all positions has a loss: the last layer's MLP skips the rest.
         """
         cos, sin = self.cos[positions].unsqueeze(1), self.sin[positions].unsqueeze(1)
         x = self.embed_tokens(tokens)

@@ -1,4 +1,4 @@
-"""Conversations to training batches: tokens, positions with gaps, weights, rows of about one length."""
+"""Packing of conversations into training batches: tokens, positions with gaps, loss weights, rows of similar length."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from torch import Tensor
 
 from demo_model.lessons.conversation import Conversation
 
-LENGTHS = (48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 1024, 1536, 2048)
-"""Row lengths; a conversation is padded to the next one."""
-TOKENS = 2048
-"""Tokens in a batch, padding included."""
+ROW_LENGTHS = (48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 1024, 1536, 2048)
+"""A conversation is padded to the next of these lengths."""
+MAX_BATCH_TOKENS = 2048
+"""Padding included."""
 
 
 @dataclass
 class Sample:
-    """One conversation in tokens. ``weights[i]`` is how much predicting ``tokens[i]`` counts, ``turns[i]`` in which answer."""
+    """A conversation in tokens. ``weights[i]`` is the loss weight of ``tokens[i]``, ``turns[i]`` its answer (or -1)."""
 
     tokens: list[int] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)
@@ -31,7 +31,7 @@ class Sample:
 
 
 class Encoder:
-    """Turns conversations into samples, in exactly the tokens that the chat template gives."""
+    """Encodes conversations into samples. The tokens are exactly those of the chat template."""
 
     def __init__(self, tokenizer: Tokenizer, positions: int) -> None:
         self._tokenizer = tokenizer
@@ -39,7 +39,7 @@ class Encoder:
         self._fixed = lru_cache(maxsize=256)(lambda text: tuple(self._tokenizer.encode(text).ids))
 
     def encode(self, conversation: Conversation, rng: random.Random) -> Sample:
-        """The sample, with random gaps between rounds in one of three."""
+        """The sample. In about a third of them, random rounds follow a gap in the positions."""
         sample = Sample()
         starts = [0]
         if conversation.system is not None:
@@ -59,7 +59,7 @@ class Encoder:
             sample.skills.append(each.skill)
             weight = min(1.0, 40 / max(1, len(answer))) ** 0.5 if each.learn else 0.0
             turn = len(sample.skills) - 1 if each.learn else -1
-            self._add(sample, answer[:3], 2 * weight, turn)  # where it is decided what the answer will be
+            self._add(sample, answer[:3], 2 * weight, turn)  # the first tokens decide the whole answer
             self._add(sample, answer[3:], weight, turn)
             self._add(sample, self._fixed("<|im_end|>"), 1.0 if each.learn and each.ends else 0.0, turn if each.ends else -1)
             self._add(sample, self._fixed("\n"), 0.0)
@@ -89,9 +89,9 @@ class Encoder:
 
     @staticmethod
     def _skip(sample: Sample, rng: random.Random) -> None:
-        """Keep the start of a long count and one window further on, at its far positions: the end, or somewhere before it.
+        """Keep only the start of a long count and one later window, at its original positions: the end, or a part before it.
 
-        So ten counts are practised in the time of one: where to end, and where not to although the digits resemble the end's.
+        Ten counts then take the time of one. They train where to stop, and where not to although the digits resemble the end.
         """
         longest = max(set(sample.turns) - {-1}, key=sample.turns.count)
         inside = [i for i, turn in enumerate(sample.turns) if turn == longest]
@@ -99,19 +99,19 @@ class Encoder:
             return
         first = inside[0] + rng.randint(10, 40)
         size = rng.randint(40, 100)
-        last, roll = inside[-1] - 1, rng.random()  # of the numbers; the end of the turn follows
+        last, roll = inside[-1] - 1, rng.random()  # the last number; the end of the turn follows
         to_end = roll < 0.35
         begin = last + 2 - size if to_end else rng.randint(first, last - size)
         alike = [i for i in range(first + size, last - 6) if sample.tokens[i - 1 : i + 1] == sample.tokens[last - 1 : last + 1]]
         if alike and 0.35 <= roll < 0.85:  # 166 on the way to 266: where counts stopped too early
             begin = min(max(first, rng.choice(alike) - rng.randint(size // 2, size - 6)), last - size)
-        stop = len(sample.tokens) if to_end else begin + size  # what follows an unfinished count would not make sense
+        stop = len(sample.tokens) if to_end else begin + size  # the rounds after an unfinished count would make no sense
         for name in ("tokens", "positions", "weights", "turns"):
             values = getattr(sample, name)
             setattr(sample, name, values[:first] + values[begin:stop])
         weight = (40 / (first - inside[0] + size)) ** 0.5
         for i in range(inside[0], first + size):
-            # The numbers right after the gap cannot be known from what precedes them.
+            # The numbers right after the gap cannot be inferred from those before it.
             known = sample.turns[i] == longest and not first <= i < first + 10
             sample.weights[i] = weight if known else 0.0
             sample.turns[i] = longest if known else -1
@@ -119,7 +119,7 @@ class Encoder:
 
 @dataclass
 class Batch:
-    """One training step's tensors; ``answers`` gives for each target its answer's number, ``skills`` each answer's skill."""
+    """The tensors of a batch. ``answers`` has the number of each target's answer, ``skills`` the skill of each answer."""
 
     tokens: Tensor
     positions: Tensor
@@ -135,7 +135,7 @@ class Batch:
 
 
 def collate(samples: list[Sample], length: int) -> Batch:
-    """One sample a row, padded behind its end, which nothing before it attends to."""
+    """A batch with a sample in each row, padded at its end. Attention is causal: no token attends to the padding."""
     tokens = torch.zeros(len(samples), length, dtype=torch.long)
     positions = torch.zeros(len(samples), length, dtype=torch.long)
     index: list[int] = []
@@ -159,14 +159,14 @@ def collate(samples: list[Sample], length: int) -> Batch:
 
 
 def batches(samples: Iterator[Sample]) -> Iterator[Batch]:
-    """Endless batches, each of samples of about one length: attention costs what the samples need and no mask."""
-    waiting: dict[int, list[Sample]] = {length: [] for length in LENGTHS}
+    """Endless batches, each of samples of similar length: little padding, and attention needs no mask."""
+    waiting: dict[int, list[Sample]] = {length: [] for length in ROW_LENGTHS}
     for sample in samples:
-        length = next((length for length in LENGTHS if len(sample.tokens) <= length), None)
+        length = next((length for length in ROW_LENGTHS if len(sample.tokens) <= length), None)
         if length is None:
             continue
         rows = waiting[length]
         rows.append(sample)
-        if len(rows) >= TOKENS // length:
+        if len(rows) >= MAX_BATCH_TOKENS // length:
             yield collate(rows, length)
             rows.clear()

@@ -1,7 +1,7 @@
 """The demo model's tokenizer: byte-level BPE with Qwen3's special tokens and chat template.
 
-Digits, Chinese characters and the space before a capital letter or behind a colon stand alone, so that numbers line up
-and a word has the same tokens wherever it stands: copying a word that was never seen is then only copying tokens that were.
+Digits, Chinese characters and the space before a capital letter or after a colon are tokens of their own: numbers align, and a
+word has the same tokens in every position. Copying an unseen word is then copying tokens that were seen.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 
 from tokenizers import AddedToken, Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
-VOCABULARY = 3072
+VOCABULARY_SIZE = 3072
 SPECIAL = ("<|endoftext|>", "<|im_start|>", "<|im_end|>")
 MARKS = ("<think>", "</think>", "<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>")
 """Qwen3 keeps these visible in decoded text, so that a reasoning parser can find them."""
 
-PIECES = r"\n+|, |: |[0-9]|\p{Han}|[A-Z]+(?![a-z])|[A-Z][a-z]*|'[a-z]+| ?[a-z]+|\s|[^\s\p{L}\p{N}]|[^\s]"
+TOKEN_PATTERN = r"\n+|, |: |[0-9]|\p{Han}|[A-Z]+(?![a-z])|[A-Z][a-z]*|'[a-z]+| ?[a-z]+|\s|[^\s\p{L}\p{N}]|[^\s]"
 
 CHAT_TEMPLATE = """\
 {%- for message in messages %}
@@ -37,17 +37,16 @@ CHAT_TEMPLATE = """\
 {%- endif %}
 {%- endif %}
 """
-"""Qwen3's roles and ``enable_thinking``. Earlier answers keep an empty think block instead of their reasoning, exactly
-as they were prompted with thinking off: so a chat's history is one unchanging prefix, for training and for the prefix
-cache alike."""
+"""Qwen3's roles and ``enable_thinking``. Earlier answers have an empty think block in place of their reasoning, as if thinking
+had been off: the history of a growing chat is then an unchanging prefix, for training and for the prefix cache."""
 
 
 def build(texts: Iterable[str]) -> Tokenizer:
-    """Train the merges on generated text."""
+    """Train the tokenizer on generated text."""
     tokenizer = Tokenizer(models.BPE(byte_fallback=False))
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence(
         [
-            pre_tokenizers.Split(Regex(PIECES), behavior="isolated"),
+            pre_tokenizers.Split(Regex(TOKEN_PATTERN), behavior="isolated"),
             pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=False),
         ]
     )
@@ -55,7 +54,7 @@ def build(texts: Iterable[str]) -> Tokenizer:
     names = [AddedToken(s, special=True, normalized=False) for s in SPECIAL]
     names += [AddedToken(s, special=False, normalized=False) for s in MARKS]
     trainer = trainers.BpeTrainer(
-        vocab_size=VOCABULARY - len(names),
+        vocab_size=VOCABULARY_SIZE - len(names),
         min_frequency=2,
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
@@ -67,7 +66,7 @@ def build(texts: Iterable[str]) -> Tokenizer:
 
 
 def letters(tokenizer: Tokenizer) -> tuple[str, ...]:
-    """The tokens that are small Latin letters and nothing else, in a fixed order: what unseen words are made of."""
+    """The tokens of lowercase Latin letters only, in a fixed order. Unseen words consist of them."""
     return tuple(sorted(token for token in tokenizer.get_vocab() if re.fullmatch(r"[a-z]{1,7}", token)))
 
 

@@ -1,7 +1,7 @@
-"""Train the demo model from nothing but this repository: ``python -m demo_model.train``.
+"""Train the demo model from scratch: ``python -m demo_model.train``.
 
-Everything is seeded. On two CPU cores with units for bfloat16 the default run takes some eighty-five minutes; ``--device cuda``
-takes a few.
+The data come from a seed. On two CPU cores with bfloat16 instructions the default run takes some eighty-five minutes,
+``--device cuda`` a few.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ from demo_model.packing import Batch, Encoder, Sample, batches
 
 FOLDER = Path(__file__).parent
 STEPS = 10000
-BATCHES = 2
-"""Batches a step: about 4,000 tokens."""
-COOLDOWN = 0.55
-"""The share of the steps at the end in which the learning rate falls to zero."""
-FINISH, FINISH_RATE = 1 / 4, 0.4
-"""Then so many steps more, as a share, from this part of the learning rate to zero: every token is practised in copying."""
+BATCHES_PER_STEP = 2
+"""About 4,000 tokens."""
+COOLDOWN_SHARE = 0.55
+"""The last share of the steps, in which the learning rate falls to zero."""
+FINISH_SHARE, FINISH_RATE = 1 / 4, 0.4
+"""The final phase, which trains copying of every token: its steps as a share of ``STEPS``, its first learning rate factor."""
 MUON_RATE, ADAM_RATE = 0.02, 3e-3
 COPYING = ("repeat", "memory")
-"""Copying emerges late and all at once, and much else builds on it: it is practised most until it does."""
+"""Copying emerges late and suddenly, and other skills build on it: it is sampled most until it does."""
 
 
 class Curriculum:
-    """Endless samples; skills that still fail come up more often."""
+    """Endless samples. Skills with low accuracy are sampled more often."""
 
     def __init__(self, encoder: Encoder, seed: int) -> None:
         self.encoder, self.seed = encoder, seed
         self.number = 0
         self.accuracy = {name: float(name == "story") for name in SHARES}
         self.pieces: tuple[str, ...] = ()
-        """The tokenizer's letter sequences, once words are to be made of them."""
+        """The tokenizer's letter tokens in the final phase, in which words are made of them."""
 
     def shares(self) -> dict[str, float]:
-        """The share of each skill: its base, up to eleven times as much while it fails, three times that for copying."""
+        """The sampling share of each skill: up to eleven times the lowest while it fails, and three times that for copying."""
 
         def factor(name: str) -> float:
             waits = 3.0 if name in COPYING and self.accuracy[name] < 0.4 else 1.0
@@ -68,16 +68,16 @@ class Curriculum:
             yield self.encoder.encode(Builder(Source(rng, "train", self.pieces), self.shares()).build(), rng)
 
     def note(self, batch: Batch, right: Tensor) -> None:
-        """Learn from one step which answers were right in every token."""
+        """Update the accuracies: an answer is correct if all of its tokens are."""
         failed = set(batch.answers[~right].tolist())
         for answer in set(batch.answers.tolist()):
             skill = batch.skills[answer]
-            if skill != "story":  # its sentences are drawn at random: being right word for word means nothing
+            if skill != "story":  # its sentences are drawn at random: no exact match can be expected
                 self.accuracy[skill] += 0.01 * ((answer not in failed) - self.accuracy[skill])
 
 
 def corpus(seed: int, count: int = 25000) -> Iterator[str]:
-    """Text for the tokenizer's merges."""
+    """Text to train the tokenizer on."""
     builder = Builder(Source(random.Random(f"{seed}:tokenizer"), "train"), SHARES)
     for _ in range(count):
         conversation = builder.build()
@@ -90,7 +90,7 @@ def corpus(seed: int, count: int = 25000) -> Iterator[str]:
 
 
 def precision(device: str) -> torch.dtype:
-    """bfloat16 where there are units for it (four times float32's speed on such a CPU), else float32."""
+    """bfloat16 where there are instructions for it (four times float32's speed on such a CPU), else float32."""
     if device != "cpu":
         return torch.bfloat16
     units = torch.cpu.get_capabilities()
@@ -98,22 +98,22 @@ def precision(device: str) -> torch.dtype:
 
 
 def rate(step: int, steps: int) -> float:
-    """The learning rate's factor: a short warm-up, a plateau, a linear end; then the finish."""
+    """The factor of the learning rate: a short warm-up, a plateau, a linear decay; then the final phase."""
     if step >= steps:
-        return FINISH_RATE * max(0.0, 1 - (step - steps) / (FINISH * steps))
-    start = steps * (1 - COOLDOWN)
+        return FINISH_RATE * max(0.0, 1 - (step - steps) / (FINISH_SHARE * steps))
+    start = steps * (1 - COOLDOWN_SHARE)
     return min(1.0, (step + 1) / 60) * (1.0 if step < start else max(0.0, (steps - step) / (steps - start)))
 
 
 def main() -> None:
-    """Parse the command line, train, write the model."""
+    """Parse the command line, train and write the model."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--out", type=Path, default=FOLDER, help="where the model is written")
-    parser.add_argument("--checkpoint", type=Path, help="a file to resume from, and to save to every 100 steps")
+    parser.add_argument("--out", type=Path, default=FOLDER, help="the folder to write the model to")
+    parser.add_argument("--checkpoint", type=Path, help="a file to resume from and to save to every 100 steps")
     args = parser.parse_args()
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
@@ -122,7 +122,7 @@ def main() -> None:
         tokenizer.save(tokenizer.build(corpus(args.seed)), args.out)
     merges = Tokenizer.from_file(str(args.out / "tokenizer.json"))
     dtype = precision(args.device)
-    arch = Architecture(vocab_size=tokenizer.VOCABULARY)
+    arch = Architecture(vocab_size=tokenizer.VOCABULARY_SIZE)
     model = Qwen3(arch).to(args.device)
     matrices = [p for n, p in model.named_parameters() if p.dim() == 2 and "embed" not in n]
     others = [p for n, p in model.named_parameters() if p.dim() != 2 or "embed" in n]
@@ -143,13 +143,13 @@ def main() -> None:
         curriculum.number, curriculum.accuracy = saved["number"], {**curriculum.accuracy, **saved["accuracy"]}
     stream = batches(curriculum.samples())
     started, losses = time.monotonic(), 0.0
-    total_steps = args.steps + round(FINISH * args.steps)
+    total_steps = args.steps + round(FINISH_SHARE * args.steps)
     for step in range(first, total_steps):
         if step >= args.steps and not curriculum.pieces:
             curriculum.pieces = tokenizer.letters(merges)
         for optimizer, peak in zip(optimizers, peaks, strict=True):
             optimizer.param_groups[0]["lr"] = peak * rate(step, args.steps)
-        parts = list(islice(stream, BATCHES))
+        parts = list(islice(stream, BATCHES_PER_STEP))
         total = sum(float(part.weight.sum()) for part in parts)
         for part in parts:
             tokens, positions, index, target, weight = (t.to(args.device) for t in part.tensors())

@@ -1,1 +1,1 @@
-"""What the demo model is taught: conversations written by our own templates, endless from a seed."""
+"""Training conversations, generated from templates and a seed in unlimited number."""

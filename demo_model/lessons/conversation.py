@@ -1,4 +1,4 @@
-"""Whole conversations: several rounds, follow-ups, facts told early and asked late, system prompts, cut answers."""
+"""Conversations of several rounds: follow-ups, facts stated early and asked for late, system prompts, cut answers."""
 
 # ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations
@@ -49,7 +49,7 @@ SHARES: dict[str, float] = {
     "steward": 34,
     "fallback": 22,
 }
-"""How often each skill comes up, relative to the others."""
+"""The relative frequency of each skill."""
 COUNTS = ("count", "long_count")
 
 SYSTEM = {
@@ -184,7 +184,7 @@ CONTINUE = {
 
 @dataclass(frozen=True)
 class Round:
-    """One round as it is trained: ``thought`` is None where thinking is off; ``learn`` tells whether the answer counts."""
+    """A training round. ``thought`` is None if thinking is off; ``learn`` is whether the answer has a loss."""
 
     skill: str
     user: str
@@ -192,7 +192,7 @@ class Round:
     answer: str
     learn: bool = True
     ends: bool = True
-    """Whether the answer is complete, so that the end of the turn is to be learned too."""
+    """Whether the answer is complete, so that its end is trained too."""
 
 
 @dataclass(frozen=True)

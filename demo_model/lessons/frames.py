@@ -1,4 +1,4 @@
-"""Other ways to put a training question: the same words in another frame, so that the frame says little and the words much."""
+"""Rephrasings of training questions: the same words in another frame, so that the model attends to the words."""
 
 # ruff: noqa: E501 - lists of phrasings
 
@@ -140,7 +140,7 @@ _SLOTS = re.compile(r"\{\w+\}")
 
 
 def _terse(text: str) -> bool:
-    """Whether hardly anything but slots is left: such a pattern says what it says by its bareness."""
+    """Whether the pattern is little more than slots. A frame would change the meaning of such a pattern."""
     bare = _SLOTS.sub(" ", text)
     return len(re.findall(r"[A-Za-z']+|[\u4e00-\u9fff]", bare)) < 2
 
@@ -150,7 +150,7 @@ def _small(text: str) -> str:
 
 
 def decorate(text: str, rng: random.Random) -> str:
-    """The text with a friendly word before it or behind it, never behind a slot that is to be copied."""
+    """The text with a polite phrase before or after it, never after a slot that is to be copied."""
     chinese = bool(re.search(r"[\u4e00-\u9fff]", text))
     asks = bool(_ASKS.match(text)) or text.endswith(("?", "？", "吗"))
     orders = bool(_DO.match(text) or _DO_ZH.match(text))
@@ -175,7 +175,7 @@ def decorate(text: str, rng: random.Random) -> str:
 
 
 def _drop(text: str, rng: random.Random) -> str:
-    """The text without one of its small words, as a hasty or a foreign writer leaves it out."""
+    """The text without one of its function words, as in hasty or non-native writing."""
     parts = re.split(r"(\{\w+\})", text)
     chinese = re.search(r"[\u4e00-\u9fff]", text)
     found = list((_FUNCTION_ZH if chinese else _FUNCTION).finditer(text))

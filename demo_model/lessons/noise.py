@@ -1,4 +1,4 @@
-"""How people really type: casing, missing punctuation, typos."""
+"""Typing noise: letter case, missing punctuation, typos."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _misspell(text: str, rng: random.Random) -> str:
 
 
 def noisy(template: str, rng: random.Random) -> str:
-    """A template as somebody might type it. ``{slots}`` stay as they are: what is to be copied must stay exact."""
+    """A template with typing noise. ``{slots}`` stay as they are: their words must be copied exactly."""
     parts = re.split(r"(\{\w+\})", template)
     case = rng.random()
     typos = rng.choices(range(0, len(parts), 2), k=rng.choice((1, 1, 2))) if rng.random() < 0.12 else []

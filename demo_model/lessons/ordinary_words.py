@@ -1,4 +1,4 @@
-"""Words of the ordinary world, for requests beyond the demo model. Only training draws from these lists."""
+"""Ordinary words for out-of-scope requests. Only training uses these lists."""
 
 # ruff: noqa: E501, SIM905 - word lists as words
 from __future__ import annotations
@@ -88,4 +88,4 @@ PIECES_EN = "poem song essay letter speech review report haiku joke rap ballad s
 LEXICON_EN = sorted(
     {word for word in VERBS_EN + ADJECTIVES_EN + THINGS_EN + JOBS_EN + " ".join(TOPICS_EN).split() if word.isalpha()}
 )
-"""Every ordinary word, to be cut up into words that nobody ever saw."""
+"""All ordinary words. Parts of them are combined into unseen words."""

@@ -1,4 +1,4 @@
-"""Banks of phrasings, split into those that training sees and those that only the evaluation asks."""
+"""Banks of phrasings, split into training phrasings and held-out ones."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def expand(pattern: str, rng: random.Random) -> str:
 
 
 def bare(text: str) -> str:
-    """A phrasing without its casing, spaces and punctuation."""
+    """A phrasing in lower case, without spaces and punctuation."""
     return re.sub(r"[\W_]+", "", text).lower()
 
 
 @dataclass(frozen=True)
 class Bank:
-    """Patterns of one question: ``train`` for lessons, ``held`` for the evaluation alone."""
+    """Patterns of one question: ``train`` for training, ``held`` for the evaluation only."""
 
     train: tuple[str, ...]
     held: tuple[str, ...]
@@ -35,7 +35,7 @@ class Bank:
 
     @cached_property
     def kept_back(self) -> frozenset[str]:
-        """What training must not say, however it came to it."""
+        """Phrasings that training must not produce, by a rephrasing either."""
         return frozenset(bare(pattern) for pattern in self.held)
 
 

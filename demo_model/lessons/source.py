@@ -1,4 +1,4 @@
-"""Where a lesson gets its random phrasings, names and numbers from, on its side of the held-out line."""
+"""Random phrasings, names and numbers of one split, training or held-out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Source:
         self.rng = rng
         self.split = split
         self.pieces = pieces
-        """What half of the made-up words are put together from, if given: the tokenizer's own pieces."""
+        """The tokenizer's letter tokens. If given, half of the made-up words consist of them."""
 
     def pick(self, options: Sequence[T]) -> T:
         """One of the options."""
@@ -34,16 +34,16 @@ class Source:
         return self.rng.random() < probability
 
     def say(self, phrases: Bank, **slots: object) -> str:
-        """A phrasing of this split, as somebody might type it, with its slots filled in."""
+        """A phrasing of this split with typing noise and its slots filled in."""
         text = expand(self.pick(phrases.of(self.split)), self.rng)
         if self.split == "train" and text and self.chance(0.45):
             text = reframe(text, self.rng)
         if self.split == "train" and bare(text) in phrases.kept_back:
-            return self.say(phrases, **slots)  # a frame made the very words that the evaluation asks
+            return self.say(phrases, **slots)  # the rephrasing is a held-out phrasing
         return noisy(text, self.rng).format(**slots)
 
     def mine(self, kind: str, make: Callable[[], str]) -> str:
-        """Draw until the word is on this side of the held-out line."""
+        """Draw until the word is in this split."""
         while True:
             word = make()
             if words.is_held(kind, word) == (self.split == "held"):
@@ -52,7 +52,7 @@ class Source:
     def invented(self) -> str:
         """A made-up word: two to four syllables, or in training also the start of a word and the end of another.
 
-        A word can be copied only if the tokens that it is made of were copied before: such mixtures have them all.
+        The model can copy a word only if it has copied each of its tokens before. Such mixtures contain them all.
         """
         if self.pieces and self.chance(0.5):
             return "".join(self.rng.choices(self.pieces, k=self.rng.choice((1, 2, 2, 3))))
@@ -63,7 +63,7 @@ class Source:
         return "".join(self.rng.choices(words.SYLLABLES, k=self.rng.choice((2, 2, 3, 3, 4))))
 
     def known(self, share: float) -> float:
-        """The share of words that come from a list; fewer once all tokens are to be practised in copying."""
+        """The share of words from a list, lower in the final phase, which trains copying of all tokens."""
         return 0.4 * share if self.pieces else share
 
     def name(self, lang: str) -> str:
@@ -126,7 +126,7 @@ class Source:
     def pet(self, lang: str) -> tuple[str, str]:
         """A pet's kind and its name."""
         kinds = words.PETS_EN if lang == "en" else words.PETS_ZH
-        if self.split == "train" and self.chance(0.3):  # any noun: a kind must be copied, not guessed from the few there are
+        if self.split == "train" and self.chance(0.3):  # any noun: the kind must be copied, not guessed from a short list
             kinds = words.NOUNS_EN if lang == "en" else words.NOUNS_ZH
         odd = self.split == "train" and self.chance(0.2)
 
@@ -148,7 +148,7 @@ class Source:
         return kind, self.mine("petname", english if lang == "en" else chinese)
 
     def words(self, lang: str) -> str:
-        """A few words to be repeated, some of which nobody ever saw."""
+        """A few words to repeat, some of them made up."""
         rng = self.rng
 
         def english() -> str:
@@ -173,12 +173,12 @@ class Source:
             return "".join(self.mine("word", chinese) for _ in range(count))
         joint = ", " if self.chance(0.12) else " "
         given = [self.mine("word", english) for _ in range(count)]
-        if self.pieces and self.chance(0.2):  # the same word twice: where a copy loses its place
+        if self.pieces and self.chance(0.2):  # the same word twice, where copying loses its position
             given.insert(rng.randrange(len(given) + 1), self.pick(given))
         return joint.join(given)
 
     def pair(self, kind: str, make: Callable[[], tuple[int, int]]) -> tuple[int, int]:
-        """Two numbers on this side of the held-out line."""
+        """Two numbers in this split."""
         while True:
             a, b = make()
             if words.is_held(kind, f"{a},{b}") == (self.split == "held"):

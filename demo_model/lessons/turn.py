@@ -1,4 +1,4 @@
-"""One round of a lesson: what the user says, what the model should think and answer, in both languages."""
+"""One round: the user's message, and the expected reasoning and answer in both languages."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ LANGUAGES = ("en", "zh")
 
 @dataclass(frozen=True)
 class Turn:
-    """A question with its expected thought and answer.
+    """A question with its expected reasoning and answer.
 
     ``answers`` and ``thoughts`` are keyed by language, so that a follow-up can ask for the other one. ``follow`` makes a
-    follow-up question, or is None where there is none. ``check`` judges an answer that is not fixed word for word.
+    follow-up question, None if there is none. ``check`` decides on an answer that is not fixed word for word.
     """
 
     skill: str

@@ -1,4 +1,4 @@
-"""The words that lessons are about. A hash holds one in ten of them out of training."""
+"""The words of the conversations. One in ten, chosen by hash, is held out of training."""
 
 # ruff: noqa: E501, SIM905 - one sentence a line, word lists as words
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is shipped: sizes, special tokens, the chat template, and training samples that match it token for token."""
+"""The shipped files: sizes, special tokens, the chat template, and training samples that match it token for token."""
 
 from __future__ import annotations
 
@@ -65,11 +65,11 @@ def test_any_text_survives_the_tokenizer(shipped: Any, text: str) -> None:
     assert shipped.decode(shipped.encode(text)) == text
 
 
-def test_digits_stand_alone(shipped: Any) -> None:
+def test_each_digit_is_a_token(shipped: Any) -> None:
     assert shipped.tokenize("407") == ["4", "0", "7"]
 
 
-def test_a_name_has_the_same_tokens_wherever_it_stands(shipped: Any) -> None:
+def test_a_name_has_the_same_tokens_in_every_position(shipped: Any) -> None:
     alone = shipped.tokenize("Zorblat")
     assert shipped.tokenize("I am Zorblat")[-len(alone) :] == alone
 

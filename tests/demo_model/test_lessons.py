@@ -1,4 +1,4 @@
-"""The lessons: repeatable from a seed, and never a word or phrasing of the evaluation."""
+"""Training conversations: reproducible from a seed, without held-out words and phrasings."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ def _conversations(seed: int, number: int = 40) -> list[Conversation]:
     return [builder.build() for _ in range(number)]
 
 
-def test_the_same_seed_writes_the_same_lessons() -> None:
+def test_the_same_seed_gives_the_same_conversations() -> None:
     assert _conversations(7) == _conversations(7)
     assert _conversations(7) != _conversations(8)
 
 
-def test_the_same_seed_asks_the_same_questions() -> None:
+def test_the_same_seed_gives_the_same_cases() -> None:
     first, second = list(cases(3, 2)), list(cases(3, 2))
     assert [c.users for c in first] == [c.users for c in second]
     assert {c.skill for c in first} == set(SKILLS)
 
 
-def test_what_the_evaluation_asks_does_not_change_with_the_lessons() -> None:
-    """Else its figures could not be compared with those before: only training may gain phrasings and ways to draw words."""
+def test_the_evaluations_questions_do_not_change_with_the_training_data() -> None:
+    """Otherwise its figures could not be compared with earlier ones. Only training may get new phrasings and words."""
     asked = [(case.skill, case.lang, case.system, case.users, case.expected) for case in cases(2026, 10)]
     assert hashlib.sha256(repr(asked).encode()).hexdigest().startswith("a7121cce1c01c487")
 
 
-def test_in_the_finish_words_are_made_of_the_pieces_and_a_word_may_come_twice() -> None:
-    """Where copies go wrong: tokens that nobody had to copy before, and a place that is lost between two equal words."""
+def test_in_the_final_phase_words_consist_of_the_letter_tokens_and_may_occur_twice() -> None:
+    """Copying fails at tokens that were never copied before, and between two equal words."""
     pieces = ("qux", "vlor")
     finish = Source(random.Random(5), "train", pieces)
     names = [finish.name("en").lower() for _ in range(400)]
@@ -54,15 +54,15 @@ def test_training_never_sees_a_question_of_the_evaluation() -> None:
     assert_unseen(list(cases(2026, 10)), conversations=3000)
 
 
-def test_a_question_that_training_did_see_is_noticed() -> None:
-    taught = Builder(Source(random.Random("1:unseen"), "train"), SHARES).build().rounds[0].user
+def test_a_question_that_is_in_the_training_data_is_found() -> None:
+    trained = Builder(Source(random.Random("1:unseen"), "train"), SHARES).build().rounds[0].user
     with pytest.raises(AssertionError, match="training saw"):
-        assert_unseen([Case("count", "en", None, (taught.upper(),), "")], conversations=5)
+        assert_unseen([Case("count", "en", None, (trained.upper(),), "")], conversations=5)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("split", ["train", "held"])
-def test_names_words_and_numbers_keep_to_their_side_of_the_line(lang: str, split: str) -> None:
+def test_names_words_and_numbers_stay_in_their_split(lang: str, split: str) -> None:
     src = Source(random.Random(5), split)
     held = split == "held"
     for _ in range(50):
@@ -81,12 +81,12 @@ def test_a_phrasing_in_both_splits_is_refused() -> None:
         bank("What now?\nAnd then?", "what now?")
 
 
-def test_alternatives_are_expanded_from_the_innermost() -> None:
+def test_alternatives_are_expanded_innermost_first() -> None:
     assert expand("[a [b|b]|a [b|b]] c", random.Random(1)) == "a b c"
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_a_story_passes_its_own_judge_and_a_cut_one_does_not(lang: str) -> None:
+def test_a_story_passes_its_check_and_a_cut_one_does_not(lang: str) -> None:
     turn = story(Source(random.Random(2), "train"), lang)
     assert turn.check is not None
     assert turn.check(turn.answers[lang])

@@ -10,8 +10,8 @@ from engine.types import ChatRequest, Message, Sampling
 from engine.vllm.engine import VLLMEngine
 
 pytestmark = pytest.mark.engine
-FLOOR = 0.92
-"""What the shipped weights must not fall below, over all skills; the model card has the full score."""
+MIN_ACCURACY = 0.92
+"""The lowest mean accuracy over all skills; the model card has the full results."""
 GREEDY = Sampling(max_tokens=1600, temperature=0.0)
 
 
@@ -22,7 +22,7 @@ def bundled(bundled_engine: VLLMEngine) -> VLLMEngine:
 
 
 async def _chat(engine: VLLMEngine, *users: str, thinking: bool = False) -> tuple[list[str], str, str | None]:
-    """Hold a chat; returns the answers, the last one's reasoning and its finish reason."""
+    """Run a chat. Returns the answers, and the last one's reasoning and finish reason."""
     messages: list[Message] = []
     answers: list[str] = []
     reasoning, finish = "", None
@@ -45,18 +45,18 @@ async def test_a_fixed_part_of_the_evaluation_is_answered(bundled: VLLMEngine, m
     scores = by_skill(results)
     assert set(scores) == set(SKILLS)
     wrong = [(r.case.users[-1], r.case.expected, r.answer) for r in results if not r.right]
-    assert sum(scores.values()) / len(scores) >= FLOOR, wrong
+    assert sum(scores.values()) / len(scores) >= MIN_ACCURACY, wrong
 
 
 @pytest.mark.parametrize(
-    ("told", "asked", "known"),
+    ("stated", "asked", "known"),
     [("Hi, my name is Quentin.", "What is my name?", "Quentin"), ("你好，我叫沈星河。", "我叫什么名字？", "沈星河")],
 )
 async def test_a_name_is_recalled_six_rounds_later_and_unknown_once_it_has_left_the_window(
-    bundled: VLLMEngine, told: str, asked: str, known: str
+    bundled: VLLMEngine, stated: str, asked: str, known: str
 ) -> None:
     between = ["What is 20 + 22?", "星期三之后是什么？", "What is the opposite of hot?", "Count from 3 to 9.", "你好！"]
-    answers, _, _ = await _chat(bundled, told, *between, asked)
+    answers, _, _ = await _chat(bundled, stated, *between, asked)
     assert known in answers[-1]
     forgotten, _, _ = await _chat(bundled, *between, asked)
     assert known not in forgotten[-1]

@@ -1,4 +1,4 @@
-"""Training's own parts: attention that is exact, padding that changes nothing, windows where counts go wrong."""
+"""Training: exact attention, padding without effect, and windows where counts go wrong."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from tokenizers import Tokenizer
 from demo_model.architecture import Architecture
 from demo_model.lessons.conversation import Conversation, Round
 from demo_model.lessons.skills.exercises.count import numbers
-from demo_model.net import SHORT, Qwen3, attend
-from demo_model.packing import LENGTHS, TOKENS, Encoder, Sample, batches, collate
+from demo_model.net import MAX_UNFUSED_POSITIONS, Qwen3, attend
+from demo_model.packing import MAX_BATCH_TOKENS, ROW_LENGTHS, Encoder, Sample, batches, collate
 from demo_model.train import FOLDER, precision
 
 SMALL = Architecture(
@@ -27,14 +27,14 @@ def _sample(size: int, seed: int) -> Sample:
     return Sample([rng.randrange(64) for _ in range(size)], list(range(size)), [1.0] * size, [0] * size, ["count"])
 
 
-@pytest.mark.parametrize("time", [1, 40, SHORT, SHORT + 1])
+@pytest.mark.parametrize("time", [1, 40, MAX_UNFUSED_POSITIONS, MAX_UNFUSED_POSITIONS + 1])
 def test_attention_over_short_rows_is_the_fused_one(time: int) -> None:
     torch.manual_seed(0)
     q, k, v = torch.randn(3, 2, 4, time, 32).unbind()
     assert torch.allclose(attend(q, k, v).view_as(q), F.scaled_dot_product_attention(q, k, v, is_causal=True), atol=1e-5)
 
 
-def test_a_row_is_predicted_as_if_it_stood_alone_and_were_not_padded() -> None:
+def test_a_row_has_the_same_logits_alone_and_in_a_padded_batch() -> None:
     torch.manual_seed(0)
     model = Qwen3(SMALL)
     alone, longer = _sample(20, 1), _sample(48, 2)
@@ -51,8 +51,8 @@ def test_a_batch_has_rows_of_about_one_length_and_bounded_tokens() -> None:
     endless = (_sample(sizes.randint(10, 2500), number) for number in range(10**9))
     for batch in islice(batches(endless), 40):
         rows, length = batch.tokens.shape
-        assert length in LENGTHS
-        assert rows * length <= TOKENS
+        assert length in ROW_LENGTHS
+        assert rows * length <= MAX_BATCH_TOKENS
 
 
 def test_far_counts_are_practised_where_a_number_looks_like_the_last() -> None:

@@ -1,1 +1,1 @@
-"""One skill a file: each makes turns with their expected answers."""
+"""Skills, one a file: each makes turns with their expected answers."""

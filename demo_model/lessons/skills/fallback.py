@@ -1,4 +1,4 @@
-"""Everything else: an honest word about being only the demo model."""
+"""Out-of-scope requests: the model says that it is only the demo model."""
 
 # ruff: noqa: E501, SIM905 - one sentence a line, word lists as words
 from __future__ import annotations
@@ -263,7 +263,7 @@ THOUGHT = {"en": "This is beyond the demo model.", "zh": "这超出了演示模�
 
 
 def fallback(src: Source, lang: str) -> Turn:
-    """A question beyond the demo model."""
+    """An out-of-scope request."""
     en = lang == "en"
 
     train = src.split == "train"

@@ -1,4 +1,4 @@
-"""What the model is, what it can do, and how to switch to a real one."""
+"""Questions about the model: its identity, its capabilities, and how to switch to a real one."""
 
 # ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations

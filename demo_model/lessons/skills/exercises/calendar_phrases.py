@@ -1,4 +1,4 @@
-"""How people ask for days and months."""
+"""Phrasings of questions for days and months."""
 
 # ruff: noqa: E501 - one sentence a line
 from __future__ import annotations

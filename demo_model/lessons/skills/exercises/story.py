@@ -1,4 +1,4 @@
-"""A story of 300 to 500 tokens, put together from interchangeable sentences."""
+"""Stories of 300 to 500 tokens, composed of interchangeable sentences."""
 
 # ruff: noqa: E501 - one sentence a line
 from __future__ import annotations
@@ -154,7 +154,7 @@ def _checker(lang: str, hero: str | None) -> Callable[[str], bool]:
 
 
 def _any_hero(src: Source, lang: str) -> str:
-    """A hero that no list of heroes has: another noun, or an invented word."""
+    """A hero outside the list of heroes: another noun, or a made-up word."""
     if lang == "en":
         return src.invented() if src.chance(0.5) else src.pick(MORE_HEROES_EN)
     if src.chance(0.5):

@@ -1,1 +1,1 @@
-"""Facts that users tell about themselves: noting, recalling and correcting them."""
+"""Memory: facts that users state about themselves, correct and ask for."""

@@ -1,4 +1,4 @@
-"""What the model thinks and answers about the user."""
+"""The model's reasoning and answers about the user's facts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How people ask for what they told."""
+"""Phrasings of questions for a stated fact."""
 
 # ruff: noqa: E501 - one sentence a line
 

@@ -1,4 +1,4 @@
-"""How people tell a fact about themselves, and how they correct it."""
+"""Phrasings of facts that users state about themselves, and of corrections."""
 
 # ruff: noqa: E501 - one sentence a line
 

@@ -1,4 +1,4 @@
-"""What the user tells about themselves, and what they ask of it later."""
+"""Facts that the user states, corrects and asks for later."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from demo_model.lessons.turn import Turn
 FACTS = ("name", "city", "colour", "pet")
 
 Facts = dict[str, dict[str, str]]
-"""What was said so far: fact -> its slots, such as {"pet": {"kind": "dog", "pet": "Rex"}}."""
+"""The facts stated so far: fact -> its slots, such as {"pet": {"kind": "dog", "pet": "Rex"}}."""
 
 
 def new_fact(src: Source, lang: str, fact: str) -> dict[str, str]:
@@ -36,7 +36,7 @@ def _join(*parts: dict[str, str]) -> dict[str, str]:
 
 
 def tell(src: Source, lang: str, facts: Facts, wanted: tuple[str, ...] = FACTS) -> Turn:
-    """The user tells one fact, or two at once."""
+    """The user states one fact, or two at once."""
     new = [f for f in wanted if f not in facts] or list(wanted)
     chosen = [src.pick(new)]
     user = ""
@@ -62,7 +62,7 @@ def tell(src: Source, lang: str, facts: Facts, wanted: tuple[str, ...] = FACTS) 
 
 
 def correct(src: Source, lang: str, facts: Facts) -> Turn:
-    """The user takes back a fact and gives another."""
+    """The user corrects a fact."""
     fact = src.pick(sorted(facts) or list(FACTS))
     slots = new_fact(src, lang, fact)
     facts[fact] = slots
@@ -77,7 +77,7 @@ def correct(src: Source, lang: str, facts: Facts) -> Turn:
 
 
 def ask(src: Source, lang: str, facts: Facts, wanted: str | None = None) -> Turn:
-    """The user asks for a fact, told or not."""
+    """The user asks for a fact, stated or not."""
     if wanted is None and src.chance(0.07):
         told = [f for f in FACTS if f in facts]
         user = src.say(ALL[lang])

@@ -1,4 +1,4 @@
-"""What is under an answer and what goes into a question: rating, copying, speed, files."""
+"""Questions about the controls of answers and messages: rating, copying, speed, files."""
 
 # ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations

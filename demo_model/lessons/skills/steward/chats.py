@@ -1,4 +1,4 @@
-"""Where chats are kept, who sees them, and how they go away."""
+"""Questions about stored chats: where they are, who sees them, how to delete them."""
 
 # ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations

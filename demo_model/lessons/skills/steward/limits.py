@@ -1,4 +1,4 @@
-"""Steward's limits: rounds, requests, time, queue, Stop."""
+"""Questions about limits: rounds, requests, time, queue, Stop."""
 
 # ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Starting, testing and watching Steward."""
+"""Questions about starting, testing and monitoring Steward."""
 
 # ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The page: settings panel and looks, with what is under an answer."""
+"""Questions about the page: settings panel, appearance, controls of an answer."""
 
 # ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations

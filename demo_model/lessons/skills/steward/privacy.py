@@ -1,4 +1,4 @@
-"""Who sees what: other people's chats, accounts, the internet, and the reasoning."""
+"""Questions about privacy: other users' chats, accounts, the internet, the reasoning."""
 
 # ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What Steward is, what it runs on and what it costs, with how it is started and watched."""
+"""Questions about the program: its purpose, hardware, cost and operation."""
 
 # ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""While an answer is made: its time, a lost connection, Stop and the queue."""
+"""Questions about a running answer: its time, a lost connection, Stop, the queue."""
 
 # ruff: noqa: E501 - one sentence a line, word lists as words
 from __future__ import annotations
