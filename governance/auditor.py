@@ -1,4 +1,4 @@
-"""The auditor: every second it compares what the engine works on with what the register holds."""
+"""Auditor: every second it compares the engine's requests with the register's tickets."""
 
 from __future__ import annotations
 
@@ -15,18 +15,17 @@ log = logging.getLogger(__name__)
 
 
 class Orphans(Protocol):
-    """Where orphans are counted."""
+    """The counter of orphans: requests in the engine that no ticket holds."""
 
     def orphan(self) -> None: ...
 
 
 class Auditor:
-    """Aborts requests that nobody holds, and reports tickets whose request is gone.
+    """Aborts orphans, and logs running tickets without a request.
 
-    A ticket leaves the register a moment before the engine has let go of its request, so a request counts as an orphan only
-    when two looks in a row find it unheld. `metrics` counts each once. `interval` is in seconds, `patience` in
-    looks: how long a running ticket may be without a request before that is logged (an engine has finished and a frozen
-    consumer has not noticed, or something is wrong).
+    A ticket leaves the register shortly before its request leaves the engine, so a request is an orphan only when two looks
+    in a row find it without a ticket. `metrics` counts each once. `interval` is in seconds. A ticket without a request is
+    logged after `patience` looks: a frozen consumer may not have seen the end yet.
     """
 
     def __init__(
@@ -51,7 +50,7 @@ class Auditor:
         self._task: asyncio.Task[None] | None = None
 
     def look(self) -> frozenset[str]:
-        """Compare once; return the ids of the orphans that were found, and aborted, just now."""
+        """Compare once; abort orphans and return the ids of the new ones."""
         live = self._engine.live()
         held = {ticket.id for ticket in self._register}
         unheld = live - held
@@ -74,7 +73,7 @@ class Auditor:
                 log.warning("Ticket %s is running, but the engine has not had its request for %d looks", name, looks)
 
     async def run(self) -> None:
-        """Look for ever. A look that fails is logged: an auditor that died of one would find nothing ever after."""
+        """Look for ever. A look that fails is logged: otherwise the first error would end all auditing."""
         while True:
             await self._sleep(self._interval)
             try:

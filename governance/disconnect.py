@@ -1,4 +1,4 @@
-"""Disconnect: how long an answer goes on for a browser that is gone. A pure decision; whoever keeps the timers asks it."""
+"""Disconnect grace: how long an answer goes on for a browser that is gone. A pure decision, without timers."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from config.roles import Role
 from engine.types import Load
 
 CALM, FULL = 0.5, 0.9
-"""KV usage up to which there is room for everyone, and from which there is none to spare."""
+"""KV usage from which the pressure rises, and at which it is full."""
 
 
 def pressure(load: Load, queued: int, slots: int) -> float:
-    """How much others are in need of what an absent user holds: 0 nobody, 1 everybody. Linear between.
+    """How much other requests need what an absent user holds: 0 not at all, 1 fully. Linear between.
 
     From KV usage, CALM to FULL, or from the queue (`queued` tickets that wait, beside what waits in the engine), none to as
     many as there are `slots`; whichever is worse.

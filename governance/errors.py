@@ -1,14 +1,14 @@
-"""Refusals: a 'no' that always says why, and when to try again.
+"""Refusals: why a request is not answered, and when to try again.
 
 Refusal
 |-- NotReady        the model is still loading, or failed to           code not_ready
 |-- Busy            the queue is full, or waiting took too long        code queue_full | queue_timeout
 |-- RateLimited     too many requests by this user                     code rate_limited
 |-- BudgetSpent     too many tokens by this user                       code token_budget
-|-- TooManyRunning  this user already has an answer on its way         code too_many_running
+|-- TooManyRunning  too many answers of this user run and wait         code too_many_running
 |-- TooLong         the message alone does not fit                     code too_long
-|-- BadInput        nothing that could be answered, or read            code bad_input | bad_text
-`-- ShuttingDown    the server is going away                           code shutting_down
+|-- BadInput        no message to answer, or invalid Unicode           code bad_input | bad_text
+`-- ShuttingDown    the server is shutting down                        code shutting_down
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class TooLong(Refusal):
 
 
 class BadInput(Refusal):
-    """`reason` is `bad_input`, or `bad_text` for half of a character."""
+    """`reason` is `bad_input`, or `bad_text` for invalid Unicode (a lone surrogate)."""
 
     code = "bad_input"
 

@@ -1,4 +1,4 @@
-"""The gateway: admit, stream, release. The one way from a channel to the engine."""
+"""Gateway: admit, stream, release. The one way from a channel to the engine."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 
 class Gateway:
-    """Takes a ticket through every policy and the engine, and releases whatever was taken, however the stream ends.
+    """Takes a ticket through every policy and the engine, and releases all that was taken, however the stream ends.
 
     `policies` admit in order and release in reverse. `clock` gives monotonic seconds.
     """
@@ -47,19 +47,19 @@ class Gateway:
         try:
             await self._admit(ticket, taken)
             deltas = self._engine.stream(ticket.request, ticket.id)
-            taken.append(self._abort)  # the engine's request is one more thing taken, and the first to be given back
+            taken.append(self._abort)  # the engine's request is taken last, so it is released first
             async for delta in deltas:
                 self._note(ticket, delta, taken)
                 yield delta
                 if ticket.outcome is not None or ticket.cause is not None:
-                    break  # finished; or ended while the consumer had the floor
+                    break  # finished, or cancelled while the consumer was busy
             await self._conclude(ticket, taken)
-        except BaseException as error:  # GeneratorExit and CancelledError too: whatever comes, release before it goes on
+        except BaseException as error:  # GeneratorExit and CancelledError too: release before it is raised on
             ours = ticket.cause is not None and isinstance(error, (asyncio.CancelledError, EngineError))
             refusal = None if ours else _as_refusal(error)
             self._leave(ticket, taken, _outcome(ticket, refusal or error))
             if ours and task.uncancel() <= cancels:
-                return  # only our own cancel was under way; with anybody else's beside it, theirs goes on
+                return  # only our cancel was under way; a foreign one beside it goes on
             if refusal is not None and refusal is not error:
                 raise refusal from error
             raise
@@ -68,7 +68,7 @@ class Gateway:
                 await _close(deltas)  # everything is released and aborted by now: a cancel that lands here loses nothing
 
     async def close(self, timeout: float = 5.0) -> bool:
-        """Refuse whoever comes from now on, end everyone who is here with `Outcome.SHUTDOWN`, and wait until it is done.
+        """Refuse new tickets, end all others with `Outcome.SHUTDOWN`, and wait until they are released.
 
         The first two happen before anything is awaited. Returns what `drained` does. May be called twice.
         """
@@ -95,7 +95,7 @@ class Gateway:
         ticket.task, ticket.opened_at = task, self._clock()
         cancels = task.cancelling()
         if ticket.cause is not None:
-            task.cancel()  # cancelled before it had a task: honoured at the first wait, before the engine hears of it
+            task.cancel()  # cancelled before it had a task: takes effect at the first wait, before the engine is asked
         return task, cancels
 
     async def _admit(self, ticket: Ticket, taken: list[Release]) -> None:
@@ -103,42 +103,42 @@ class Gateway:
             if release := await policy.admit(ticket):
                 taken.append(release)
         if ticket.cause is not None:
-            await asyncio.sleep(0)  # a cancel is due that no policy's wait has met: it comes up here
+            await asyncio.sleep(0)  # a cancel is due, and no policy has waited since: it is raised here
         if self._register.closed:
             raise ShuttingDown("The server is shutting down.", retry_after=10)
         ticket.admitted_at = self._clock()
         ticket.move("running")
 
     def _note(self, ticket: Ticket, delta: Delta, taken: list[Release]) -> None:
-        """Write down what a delta says; the last one ends the ticket before the consumer sees it."""
+        """Copy a delta's usage to the ticket; the last delta ends the ticket before the consumer sees it."""
         ticket.usage = delta.usage
         if ticket.first_token_at is None and (delta.text or delta.reasoning):
             ticket.first_token_at = self._clock()
         if delta.finish_reason is not None:
             taken.remove(self._abort)  # the engine has let go by itself
-            # Released here and not when the generator is closed: a consumer that froze on the last words holds no slot.
+            # Released here and not when the generator is closed: a consumer that freezes on the last delta holds no slot.
             self._leave(ticket, taken, ticket.cause or self._finish(delta.finish_reason))
 
     def _finish(self, reason: FinishReason) -> Outcome:
         if reason != "abort":
             return Outcome.LENGTH if reason == "length" else Outcome.FINISHED
         if self._register.closed or self._engine.health().status == "starting":
-            return Outcome.SHUTDOWN  # the engine was stopped, and in stopping ended its requests
+            return Outcome.SHUTDOWN  # the engine was stopped, which ends its requests
         raise GenerationFailed("The engine aborted a request that was still wanted.")
 
     async def _conclude(self, ticket: Ticket, taken: list[Release]) -> None:
         if ticket.outcome is not None:
             return
-        await asyncio.sleep(0)  # a cancel asked for while the consumer had the floor comes up here, not in its next wait
+        await asyncio.sleep(0)  # a cancel made while the consumer was busy is raised here, not in its next wait
         if ticket.cause is None:
             raise GenerationFailed("The engine's stream ended without a finish reason.")
-        self._leave(ticket, taken, ticket.cause)  # the consumer swallowed our cancel and came back for more
+        self._leave(ticket, taken, ticket.cause)  # the consumer swallowed our cancel and went on iterating
 
     def _leave(self, ticket: Ticket, taken: list[Release], outcome: Outcome) -> None:
-        """Claim the ending and give everything back, newest first, each exactly once. Never awaits, never raises."""
+        """Claim the ending and release everything, newest first, each exactly once. Never awaits, never raises."""
         ticket.end(outcome, self._clock())
         while taken:
-            release = taken.pop()  # popped before it is called: whatever it does, it is not called again
+            release = taken.pop()  # popped before it is called, so that it is never called twice
             try:
                 release(ticket)
             except Exception:
@@ -150,7 +150,7 @@ class Gateway:
 
 
 def _as_refusal(error: BaseException) -> Refusal | None:
-    """A policy's no, or the engine's own before it began, as what a channel shows."""
+    """The error as a refusal, if it is one: of a policy, or of the engine before the generation began."""
     match error:
         case Refusal():
             return error

@@ -1,18 +1,17 @@
-"""Text as the server takes it in: what is stored, shown and given to the model is `clean(text)`, the same for all three.
+"""Text normalization: `clean(text)` is what is stored, shown and given to the model, the same for all three.
 
 What goes, and why:
 - Line ends of every kind (CR, CRLF, VT, FF, NEL, LS, PS) become LF; every other control (Cc) but the tab goes. A NUL ends
-  strings in C, and an escape sequence rewrites the terminal of whoever reads a log.
-- Characters that nobody sees and a model reads all the same: tags (a whole ASCII text can be written in them), zero-width
-  spaces, soft hyphens, invisible operators, annotations, noncharacters. With them a pasted text gives orders that its reader
-  never saw.
-- Embeddings, overrides and isolates of writing direction: what is seen would be in another order than what is read.
+  strings in C, and an escape sequence rewrites the terminal that shows a log.
+- Invisible characters that a model reads all the same: tags (a whole ASCII text can be written in them), zero-width
+  spaces, soft hyphens, invisible operators, annotations, noncharacters. They hide instructions in a pasted text.
+- Embeddings, overrides and isolates of writing direction: the text would be shown in another order than the model reads it.
 - In a row of joiners and variation selectors all but one of each, since a row of them carries hidden bytes; of more than 30
   marks on one letter the rest (as in Unicode's Stream-Safe Text Format), since sorting them takes time by the square.
 
 What stays: a selector and a joiner between letters (Persian, Hindi and Sinhala spell with them, an emoji family is made of
-them), the three flags that are spelled in tags, LRM, RLM and ALM, which writers of Hebrew and Arabic type, and the format
-characters that are seen, such as the Arabic number sign.
+them), the three flags that are spelled in tags, LRM, RLM and ALM, which writers of Hebrew and Arabic type, and visible format
+characters, such as the Arabic number sign.
 """
 
 from __future__ import annotations
@@ -48,22 +47,22 @@ _SELECTORS += "\U000e0100-\U000e01ef"
 _ROW = re.compile(f"(?<=[{_JOINERS}])[{_JOINERS}{_SELECTORS}]+|(?<=[{_SELECTORS}])[{_SELECTORS}]+")
 # Marks are neither letters, digits nor spaces, and no symbols: where so many of what is left are in a row, each is looked at.
 _SYMBOLS = r"\u2000-\u20cf\u2100-\u2cee\u2e00-\u3029\u3030-\u3098\ufe30-\uffff\U0001f000-\U0001faff"
-_MANY = re.compile(rf"[^\w\s\0-\u02ff{_SYMBOLS}]{{{MAX_MARKS + 1},}}")
+_MARKS_ROW = re.compile(rf"[^\w\s\0-\u02ff{_SYMBOLS}]{{{MAX_MARKS + 1},}}")
 _DOUBLE_MARKS = "\u0f73\u0f75\u0f81"  # starters by their own class, which normalize into nothing but marks
 
 
 def clean(text: str) -> str:
     """`text` in NFC, without what the module's description names; the same object if that changes nothing.
 
-    Idempotent. At most three times as long as it was. Raises `BadInput` (code `bad_text`) for half of a character, a lone
-    surrogate: no tokenizer, database or JSON takes one, and nobody knows what it was half of.
+    Idempotent. At most three times as long as it was. Raises `BadInput` (code `bad_text`) for a lone surrogate: no tokenizer,
+    database or JSON accepts one.
     """
     if text.isascii() and not _ODD_ASCII.search(text):
         return text
     if _SURROGATE.search(text):
-        raise BadInput("The text holds half of a character (a lone surrogate) and cannot be read.", code="bad_text")
+        raise BadInput("The text is invalid Unicode (a lone surrogate) and cannot be read.", code="bad_text")
     seen = _UNSEEN.sub("", _BREAK.sub("\n", text))
-    if _UNSEEN_ABOVE.search(seen):  # every other piece is a flag, the one use of tags that is seen
+    if _UNSEEN_ABOVE.search(seen):  # every other piece is a flag, the one visible use of tags
         pieces = _FLAG.split(seen)
         seen = "".join(piece if i % 2 else _UNSEEN_ABOVE.sub("", piece) for i, piece in enumerate(pieces))
     if _JOINED.search(seen) or _SELECTED.search(seen):
@@ -73,12 +72,12 @@ def clean(text: str) -> str:
 
 
 def normalize_lossy(text: str) -> str:
-    """`clean`, for what cannot be refused any more: halves of characters become U+FFFD."""
+    """`clean` for text that cannot be refused any more: lone surrogates become U+FFFD."""
     return clean(_SURROGATE.sub("\ufffd", text))
 
 
 def _fewer_marks(text: str) -> str:
-    return _MANY.sub(lambda row: _first_marks(row[0]), text)
+    return _MARKS_ROW.sub(lambda row: _first_marks(row[0]), text)
 
 
 def _first_marks(row: str) -> str:

@@ -1,4 +1,4 @@
-"""Admission: a request waits until the scheduler's state lets it run, and sees its position meanwhile."""
+"""Admission: a request waits for a slot and KV memory, and its position is shown."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class Admission:
 
     async def _wait(self, ticket: Ticket) -> None:
         turn = self._turns[ticket] = asyncio.get_running_loop().create_future()
-        self._tell_positions()
+        self._update_positions()
         try:
             async with asyncio.timeout(self.state.max_wait):
                 await turn
         except BaseException as error:
             scope = "user" if self.state.at_own_limit(ticket) else "server"
             self._wake(self.state.withdraw(ticket, self._cancelled()))
-            self._tell_positions()
+            self._update_positions()
             if isinstance(error, TimeoutError):
                 raise self._waited_too_long(scope) from None
             raise
@@ -55,18 +55,18 @@ class Admission:
 
     def _release(self, ticket: Ticket) -> None:
         self._wake(self.state.release(ticket, self._cancelled()))
-        self._tell_positions()
+        self._update_positions()
 
     def retry(self) -> None:
-        """Admit what fits by now, though no ticket came or left."""
+        """Admit what fits by now, though no ticket came or left: the timer calls this."""
         self._timer = None
         admitted = self.state.admit_next(self._cancelled())
         self._wake(admitted)
         if admitted:
-            self._tell_positions()
+            self._update_positions()
 
     def _cancelled(self) -> set[Ticket]:
-        """Tickets whose wait was cancelled while their task has not run yet to withdraw them; and some that run already."""
+        """Tickets whose wait is over while their task has not run yet: those still queued have been cancelled."""
         return {ticket for ticket, turn in self._turns.items() if turn.done()}
 
     def _wake(self, admitted: Iterable[Ticket]) -> None:
@@ -76,7 +76,7 @@ class Admission:
         if self._timer is None and self.state.waits_for_memory:
             self._timer = asyncio.get_running_loop().call_later(RETRY_DELAY_S, self.retry)
 
-    def _tell_positions(self) -> None:
+    def _update_positions(self) -> None:
         for ticket, position, eta in self.state.positions():
             ticket.move("waiting", position, eta)
 

@@ -1,4 +1,4 @@
-"""Answer budget: how long an answer, and the thinking before it, may be at most. Stands before history, which makes room."""
+"""Answer budget: how long an answer, and the thinking in it, may be at most."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from governance.ticket import Ticket
 
 
 class AnswerBudget:
-    """Cuts what was asked for to what the role may have; refuses nobody."""
+    """Cuts what was asked for to the role's limits; refuses nobody. Stands before history, which makes room for the answer."""
 
     def __init__(self, role_of: Callable[[str], Role]) -> None:
         self._role_of = role_of

@@ -1,4 +1,4 @@
-"""Deadline: a generation ends after so many seconds, and keeps what it has."""
+"""Generation timeout. The partial answer is kept."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from governance.ticket import Outcome, Ticket
 
 
 class Deadline:
-    """It stands behind admission, so that only the generation is timed; the wait has its own bound."""
+    """Cancels a ticket after `seconds`. It stands behind admission: only the generation is timed."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds

@@ -1,4 +1,4 @@
-"""History: how much of the conversation the model is given, so that the question and room for an answer always fit."""
+"""History: how much of the conversation goes to the model, so that the question and an answer always fit."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from governance.policy import Release
 from governance.ticket import Ticket
 
 MINIMUM_ANSWER = 256
-"""Tokens that an answer needs to be worth giving; a message that leaves less room is refused."""
+"""Tokens of a useful answer; a message that leaves room for fewer is refused."""
 
 CLOSED = re.compile(r"<think>.*?</think>\s*", re.DOTALL)
 UNCLOSED = re.compile(r"^\s*<think>.*\Z", re.DOTALL)
@@ -26,8 +26,8 @@ class History:
     At most `max_rounds` earlier rounds go to the model. Then the oldest drop, until the prompt and the answer's room fit the
     context: the room is what was asked for, but at most half of the context, so that a user who asks for very long answers
     still has a model that remembers. Then the answer is cut to what is left. A message that leaves less than 256 tokens (a
-    quarter of a small context) is refused with its size. System prompt and current message always stay. `most_of` gives the
-    prompt tokens that a role may send, None for as many as fit: within them too, the oldest rounds drop first.
+    quarter of a small context) is refused with its size. System prompt and current message always stay. `most_of(role)` is
+    the most prompt tokens of a role, None for as many as fit: within them too, the oldest rounds drop first.
     """
 
     def __init__(self, engine: Engine, max_rounds: int, most_of: Callable[[str], int | None] = lambda role: None) -> None:
@@ -36,7 +36,7 @@ class History:
         self._most_of = most_of
 
     async def admit(self, ticket: Ticket) -> Release:
-        """Raises `TooLong`. What the engine keeps of counting the prompt goes with the ticket, if it was never streamed."""
+        """Raises `TooLong`. The engine forgets the counted prompt when the ticket ends without having been streamed."""
         sizes = _Sizes(self._engine, _without_reasoning(ticket.request))
         try:
             request = await self._shaped(ticket, sizes)
@@ -85,7 +85,7 @@ class _Sizes:
 
     async def of(self, dropped: int) -> int:
         if dropped not in self._counted:
-            self._counted[dropped] = 0  # from here on there may be something to forget
+            self._counted[dropped] = 0  # set first: a count that is cancelled may leave something to forget
             try:
                 self._counted[dropped] = await self._engine.count_tokens(self.without(dropped))
             except PromptTooLong as error:  # an engine may give up counting when it is past its limit
@@ -93,13 +93,13 @@ class _Sizes:
         return self._counted[dropped]
 
     def forget(self, but: int | None = None) -> None:
-        """Let the engine keep nothing of what was counted, but for one."""
+        """Let the engine forget all counted prompts but one."""
         for dropped in self._counted:
             if dropped != but:
                 self._engine.forget(self.without(dropped))
 
     def likely(self, low: int, most: int, limit: int) -> int:
-        """How many rounds it takes to drop, by what one character came to when `low` were dropped; at most `most`."""
+        """How many rounds to drop, estimated by tokens a character with `low` dropped; at most `most`."""
         messages, head = self._whole.messages, _head(self._whole)
         left = sum(map(_letters, self.without(low).messages))
         allowed = limit * left / self._counted[low]
@@ -113,8 +113,8 @@ class _Sizes:
 async def _fewest(sizes: _Sizes, low: int, most: int, limit: int) -> int:
     """The fewest rounds to drop, from `low` to `most`, with which the prompt has at most `limit` tokens; else `most`.
 
-    Counting a long prompt takes its time. A short conversation is counted once; for a long one the search begins where its
-    characters say that it will end, and mostly takes two to four counts more, however many rounds there are.
+    Counting a long prompt is slow. A short conversation is counted once; for a long one the search begins at an estimate by
+    characters, and mostly takes two to four counts more, however many rounds there are.
     """
     if await sizes.of(low) <= limit:
         return low
@@ -141,12 +141,12 @@ def _head(request: ChatRequest) -> int:
 
 
 def _letters(message: Message) -> int:
-    """Characters, and about what the template puts around them."""
+    """Characters, with about as many as the template adds."""
     return len(message.content) + 20
 
 
 def _without_reasoning(request: ChatRequest) -> ChatRequest:
-    """Reasoning never goes back: it is long, and models are trained on conversations without it."""
+    """Without the reasoning of earlier answers: it is long, and models are trained on conversations without it."""
     if not any(message.role == "assistant" and "<think>" in message.content for message in request.messages):
         return request
     return replace(request, messages=tuple(_strip(message) for message in request.messages))

@@ -1,4 +1,4 @@
-"""Readiness: nobody is let in before the model can answer, or after the server began to stop."""
+"""Readiness: requests are refused until the model can answer, and once the server shuts down."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from governance.errors import NotReady, ShuttingDown
 from governance.register import Register
 from governance.ticket import Ticket
 
-RETRY_SECONDS = 5.0
+RETRY_DELAY_S = 5.0
 
 
 class Readiness:
-    """Refuses with the engine's own words. An engine that failed gives no time to try again: waiting will not mend it."""
+    """Refuses with the engine's detail. A failed engine gives no time to try again: it does not recover by waiting."""
 
     def __init__(self, engine: Engine, register: Register) -> None:
         self._engine = engine
@@ -25,7 +25,7 @@ class Readiness:
             detail = f" {health.detail}" if health.detail else ""
             raise NotReady(
                 f"The model is still loading.{detail}",
-                retry_after=RETRY_SECONDS,
+                retry_after=RETRY_DELAY_S,
                 status="starting",
                 detail=health.detail,
                 progress=health.progress,

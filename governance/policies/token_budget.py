@@ -1,4 +1,4 @@
-"""Budget: tokens by minute and by UTC day, set aside before they are used, and finalized on what was really used."""
+"""Token budget: tokens by minute and by UTC day, reserved before they are used and finalized on the actual use."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from governance.policy import Release
 from governance.ticket import Ticket
 
 MIN_ANSWER_TOKENS = 64
-"""Tokens of an answer that are worth having though more were asked for; of a short one, a quarter."""
+"""Tokens of an answer that is still useful though more were asked for; of a short one, a quarter."""
 
-HELD_RETRY_S = 10
-"""When to try again while it is only the user's own running answers that hold the rest: nobody knows when they end."""
+RESERVED_RETRY_S = 10
+"""When to try again while the user's own running answers hold the rest: when they end is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class _State:
     used: int
 
     @property
-    def words(self) -> str:
+    def period(self) -> str:
         return "a day" if self.name == "tokens_per_day" else "a minute"
 
     @property
@@ -96,15 +96,15 @@ class TokenBudget:
         return self._accounts.midnight if name == "tokens_per_day" else self._accounts.minute_returns(user, tokens)
 
     def _refusal(self, user: str, short: list[_State], least: int) -> BudgetSpent:
-        """A refusal for the budget that takes longest to come back."""
+        """The refusal of the budget that takes longest to return."""
         waits = [(self._wait(user, state, least), state) for state in short]
         wait, state = max(waits, key=lambda found: math.inf if found[0] is None else found[0])
         sentence = (
-            f"{state.left:,} of {state.limit:,} tokens {state.words} are left, and this message needs at least {least:,}."
+            f"{state.left:,} of {state.limit:,} tokens {state.period} are left, and this message needs at least {least:,}."
         )
         if wait is None:
             sentence = (
-                f"This message needs at least {least:,} tokens with its answer; you may use {state.limit:,} {state.words}."
+                f"This message needs at least {least:,} tokens with its answer; you may use {state.limit:,} {state.period}."
             )
         return BudgetSpent(
             sentence, retry_after=wait, budget=state.name, limit=state.limit, left=state.left, needed=least, seconds=wait
@@ -117,5 +117,5 @@ class TokenBudget:
         returns = self._returns_at(user, state.name, least - state.left)
         wait = math.ceil((returns if returns is not None else self._accounts.midnight) - self._accounts.clock())
         if state.used - self._accounts.held(user) + least <= state.limit:
-            wait = min(wait, HELD_RETRY_S)
+            wait = min(wait, RESERVED_RETRY_S)
         return max(1, wait)

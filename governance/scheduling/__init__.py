@@ -1,1 +1,1 @@
-"""Admission's parts: who runs next, and what the KV cache holds."""
+"""Scheduling: which requests run next, and what the KV cache holds. No I/O."""

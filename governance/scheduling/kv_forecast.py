@@ -1,9 +1,9 @@
-"""How much KV memory answers will hold at their fullest moment, which is not when each of them is at its longest.
+"""KV forecast: the most KV memory that several answers will hold at the same time.
 
-Every answer grows by a token a step, and frees all it holds when it ends. Answers that have begun at different times are at
-their longest at different times: the most that they hold together is less than the sum of what each comes to, and memory
-that is set aside by the sum stands empty. The fullest moment is always one at which some answer is just about to end. (Gong et
-al., "Past-Future Scheduler for LLM Serving under SLA Guarantees", ASPLOS 2025.)
+Every answer grows by a token a step and frees its memory when it ends. Answers that began at different times are longest at
+different times: their peak together is less than the sum of their totals, and memory reserved by the sum would stand empty.
+The peak is always at a moment when some answer is about to end. (Gong et al., "Past-Future Scheduler for LLM Serving under
+SLA Guarantees", ASPLOS 2025.)
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from itertools import chain
 from typing import NamedTuple
 
 MOMENTS = 16
-"""Moments looked at, at most: between them the sum changes little, and a decision must cost no more for many answers."""
+"""Moments looked at, at most: the sum changes little between them, and the cost must not grow with the number of answers."""
 
 
 class KVProjection(NamedTuple):
-    """KV tokens that a ticket holds, or would on entering, and how many more will likely come to them."""
+    """KV tokens that a ticket holds, or would hold on admission, and how many more it will likely take."""
 
     now: int = 0
     grows: int = 0
@@ -32,26 +32,29 @@ class KVProjection(NamedTuple):
 
 
 class Forecast:
-    """What is held at each moment to come by those `inside`, of `memory` tokens given out in blocks of `block`.
+    """The tokens `held` at each moment to come by the `running` projections, of `memory` tokens in blocks of `block`.
 
-    `coming`: who may be asked for, so that the moments at which they would end are looked at too.
+    `coming`: projections that may be added, so that the moments at which they would end are looked at too.
     """
 
     def __init__(
-        self, memory: float, block: int = 1, inside: Iterable[KVProjection] = (), coming: Iterable[KVProjection] = ()
+        self, memory: float, block: int = 1, running: Iterable[KVProjection] = (), coming: Iterable[KVProjection] = ()
     ) -> None:
-        inside = list(inside)
+        running = list(running)
         self._memory = memory
         self._block = block
-        self._moments = _spread(sorted({0, *(projection.grows for projection in chain(inside, coming))}))
-        self.held = [sum(projection.at(moment, block) for projection in inside) for moment in self._moments]
+        self._moments = _spread(sorted({0, *(projection.grows for projection in chain(running, coming))}))
+        self.held = [sum(projection.at(moment, block) for projection in running) for moment in self._moments]
 
     def fits(self, projection: KVProjection) -> bool:
-        """Whether there is always room for one more like this."""
-        return max(self._with(projection)) <= self._memory
+        """Whether memory suffices at every moment with this one added."""
+        for moment, held in zip(self._moments, self.held, strict=True):  # a loop: most of a full queue fails at once
+            if held + projection.at(moment, self._block) > self._memory:
+                return False
+        return True
 
     def take(self, projection: KVProjection) -> None:
-        """Count it in, whether it fits or not."""
+        """Add it, whether it fits or not."""
         self.held = self._with(projection)
 
     def _with(self, projection: KVProjection) -> list[int]:

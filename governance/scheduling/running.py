@@ -57,8 +57,8 @@ class RunningRequests:
 
     def forecast(self, capacity: SchedulerCapacity, coming: Iterable[KVProjection] = ()) -> Forecast:
         """The KV memory that these will hold; `coming`: projections that may be added."""
-        inside = (self._reservations.projection(ticket, reservation) for ticket, reservation in self._running.items())
-        return Forecast(capacity.memory, capacity.block, inside, coming)
+        running = (self._reservations.projection(ticket, reservation) for ticket, reservation in self._running.items())
+        return Forecast(capacity.memory, capacity.block, running, coming)
 
     def _charge(self, ticket: Ticket, reservation: Reservation) -> None:
         produced = ticket.usage.completion_tokens

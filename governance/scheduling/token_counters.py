@@ -1,8 +1,8 @@
-"""Virtual token counters: who has had how much of the engine, so that whoever had least is next.
+"""Virtual token counters: how much service each user has had, so that the user with the least is next.
 
 After Sheng et al., "Fairness in Serving Large Language Models" (OSDI 2024), algorithm 2. Service is counted in weighted
-tokens as they are produced, and divided by the user's weight. Among users who all the time have something that only the
-server holds up, it differs by a bounded amount, however many requests each of them sends.
+tokens as they are produced, and divided by the user's weight. Between users who are backlogged all the time, it differs by a
+bounded amount, however many requests each of them sends.
 """
 
 from __future__ import annotations
@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Collection
 
 W_PROMPT, W_ANSWER = 1.0, 2.0  # the paper's w_p and w_q: an answer's token costs a step of its own, a prompt's shares one
-REMEMBERED = 1024  # counters of users who are away, at most
+REMEMBERED = 1024  # counters of users who are not backlogged, at most
 
 
 class TokenCounters:
     """One counter a user, in weighted tokens. `of` reads it, `charge` adds to it.
 
-    A user is *backlogged* while having a ticket that waits for nothing but the server. The counter of a newly backlogged
-    user is lifted to the least of those who are, or, where nobody is, to the last who was (the paper's counter lift): time
-    away is no credit. (The paper has no limit on running requests. A user held back by one is treated as away, else a burst
-    of saved credit would follow.)
+    A user is *backlogged* while one of their tickets waits for nothing but the server. The counter of a newly backlogged user
+    is lifted to the least of the backlogged, or, where there are none, to the last who was (the paper's counter lift): time
+    away is no credit. (The paper has no limit on running requests. A user at such a limit is treated as away, else saved
+    credit would be spent in a burst.)
     """
 
     def __init__(self) -> None:
@@ -54,28 +54,28 @@ class TokenCounters:
             self._last = user
 
     def clear(self) -> None:
-        """Nobody is here: between those who come next there is nothing to make up for."""
+        """Forget all counters: nobody runs or waits, so there is nothing to make up for."""
         self._counters.clear()
         self._last, self._floor = None, 0.0
 
     def forget(self, *present: Collection[str]) -> None:
-        """Cheap to call: sweeps only when too many are remembered who are not `present`."""
+        """Sweep if too many are remembered who are not `present`. Cheap to call."""
         if len(self._counters) > 2 * (REMEMBERED + sum(map(len, present))):
             self.sweep(set().union(*present))
 
     def sweep(self, present: Collection[str]) -> None:
-        """Forget users who are away and owe nothing: on return they would be lifted to what they had, or higher.
+        """Forget users who are away with a counter at or below the level: on return they would be lifted to it anyway.
 
-        Of those who owe something the least are let off when they are more than `REMEMBERED`.
+        Of the counters above it, the highest `REMEMBERED` are kept.
         """
         level = self.level()
         if not self._backlogged and self._last not in present:
             self._last, self._floor = None, level
-        owing = sorted((counter, user) for user, counter in self._counters.items() if user not in present and counter > level)
-        keep = {*present, *(user for _, user in owing[-REMEMBERED:])}
+        above = sorted((counter, user) for user, counter in self._counters.items() if user not in present and counter > level)
+        keep = {*present, *(user for _, user in above[-REMEMBERED:])}
         self._counters = {user: counter for user, counter in self._counters.items() if user in keep}
 
 
 def service(prompt: int, answer: int, weight: float) -> float:
-    """Weighted tokens of a prompt and an answer, divided by the weight of who asked."""
+    """Weighted tokens of a prompt and an answer, divided by the user's weight."""
     return (W_PROMPT * prompt + W_ANSWER * answer) / weight

@@ -48,13 +48,13 @@ class Noted:
     """A policy that notes what happens to it, in a list that several share."""
 
     name: str
-    book: list[str]
+    events: list[str]
     refuse: Exception | None = None
     hold: asyncio.Event | None = None
     break_release: bool = False
 
     async def admit(self, ticket: Ticket) -> Release:
-        self.book.append(f"+{self.name}")
+        self.events.append(f"+{self.name}")
         if self.hold is not None:
             ticket.move("waiting", 1)
             await self.hold.wait()
@@ -63,7 +63,7 @@ class Noted:
         return self.release
 
     def release(self, ticket: Ticket) -> None:
-        self.book.append(f"-{self.name}")
+        self.events.append(f"-{self.name}")
         if self.break_release:
             raise ValueError("a release that breaks")
 

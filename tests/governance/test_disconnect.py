@@ -38,7 +38,7 @@ def test_under_full_pressure_finish_is_abort_too_and_not_before() -> None:
     assert grace(finish, QUIET, queued=4, slots=4) == 0
 
 
-def test_a_server_without_seats_does_not_divide_by_them() -> None:
+def test_a_server_without_slots_does_not_divide_by_them() -> None:
     assert pressure(QUIET, 0, 0) == 0
     assert pressure(QUIET, 1, 0) == 1
 

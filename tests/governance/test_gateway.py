@@ -15,14 +15,14 @@ from tests.governance.stack import Noted, ready, ticket
 
 
 @timed
-async def test_a_stream_that_finishes_settles_in_reverse_order_and_leaves_nothing_behind() -> None:
-    book: list[str] = []
-    stack = await ready([Say("two words")], [Noted("a", book), Noted("b", book), Noted("c", book)])
+async def test_a_stream_that_finishes_is_released_in_reverse_order_and_leaves_nothing_behind() -> None:
+    events: list[str] = []
+    stack = await ready([Say("two words")], [Noted("a", events), Noted("b", events), Noted("c", events)])
     asked = ticket()
 
     assert await stack.pump(asked) == "two words"
 
-    assert book == ["+a", "+b", "+c", "-c", "-b", "-a"]
+    assert events == ["+a", "+b", "+c", "-c", "-b", "-a"]
     assert asked.outcome is Outcome.FINISHED
     assert asked.state == "ended"
     assert (asked.usage.prompt_tokens, asked.usage.completion_tokens) == (2, 2)
@@ -62,36 +62,36 @@ async def test_a_ticket_is_streamed_once() -> None:
 
 
 @timed
-async def test_a_refusal_settles_those_before_it_and_never_reaches_the_engine() -> None:
-    book: list[str] = []
-    stack = await ready([Say("x")], [Noted("a", book), Noted("no", book, refuse=BadInput("No.")), Noted("late", book)])
+async def test_a_refusal_releases_the_policies_before_it_and_never_reaches_the_engine() -> None:
+    events: list[str] = []
+    stack = await ready([Say("x")], [Noted("a", events), Noted("no", events, refuse=BadInput("No.")), Noted("late", events)])
     asked = ticket()
     with pytest.raises(BadInput):
         await stack.pump(asked)
-    assert book == ["+a", "+no", "-a"]
+    assert events == ["+a", "+no", "-a"]
     assert (asked.outcome, asked.refusal_code) == (Outcome.REFUSED, "bad_input")
     assert stack.engine.requests == []
     stack.assert_nothing_is_left()
 
 
 @timed
-async def test_an_unexpected_error_in_a_policy_settles_and_goes_on_up() -> None:
-    book: list[str] = []
-    stack = await ready([Say("x")], [Noted("a", book), Noted("bug", book, refuse=ZeroDivisionError())])
+async def test_an_unexpected_error_in_a_policy_releases_and_is_raised() -> None:
+    events: list[str] = []
+    stack = await ready([Say("x")], [Noted("a", events), Noted("bug", events, refuse=ZeroDivisionError())])
     asked = ticket()
     with pytest.raises(ZeroDivisionError):
         await stack.pump(asked)
-    assert book == ["+a", "+bug", "-a"]
+    assert events == ["+a", "+bug", "-a"]
     assert asked.outcome is Outcome.FAILED
     stack.assert_nothing_is_left()
 
 
 @timed
-async def test_one_settle_that_breaks_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
-    book: list[str] = []
-    stack = await ready([Say("x")], [Noted("a", book), Noted("b", book, break_release=True), Noted("c", book)])
+async def test_one_release_that_breaks_does_not_stop_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    events: list[str] = []
+    stack = await ready([Say("x")], [Noted("a", events), Noted("b", events, break_release=True), Noted("c", events)])
     with caplog.at_level(logging.ERROR):
         await stack.pump(ticket())
-    assert book == ["+a", "+b", "+c", "-c", "-b", "-a"]
+    assert events == ["+a", "+b", "+c", "-c", "-b", "-a"]
     assert "a release that breaks" in caplog.text
     stack.assert_nothing_is_left()

@@ -15,8 +15,8 @@ from tests.governance.stack import FOREVER, Noted, ready, ticket
 def test_a_cancel_with_a_cause_is_a_normal_end_of_the_stream(cause: Outcome) -> None:
     @timed
     async def scene() -> None:
-        book: list[str] = []
-        stack = await ready(FOREVER, [Noted("a", book), Noted("b", book)])
+        events: list[str] = []
+        stack = await ready(FOREVER, [Noted("a", events), Noted("b", events)])
         asked = ticket()
         pump = stack.start(asked)
         await ticks()
@@ -27,14 +27,14 @@ def test_a_cancel_with_a_cause_is_a_normal_end_of_the_stream(cause: Outcome) -> 
         assert await pump == "one two "
         assert asked.outcome is cause
         assert pump.cancelling() == 0  # the chat service's task goes on as if nothing had happened
-        assert book == ["+a", "+b", "-b", "-a"]
+        assert events == ["+a", "+b", "-b", "-a"]
         stack.assert_nothing_is_left()
 
     scene()
 
 
 @timed
-async def test_after_our_cancel_the_door_can_go_on_awaiting() -> None:
+async def test_after_our_cancel_the_channel_can_go_on_awaiting() -> None:
     stack = await ready(FOREVER)
     asked = ticket()
 
@@ -66,8 +66,8 @@ async def test_the_second_of_two_causes_changes_nothing() -> None:
 
 @timed
 async def test_a_foreign_cancel_is_passed_on_and_recorded_as_cancelled() -> None:
-    book: list[str] = []
-    stack = await ready(FOREVER, [Noted("a", book)])
+    events: list[str] = []
+    stack = await ready(FOREVER, [Noted("a", events)])
     asked = ticket()
     pump = stack.start(asked)
     await ticks()
@@ -75,7 +75,7 @@ async def test_a_foreign_cancel_is_passed_on_and_recorded_as_cancelled() -> None
     with pytest.raises(asyncio.CancelledError):
         await pump
     assert asked.outcome is Outcome.CANCELLED
-    assert book == ["+a", "-a"]
+    assert events == ["+a", "-a"]
     stack.assert_nothing_is_left()
 
 
@@ -83,8 +83,8 @@ async def test_a_foreign_cancel_is_passed_on_and_recorded_as_cancelled() -> None
 def test_when_a_foreign_cancel_and_ours_arrive_together_theirs_goes_on_and_our_cause_is_recorded(order: str) -> None:
     @timed
     async def scene() -> None:
-        book: list[str] = []
-        stack = await ready(FOREVER, [Noted("a", book)])
+        events: list[str] = []
+        stack = await ready(FOREVER, [Noted("a", events)])
         asked = ticket()
         pump = stack.start(asked)
         await ticks()
@@ -97,18 +97,18 @@ def test_when_a_foreign_cancel_and_ours_arrive_together_theirs_goes_on_and_our_c
         with pytest.raises(asyncio.CancelledError):
             await pump
         assert asked.outcome is Outcome.STOPPED
-        assert book == ["+a", "-a"]
+        assert events == ["+a", "-a"]
         stack.assert_nothing_is_left()
 
     scene()
 
 
 @pytest.mark.parametrize("apart", range(6))
-def test_a_double_cancel_settles_once_however_far_apart_the_two_are(apart: int) -> None:
+def test_a_double_cancel_releases_once_however_far_apart_the_two_are(apart: int) -> None:
     @timed
     async def scene() -> None:
-        book: list[str] = []
-        stack = await ready(FOREVER, [Noted("a", book), Noted("b", book)])
+        events: list[str] = []
+        stack = await ready(FOREVER, [Noted("a", events), Noted("b", events)])
         asked = ticket()
         pump = stack.start(asked)
         await ticks()
@@ -118,7 +118,7 @@ def test_a_double_cancel_settles_once_however_far_apart_the_two_are(apart: int) 
         await asyncio.wait([pump])
         assert pump.cancelled()
         assert asked.outcome is Outcome.CANCELLED
-        assert book == ["+a", "+b", "-b", "-a"]
+        assert events == ["+a", "+b", "-b", "-a"]
         stack.assert_nothing_is_left()
 
     scene()

@@ -15,28 +15,28 @@ from tests.governance.stack import FOREVER, Noted, ready, ticket
 
 
 @timed
-async def test_a_cancel_while_the_door_is_busy_reaches_the_door_and_its_closing_settles() -> None:
-    book: list[str] = []
-    stack = await ready(FOREVER, [Noted("a", book)])
+async def test_a_cancel_while_the_channel_is_busy_reaches_it_and_its_closing_releases() -> None:
+    events: list[str] = []
+    stack = await ready(FOREVER, [Noted("a", events)])
     asked = ticket()
 
-    async def slow_door() -> None:
+    async def slow_channel() -> None:
         async with aclosing(stack.gateway.stream(asked)) as deltas:
             async for _ in deltas:
                 await asyncio.sleep(1e9)  # sending to a browser that does not read
 
-    pump = asyncio.create_task(slow_door())
+    pump = asyncio.create_task(slow_channel())
     await ticks()
     asked.cancel(Outcome.STOPPED)
     with pytest.raises(asyncio.CancelledError):
         await pump
     assert asked.outcome is Outcome.STOPPED
-    assert book == ["+a", "-a"]
+    assert events == ["+a", "-a"]
     stack.assert_nothing_is_left()
 
 
 @timed
-async def test_a_door_that_cancels_its_own_ticket_between_two_deltas_sees_the_stream_end() -> None:
+async def test_a_channel_that_cancels_its_own_ticket_between_two_deltas_sees_the_stream_end() -> None:
     stack = await ready(FOREVER)
     asked = ticket()
     text = ""
@@ -58,11 +58,11 @@ async def test_a_door_that_cancels_its_own_ticket_between_two_deltas_sees_the_st
 
 
 @timed
-async def test_a_door_that_swallows_our_cancel_and_comes_back_gets_no_more() -> None:
+async def test_a_channel_that_swallows_our_cancel_and_comes_back_gets_no_more() -> None:
     stack = await ready(FOREVER)
     asked = ticket()
 
-    async def deaf_door() -> str:
+    async def deaf_channel() -> str:
         text = ""
         async for delta in stack.gateway.stream(asked):
             text += delta.text
@@ -72,7 +72,7 @@ async def test_a_door_that_swallows_our_cancel_and_comes_back_gets_no_more() -> 
                 continue
         return text
 
-    pump = asyncio.create_task(deaf_door())
+    pump = asyncio.create_task(deaf_channel())
     await ticks()
     asked.cancel(Outcome.STOPPED)
     assert await pump == "one "
@@ -81,15 +81,15 @@ async def test_a_door_that_swallows_our_cancel_and_comes_back_gets_no_more() -> 
 
 
 @timed
-async def test_a_door_that_closes_the_stream_early_aborts_the_request() -> None:
-    book: list[str] = []
-    stack = await ready(FOREVER, [Noted("a", book)])
+async def test_a_channel_that_closes_the_stream_early_aborts_the_request() -> None:
+    events: list[str] = []
+    stack = await ready(FOREVER, [Noted("a", events)])
     asked = ticket()
     async with aclosing(stack.gateway.stream(asked)) as deltas:
         async for _ in deltas:
             break
     assert asked.outcome is Outcome.CANCELLED
-    assert book == ["+a", "-a"]
+    assert events == ["+a", "-a"]
     stack.assert_nothing_is_left()
 
 
@@ -120,12 +120,12 @@ async def test_a_cancel_after_the_last_delta_changes_nothing_and_hits_nobody() -
 
 @timed
 async def test_a_consumer_that_freezes_on_the_last_words_holds_nothing() -> None:
-    book: list[str] = []
-    stack = await ready([Say("all")], [Noted("a", book)])
+    events: list[str] = []
+    stack = await ready([Say("all")], [Noted("a", events)])
     asked = ticket()
     async with aclosing(stack.gateway.stream(asked)) as deltas:
         async for delta in deltas:
             if delta.finish_reason:
-                assert book == ["+a", "-a"]
-                house_is_empty = len(stack.register) == 0
-    assert house_is_empty
+                assert events == ["+a", "-a"]
+                released = len(stack.register) == 0
+    assert released

@@ -14,9 +14,9 @@ from tests.governance.stack import FOREVER, Noted, Stack, ready, ticket
 
 @timed
 async def test_closing_ends_everyone_and_lets_nobody_in() -> None:
-    book: list[str] = []
-    stack = await ready(FOREVER, [Noted("a", book)])
-    waits = Stack(stack.engine, [Noted("w", book, hold=asyncio.Event())], stack.register)
+    events: list[str] = []
+    stack = await ready(FOREVER, [Noted("a", events)])
+    waits = Stack(stack.engine, [Noted("w", events, hold=asyncio.Event())], stack.register)
     running, waiting = ticket(), ticket(user="bob")
     pumps = [stack.start(running), waits.start(waiting)]
     await ticks()
@@ -27,7 +27,7 @@ async def test_closing_ends_everyone_and_lets_nobody_in() -> None:
     assert running.outcome is waiting.outcome is Outcome.SHUTDOWN
     with pytest.raises(ShuttingDown):
         await stack.pump(ticket())
-    assert book.count("+a") == book.count("-a") == 2
+    assert events.count("+a") == events.count("-a") == 2
     stack.assert_nothing_is_left()
 
 

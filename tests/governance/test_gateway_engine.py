@@ -16,13 +16,13 @@ from tests.governance.stack import FOREVER, Noted, Stack, ready, ticket
 
 
 @timed
-async def test_a_failed_generation_is_raised_to_the_door_after_everything_is_settled() -> None:
-    book: list[str] = []
-    stack = await ready([Say("half "), Fail(GenerationFailed("bad luck"))], [Noted("a", book)])
+async def test_a_failed_generation_is_raised_to_the_channel_after_everything_is_released() -> None:
+    events: list[str] = []
+    stack = await ready([Say("half "), Fail(GenerationFailed("bad luck"))], [Noted("a", events)])
     asked = ticket()
     with pytest.raises(GenerationFailed):
         await stack.pump(asked)
-    assert book == ["+a", "-a"]
+    assert events == ["+a", "-a"]
     assert asked.outcome is Outcome.FAILED
     assert asked.usage.completion_tokens == 1
     stack.assert_nothing_is_left()

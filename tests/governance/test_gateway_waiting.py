@@ -13,11 +13,11 @@ from tests.governance.stack import Noted, Stack, ready, ticket
 
 
 @pytest.mark.parametrize("stage", [0, 1, 2])
-def test_a_cancel_while_waiting_at_any_policy_settles_only_those_before_it(stage: int) -> None:
+def test_a_cancel_while_waiting_at_any_policy_releases_only_those_before_it(stage: int) -> None:
     @timed
     async def scene() -> None:
-        book: list[str] = []
-        policies = [Noted(name, book, hold=asyncio.Event() if n == stage else None) for n, name in enumerate("abc")]
+        events: list[str] = []
+        policies = [Noted(name, events, hold=asyncio.Event() if n == stage else None) for n, name in enumerate("abc")]
         stack = await ready([Say("x")], list(policies))
         asked = ticket()
         pump = stack.start(asked)
@@ -26,7 +26,7 @@ def test_a_cancel_while_waiting_at_any_policy_settles_only_those_before_it(stage
         asked.cancel(Outcome.STOPPED)
         assert await pump == ""
         taken = "abc"[:stage]
-        assert book == [f"+{name}" for name in taken + "abc"[stage]] + [f"-{name}" for name in reversed(taken)]
+        assert events == [f"+{name}" for name in taken + "abc"[stage]] + [f"-{name}" for name in reversed(taken)]
         assert asked.outcome is Outcome.STOPPED
         assert stack.engine.requests == []
         stack.assert_nothing_is_left()
@@ -36,15 +36,15 @@ def test_a_cancel_while_waiting_at_any_policy_settles_only_those_before_it(stage
 
 @timed
 async def test_a_cancel_before_the_task_is_known_is_honoured_and_counted_by_the_first_policies() -> None:
-    book: list[str] = []
-    stack = await ready([Say("x")], [Noted("a", book)])
+    events: list[str] = []
+    stack = await ready([Say("x")], [Noted("a", events)])
     asked = ticket()
     asked.cancel(Outcome.DISCONNECTED)
     pump = stack.start(asked)
     assert await pump == ""
     assert pump.cancelling() == 0
     assert asked.outcome is Outcome.DISCONNECTED
-    assert book == ["+a", "-a"]
+    assert events == ["+a", "-a"]
     assert stack.engine.requests == []
     stack.assert_nothing_is_left()
 

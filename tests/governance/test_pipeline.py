@@ -19,7 +19,7 @@ from tests.governance.stack import RecordingStore, Stack, ticket
 from tests.observability.test_metrics import read
 
 
-def stack(engine: ScriptedEngine, **overrides: object) -> tuple[Stack, Metrics, RecordingStore]:
+def open_stack(engine: ScriptedEngine, **overrides: object) -> tuple[Stack, Metrics, RecordingStore]:
     register, store = Register(), RecordingStore()
     metrics = Metrics(register, engine, lambda: [])
     table = build(settings.load({}, **overrides), engine, store, metrics.record, register, now)
@@ -29,7 +29,7 @@ def stack(engine: ScriptedEngine, **overrides: object) -> tuple[Stack, Metrics, 
 @timed
 async def test_a_full_server_refuses_before_it_renders_a_prompt() -> None:
     engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 200, 1))
-    place, _, _ = stack(engine, max_queue=1)
+    stack, _, _ = open_stack(engine, max_queue=1)
     await engine.start()
     counted: list[str] = []
     count = engine.count_tokens
@@ -39,24 +39,24 @@ async def test_a_full_server_refuses_before_it_renders_a_prompt() -> None:
         return await count(request)
 
     engine.count_tokens = counting  # type: ignore[method-assign]
-    pumps = [place.start(ticket(name, user=name)) for name in ("runs", "waits")]
+    pumps = [stack.start(ticket(name, user=name)) for name in ("runs", "waits")]
     await ticks(20)
     with pytest.raises(Busy) as refusal:
-        await place.pump(ticket("refused", user="refused"))
+        await stack.pump(ticket("refused", user="refused"))
     assert (refusal.value.reason, refusal.value.params["scope"], counted) == ("queue_full", "server", ["runs", "waits"])
-    assert await place.gateway.close()
+    assert await stack.gateway.close()
     await asyncio.gather(*pumps)
 
 
 @timed
 async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() -> None:
     engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 200, 1))
-    place, metrics, store = stack(engine, max_queue=1, requests_per_minute=4, max_wait_s=10, max_message_chars=1000)
+    stack, metrics, store = open_stack(engine, max_queue=1, requests_per_minute=4, max_wait_s=10, max_message_chars=1000)
     refused = []
 
     async def refusal(asked: object) -> None:
         with pytest.raises((NotReady, BadInput, TooLong, Busy, TooManyRunning, RateLimited)) as error:
-            await place.pump(asked)  # type: ignore[arg-type]
+            await stack.pump(asked)  # type: ignore[arg-type]
         refused.append(error.value.reason)
 
     await refusal(ticket())
@@ -65,12 +65,12 @@ async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() 
     await refusal(ticket("x" * 1001))
     await refusal(ticket("x " * 300, user="long"))
     running, waiting = ticket(user="a"), ticket(user="b")
-    pumps = [place.start(running), place.start(waiting)]
+    pumps = [stack.start(running), stack.start(waiting)]
     await ticks()
     await refusal(ticket(user="c"))
     await asyncio.gather(pumps[1], return_exceptions=True)  # its wait runs out
     for _ in range(3):
-        later = place.start(ticket(user="c"))
+        later = stack.start(ticket(user="c"))
         await ticks()
         later.cancel()
         await asyncio.wait([later])
@@ -84,35 +84,35 @@ async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() 
     assert sum(line.startswith("started") for line in store.lines) == 1
     pumps[0].cancel()
     await asyncio.wait(pumps)
-    place.assert_nothing_is_left()
+    stack.assert_nothing_is_left()
 
 
 @timed
-async def test_seats_are_never_more_than_the_engine_has() -> None:
+async def test_slots_are_never_more_than_the_engine_has() -> None:
     engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 9999, 2000, 3))
-    place, metrics, _ = stack(engine, max_concurrent=64)
+    stack, metrics, _ = open_stack(engine, max_concurrent=64)
     await engine.start()
-    pumps = [place.start(ticket(user=f"u{n}")) for n in range(5)]
+    pumps = [stack.start(ticket(user=f"u{n}")) for n in range(5)]
     await ticks(20)
     assert read(metrics)["steward_tickets{running}"] == 3
     assert read(metrics)["steward_tickets{waiting}"] == 2
-    assert await place.gateway.close()
+    assert await stack.gateway.close()
     await asyncio.gather(*pumps)
     with pytest.raises(ShuttingDown):
-        await place.pump(ticket())
+        await stack.pump(ticket())
 
 
 @timed
 async def test_those_who_wait_for_an_engine_that_dies_are_told_and_not_kept_waiting() -> None:
     engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 9999, 2000, 1))
-    place, _, _ = stack(engine)
+    stack, _, _ = open_stack(engine)
     await engine.start()
     first, second = ticket(user="a"), ticket(user="b")
-    pumps = [place.start(first), place.start(second)]
+    pumps = [stack.start(first), stack.start(second)]
     await ticks(20)
     assert second.position == 1
     engine._die()
     results = await asyncio.gather(*pumps, return_exceptions=True)
     assert first.outcome is Outcome.FAILED
     assert isinstance(results[1], NotReady)
-    place.assert_nothing_is_left()
+    stack.assert_nothing_is_left()

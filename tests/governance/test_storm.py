@@ -1,4 +1,4 @@
-"""Random lives through the whole gate: whatever comes in whatever order, nothing leaks and nobody is passed over."""
+"""Random requests through gateway and admission: nothing leaks and nobody is passed over, in whatever order they come."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from governance.ticket import Outcome, Ticket
 from tests.clock import now, run, ticks
 from tests.governance.stack import Stack, ticket
 
-SEATS, PER_USER, QUEUE, OWN, WAIT, LONGEST = 2, 1, 3, 2, 30.0, 50.0
+SLOTS, PER_USER, QUEUE, OWN, WAIT, LONGEST = 2, 1, 3, 2, 30.0, 50.0
 
 
 @dataclass
 class Watch:
-    """Stands behind admission: sees who goes in, and counts every release."""
+    """A policy that notes the order of tickets and counts releases."""
 
-    gate: Admission
+    admission: Admission
     order: list[Ticket] = field(default_factory=list)
     released: Counter[str] = field(default_factory=Counter)
 
@@ -45,15 +45,15 @@ class Watch:
         self.released[ticket.id] += 1
 
 
-class Complaints(logging.Handler):
-    """What governance logs as an error: a release that failed is caught there, and seen nowhere else."""
+class LoggedErrors(logging.Handler):
+    """Errors that governance logs: a release that failed shows nowhere else."""
 
     def __init__(self) -> None:
         super().__init__(logging.ERROR)
-        self.heard: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.heard.append(self.format(record))
+        self.messages.append(self.format(record))
 
     def __enter__(self) -> Self:
         logging.getLogger("governance").addHandler(self)
@@ -65,26 +65,26 @@ class Complaints(logging.Handler):
 
 class Storm:
     def __init__(self) -> None:
-        self.gates: dict[str, asyncio.Event] = {}
+        self.events: dict[str, asyncio.Event] = {}
         self.engine = ScriptedEngine(self.script)
         role = Role(max_concurrent=PER_USER, max_waiting=OWN)
-        self.gate = Admission(
+        self.admission = Admission(
             SchedulerState(
-                lambda: SchedulerCapacity(SEATS), role_of=lambda name: role, max_queue=QUEUE, max_wait=WAIT, clock=now
+                lambda: SchedulerCapacity(SLOTS), role_of=lambda name: role, max_queue=QUEUE, max_wait=WAIT, clock=now
             )
         )
-        self.first, self.last = Watch(self.gate), Watch(self.gate)
-        self.stack = Stack(self.engine, [self.first, self.gate, self.last, Deadline(LONGEST)])
+        self.first, self.last = Watch(self.admission), Watch(self.admission)
+        self.stack = Stack(self.engine, [self.first, self.admission, self.last, Deadline(LONGEST)])
         self.lives: list[tuple[Ticket, asyncio.Task[str]]] = []
 
     def script(self, request: ChatRequest) -> list[Step]:
         name = request.messages[-1].content
-        end: Step = Fail(GenerationFailed("lightning")) if name.startswith("f") else Say("end")
-        return [Say("begin "), Pause(self.gates[name]), end]
+        end: Step = Fail(GenerationFailed("failed on purpose")) if name.startswith("f") else Say("end")
+        return [Say("begin "), Pause(self.events[name]), end]
 
     def arrive(self, user: str, fails: bool) -> None:
         name = f"{'f' if fails else 's'}{len(self.lives)}"
-        self.gates[name] = asyncio.Event()
+        self.events[name] = asyncio.Event()
         asked = ticket(name, user=user)
         self.lives.append((asked, self.stack.start(asked)))
 
@@ -93,7 +93,7 @@ class Storm:
             return
         asked, task = self.lives[who % len(self.lives)]
         if kind == "finish":
-            self.gates[asked.request.messages[-1].content].set()
+            self.events[asked.request.messages[-1].content].set()
         elif kind == "stop":
             asked.cancel(Outcome.STOPPED)
         elif kind == "foreign":
@@ -105,22 +105,22 @@ class Storm:
 
     def check_bounds(self) -> None:
         """True at every moment, also in the middle of a hand-over."""
-        assert len(self.gate.state.running) <= SEATS
-        assert all(count <= PER_USER for count in self.gate.state.running.own.values())
-        assert len(self.gate.state.queue) <= QUEUE
-        assert all(count <= OWN for count in self.gate.state.queue.own.values())
+        assert len(self.admission.state.running) <= SLOTS
+        assert all(count <= PER_USER for count in self.admission.state.running.own.values())
+        assert len(self.admission.state.queue) <= QUEUE
+        assert all(count <= OWN for count in self.admission.state.queue.own.values())
         assert all(count == 1 for count in (self.first.released + self.last.released - self.last.released).values())
 
     def check_at_rest(self) -> None:
         """True whenever everything that can run has run."""
         self.check_bounds()
         running = Counter(each.caller.user for each in self.stack.register if each.state == "running")
-        assert running == self.gate.state.running.own
-        waiting = [each.ticket for each in self.gate.state.queue]
-        assert sorted(each.position or 0 for each in waiting) == list(range(1, len(self.gate.state.queue) + 1))
-        assert Counter(each.caller.user for each in waiting) == self.gate.state.queue.own
-        assert self.gate.state.queue.tokens == sum(each.tokens for each in self.gate.state.queue)
-        idle = len(self.gate.state.running) < SEATS
+        assert running == self.admission.state.running.own
+        waiting = [each.ticket for each in self.admission.state.queue]
+        assert sorted(each.position or 0 for each in waiting) == list(range(1, len(self.admission.state.queue) + 1))
+        assert Counter(each.caller.user for each in waiting) == self.admission.state.queue.own
+        assert self.admission.state.queue.tokens == sum(each.tokens for each in self.admission.state.queue)
+        idle = len(self.admission.state.running) < SLOTS
         could_run = [each for each in waiting if running[each.caller.user] < PER_USER]
         assert not (idle and could_run), "a slot stands empty while somebody could use it"
         assert self.engine.live() == {each.id for each in self.stack.register if each.state == "running"}
@@ -128,15 +128,15 @@ class Storm:
     def check_the_end(self) -> None:
         self.stack.assert_nothing_is_left()
         assert (
-            len(self.gate.state.running),
-            len(self.gate.state.queue),
-            self.gate.state.queue.tokens,
-            self.gate.state.running.kv_reserved,
+            len(self.admission.state.running),
+            len(self.admission.state.queue),
+            self.admission.state.queue.tokens,
+            self.admission.state.running.kv_reserved,
         ) == (0, 0, 0, 0)
-        assert len(self.gate.state.counters) == 0
+        assert len(self.admission.state.counters) == 0
         for asked, task in self.lives:
             if asked not in self.first.order:
-                assert task.cancelled()  # before its first step: the stack never heard of it
+                assert task.cancelled()  # before its first step: the gateway never saw it
                 continue
             assert asked.state == "ended"
             assert asked.outcome is not None
@@ -163,7 +163,7 @@ steps = st.one_of(
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(steps, max_size=60))
-def test_seats_never_leak_and_never_overflow_and_every_settle_happens_once(script: list[tuple[str, object, object]]) -> None:
+def test_slots_never_leak_and_never_overflow_and_every_release_happens_once(script: list[tuple[str, object, object]]) -> None:
     async def scene() -> None:
         storm = Storm()
         await storm.engine.start()
@@ -185,9 +185,9 @@ def test_seats_never_leak_and_never_overflow_and_every_settle_happens_once(scrip
         storm.check_at_rest()
         storm.check_the_end()
 
-    with Complaints() as complaints:
+    with LoggedErrors() as errors:
         run(scene())
-    assert complaints.heard == []
+    assert errors.messages == []
 
 
 @settings(max_examples=100, deadline=None)
@@ -201,7 +201,7 @@ def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_l
 
     async def scene() -> None:
         role = Role(max_waiting=99)
-        gate = Admission(
+        admission = Admission(
             SchedulerState(lambda: SchedulerCapacity(slots), role_of=lambda name: role, max_queue=99, max_wait=1e6, clock=now)
         )
         waiting: list[Ticket] = []
@@ -209,10 +209,10 @@ def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_l
 
         async def live(asked: Ticket, seconds: int) -> None:
             waiting.append(asked)
-            release = await gate.admit(asked)
+            release = await admission.admit(asked)
             for earlier in waiting[: waiting.index(asked)]:
                 # Whoever was admitted in the same moment is already counted, though its task has yet to run.
-                assert gate.state.running.own[earlier.caller.user] >= 1, f"{earlier.id} was overtaken by {asked.id}"
+                assert admission.state.running.own[earlier.caller.user] >= 1, f"{earlier.id} was overtaken by {asked.id}"
             waiting.remove(asked)
             inside.append(asked)
             await asyncio.sleep(seconds)
@@ -224,6 +224,6 @@ def test_of_users_with_equal_use_nobody_is_overtaken_except_while_at_their_own_l
                 group.create_task(live(ticket(user=user), seconds))
                 await asyncio.sleep(seconds % 3)
         assert not waiting
-        assert len(gate.state.running) == 0
+        assert len(admission.state.running) == 0
 
     run(scene())

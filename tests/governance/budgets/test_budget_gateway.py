@@ -136,7 +136,7 @@ async def test_thinking_ends_at_the_roles_budget_and_the_answer_follows() -> Non
 
 
 @timed
-async def test_whoever_has_spent_it_is_told_at_once_and_does_not_wait() -> None:
+async def test_a_spent_budget_is_refused_at_once_and_without_a_wait() -> None:
     engine = ScriptedEngine([Say("word " * 100)])
     await engine.start()
     stack, budgets = open_stack(engine, tokens_per_minute=50)

@@ -17,7 +17,7 @@ from governance.budgets.reports import BudgetLeft, Budgets, Spent
 from governance.budgets.token_account import DAY
 from governance.errors import BudgetSpent
 from governance.policies.rate_limit import RateLimit
-from governance.policies.token_budget import HELD_RETRY_S, TokenBudget
+from governance.policies.token_budget import RESERVED_RETRY_S, TokenBudget
 from governance.policy import Release
 from governance.ticket import Outcome, Ticket
 from tests.clock import FakeClock, run, timed
@@ -50,7 +50,7 @@ def used(policy: TokenBudget, user: str = "ada") -> dict[str, int]:
 
 
 @timed
-async def test_the_whole_answer_is_set_aside_and_what_was_not_used_goes_back() -> None:
+async def test_the_whole_answer_is_reserved_and_what_was_not_used_goes_back() -> None:
     clock = FakeClock(NOON)
     policy = budget(clock, tokens_per_minute=1000, tokens_per_day=5000)
     asked = asking(100, 400)
@@ -125,7 +125,7 @@ async def test_a_days_budget_returns_at_midnight_utc() -> None:
 
 
 @timed
-async def test_what_runs_over_midnight_is_settled_in_the_day_that_let_it_in() -> None:
+async def test_what_runs_over_midnight_is_finalized_in_the_day_that_reserved_it() -> None:
     clock = FakeClock(NOON + DAY / 2 - 1)
     policy = budget(clock, tokens_per_day=1000)
     late = asking(100, 400)
@@ -144,7 +144,7 @@ async def test_while_only_running_answers_hold_the_rest_trying_soon_is_worth_it(
     release = await policy.admit(first)
     with pytest.raises(BudgetSpent) as refused:
         await policy.admit(asking(100, 900))
-    assert refused.value.retry_after == HELD_RETRY_S
+    assert refused.value.retry_after == RESERVED_RETRY_S
     end(first, release, 50)
     await policy.admit(asking(100, 500))
 
@@ -231,14 +231,14 @@ async def test_users_who_are_gone_are_forgotten() -> None:
     for number in range(1000):
         asked = asking(1, 1, f"guest-{number}")
         end(asked, await policy.admit(asked), 1)
-    book = policy._accounts
-    assert (len(book._minutes), len(book._held)) == (1000, 0)
+    accounts = policy._accounts
+    assert (len(accounts._minutes), len(accounts._held)) == (1000, 0)
     clock.forward(61)
-    assert book.minute("somebody") == 0
-    assert len(book._minutes) == 0
+    assert accounts.minute("somebody") == 0
+    assert len(accounts._minutes) == 0
     clock.forward(DAY)
-    assert book.day("somebody") == 0
-    assert len(book._days) == 0
+    assert accounts.day("somebody") == 0
+    assert len(accounts._days) == 0
 
 
 @timed
@@ -253,7 +253,7 @@ async def test_a_clock_set_back_over_midnight_does_not_wipe_the_day() -> None:
 
 
 @timed
-async def test_all_budgets_of_a_user_are_told_by_one_call() -> None:
+async def test_all_budgets_of_a_user_are_reported_by_one_call() -> None:
     clock = FakeClock(NOON)
     roles = {
         "guest": Role(requests_per_minute=3, tokens_per_minute=100, tokens_per_day=200),

@@ -139,7 +139,7 @@ def test_what_hides_or_breaks_goes_and_the_rest_stays(raw: str, cleaned: str) ->
     assert clean(raw) == cleaned
 
 
-def test_half_of_a_character_is_refused_wherever_it_stands_and_can_be_mended_where_it_cannot_be_refused() -> None:
+def test_a_lone_surrogate_is_refused_or_replaced_where_it_cannot_be_refused() -> None:
     chance = random.Random(37)
     for text in texts(300, seed=41):
         cut = chance.randrange(len(text) + 1)

@@ -1,3 +1,5 @@
+"""Admission: who waits, in which order slots are given, and how a wait ends."""
+
 from __future__ import annotations
 
 import asyncio
@@ -14,7 +16,7 @@ from tests.clock import now, ticks, timed
 from tests.governance.stack import ticket
 
 
-def admission(slots: int = 2, *, per_user: int = 1, max_queue: int = 10, max_wait: float = 120, own: int = 3) -> Admission:
+def make_admission(slots: int = 2, *, per_user: int = 1, max_queue: int = 10, max_wait: float = 120, own: int = 3) -> Admission:
     role = Role(max_concurrent=per_user, max_waiting=own)
     return Admission(
         SchedulerState(
@@ -23,124 +25,121 @@ def admission(slots: int = 2, *, per_user: int = 1, max_queue: int = 10, max_wai
     )
 
 
-class Guest:
-    """A ticket at the gate, and whether it is in."""
+class Request:
+    """A ticket in admission, and whether it is admitted."""
 
-    def __init__(self, gate: Admission, user: str) -> None:
+    def __init__(self, admission: Admission, user: str) -> None:
         self.ticket = ticket(user=user)
-        self.task: asyncio.Task[Release] = asyncio.create_task(gate.admit(self.ticket))
+        self.task: asyncio.Task[Release] = asyncio.create_task(admission.admit(self.ticket))
 
     @property
-    def inside(self) -> bool:
+    def admitted(self) -> bool:
         return self.task.done() and not self.task.cancelled() and self.task.exception() is None
 
-    def go(self) -> None:
+    def release(self) -> None:
         self.task.result()(self.ticket)
 
 
-async def guests(gate: Admission, users: str) -> list[Guest]:
-    """One guest a letter, in that order."""
+async def arrivals(admission: Admission, users: str) -> list[Request]:
+    """One request a letter, in that order."""
     arrived = []
     for user in users:
-        arrived.append(Guest(gate, user))
+        arrived.append(Request(admission, user))
         await ticks(3)
     return arrived
 
 
-# The gate
-
-
 @timed
 async def test_a_free_slot_is_taken_without_waiting() -> None:
-    gate = admission()
+    admission = make_admission()
     began = now()
     asked = ticket()
-    release = await gate.admit(asked)
+    release = await admission.admit(asked)
     assert (now(), asked.state, asked.position) == (began, "arriving", None)
-    assert (len(gate.state.running), len(gate.state.queue)) == (1, 0)
+    assert (len(admission.state.running), len(admission.state.queue)) == (1, 0)
     release(asked)
-    assert (len(gate.state.running), len(gate.state.queue)) == (0, 0)
+    assert (len(admission.state.running), len(admission.state.queue)) == (0, 0)
 
 
 @timed
-async def test_of_users_with_equal_use_the_first_to_come_goes_in_first_and_all_see_their_place_move() -> None:
-    gate = admission(1)
-    a, b, c, d = await guests(gate, "abcd")
+async def test_of_users_with_equal_use_the_first_to_come_is_admitted_first_and_all_see_their_position_move() -> None:
+    admission = make_admission(1)
+    a, b, c, d = await arrivals(admission, "abcd")
     assert [each.ticket.position for each in (a, b, c, d)] == [None, 1, 2, 3]
     assert d.ticket.state == "waiting"
     d.ticket.changed.clear()
-    a.go()
+    a.release()
     assert [each.ticket.position for each in (c, d)] == [1, 2]
     assert d.ticket.changed.is_set()
     await ticks()
-    assert b.inside
-    assert not c.inside
-    b.go()
+    assert b.admitted
+    assert not c.admitted
+    b.release()
     await ticks()
-    assert c.inside
+    assert c.admitted
 
 
 @timed
 async def test_a_users_second_message_waits_for_the_first_and_others_pass() -> None:
-    gate = admission(2)
-    first, second, other = await guests(gate, "aab")
-    assert first.inside
-    assert not second.inside
-    assert other.inside  # a slot was free for whoever may use it
-    first.go()
+    admission = make_admission(2)
+    first, second, other = await arrivals(admission, "aab")
+    assert first.admitted
+    assert not second.admitted
+    assert other.admitted  # a slot was free for whoever may use it
+    first.release()
     await ticks()
-    assert second.inside
+    assert second.admitted
 
 
 @timed
 async def test_too_many_waiting_of_one_user_is_refused_while_others_may_still_come() -> None:
-    gate = admission(1, own=2)
-    *_, third, other = await guests(gate, "aaaab")
+    admission = make_admission(1, own=2)
+    *_, third, other = await arrivals(admission, "aaaab")
     with pytest.raises(TooManyRunning) as refusal:
         await third.task
     assert refusal.value.params == {"running": 1, "waiting": 2, "scope": "user"}
     assert other.ticket.position == 1  # the others wait for an answer of their own, not for the stack
-    assert len(gate.state.queue) == 3
+    assert len(admission.state.queue) == 3
 
 
 @timed
 async def test_a_full_queue_refuses_at_once_and_says_when_to_try_again() -> None:
-    gate = admission(1, max_queue=2)
-    a, b, c, d = await guests(gate, "abcd")
+    admission = make_admission(1, max_queue=2)
+    a, b, c, d = await arrivals(admission, "abcd")
     with pytest.raises(Busy) as refusal:
         await d.task
     assert refusal.value.reason == "queue_full"
     assert refusal.value.retry_after == 5  # nothing has left yet: a guess
     assert refusal.value.params == {"seconds": 5, "waiting": 2, "scope": "server"}
-    assert len(gate.state.queue) == 2
+    assert len(admission.state.queue) == 2
     assert [each.ticket.position for each in (b, c)] == [1, 2]
-    assert a.inside
+    assert a.admitted
 
 
 @timed
 async def test_no_queue_at_all_still_gives_out_free_slots() -> None:
-    gate = admission(1, max_queue=0)
-    a, b = await guests(gate, "ab")
-    assert a.inside
+    admission = make_admission(1, max_queue=0)
+    a, b = await arrivals(admission, "ab")
+    assert a.admitted
     with pytest.raises(Busy):
         await b.task
 
 
 @timed
 async def test_the_time_to_try_again_follows_how_fast_the_queue_really_moves() -> None:
-    gate = admission(1, max_queue=3)
-    queue = await guests(gate, "abcd")
+    admission = make_admission(1, max_queue=3)
+    queue = await arrivals(admission, "abcd")
     for each in "efg":
         await asyncio.sleep(20)
-        queue.pop(0).go()
+        queue.pop(0).release()
         await ticks()
-        queue += await guests(gate, each)
-    (late,) = await guests(gate, "z")
+        queue += await arrivals(admission, each)
+    (late,) = await arrivals(admission, "z")
     with pytest.raises(Busy) as refusal:
         await late.task
     assert refusal.value.retry_after == 20
     await asyncio.sleep(60)  # and now it has stopped moving
-    (later,) = await guests(gate, "z")
+    (later,) = await arrivals(admission, "z")
     with pytest.raises(Busy) as refusal:
         await later.task
     assert refusal.value.retry_after == 40
@@ -148,30 +147,30 @@ async def test_the_time_to_try_again_follows_how_fast_the_queue_really_moves() -
 
 @timed
 async def test_the_expected_wait_follows_the_real_drain_rate_and_is_unknown_before_there_is_one() -> None:
-    gate = admission(1)
-    a, b, c, d = await guests(gate, "abcd")
+    admission = make_admission(1)
+    a, b, c, d = await arrivals(admission, "abcd")
     assert [each.ticket.eta for each in (b, c, d)] == [None, None, None]
     await asyncio.sleep(12)
-    a.go()
+    a.release()
     assert [(each.ticket.position, each.ticket.eta) for each in (c, d)] == [(1, 12), (2, 24)]
     await ticks()
     await asyncio.sleep(6)
-    b.go()
+    b.release()
     assert (d.ticket.position, d.ticket.eta) == (1, 9)
     await ticks()
-    (own,) = await guests(gate, "c")
+    (own,) = await arrivals(admission, "c")
     assert (own.ticket.position, own.ticket.eta) == (2, None)  # how long its own answer takes, the queue cannot tell
 
 
 @timed
 async def test_an_idle_hour_does_not_make_the_next_queue_look_slow() -> None:
-    gate = admission(1, max_queue=1)
-    a, b = await guests(gate, "ab")
-    a.go()
+    admission = make_admission(1, max_queue=1)
+    a, b = await arrivals(admission, "ab")
+    a.release()
     await ticks()
-    b.go()
+    b.release()
     await asyncio.sleep(3600)
-    *_, late = await guests(gate, "cde")
+    *_, late = await arrivals(admission, "cde")
     with pytest.raises(Busy) as refusal:
         await late.task
     assert refusal.value.retry_after == 5
@@ -179,55 +178,55 @@ async def test_an_idle_hour_does_not_make_the_next_queue_look_slow() -> None:
 
 @timed
 async def test_waiting_is_bounded_and_says_so() -> None:
-    gate = admission(1, max_wait=120)
+    admission = make_admission(1, max_wait=120)
     began = now()
-    a, b = await guests(gate, "ab")
+    a, b = await arrivals(admission, "ab")
     with pytest.raises(Busy) as refusal:
         await b.task
     assert refusal.value.reason == "queue_timeout"
     assert refusal.value.params["scope"] == "server"
     assert refusal.value.retry_after
     assert now() == began + 120
-    assert len(gate.state.queue) == 0
-    a.go()
-    assert len(gate.state.running) == 0
+    assert len(admission.state.queue) == 0
+    a.release()
+    assert len(admission.state.running) == 0
 
 
 @timed
 async def test_a_wait_for_ones_own_answer_that_took_too_long_was_ones_own_limit() -> None:
-    gate = admission(2, max_wait=120)
-    _, second = await guests(gate, "aa")
+    admission = make_admission(2, max_wait=120)
+    _, second = await arrivals(admission, "aa")
     with pytest.raises(Busy) as refusal:
         await second.task
     assert (refusal.value.reason, refusal.value.params["scope"]) == ("queue_timeout", "user")
 
 
 @timed
-async def test_a_cancelled_waiter_leaves_at_once_and_those_behind_move_up() -> None:
-    gate = admission(1)
-    a, b, c = await guests(gate, "abc")
+async def test_a_cancelled_request_leaves_the_queue_at_once_and_those_behind_move_up() -> None:
+    admission = make_admission(1)
+    a, b, c = await arrivals(admission, "abc")
     b.task.cancel()
     await ticks()
     assert b.task.cancelled()
     assert c.ticket.position == 1
-    a.go()
+    a.release()
     await ticks()
-    assert c.inside
+    assert c.admitted
 
 
 @timed
 async def test_a_slot_given_and_its_winner_cancelled_in_the_same_tick_goes_to_the_next() -> None:
-    gate = admission(1)
-    a, b, c = await guests(gate, "abc")
-    a.go()  # b has the slot from here on, but has not run yet
+    admission = make_admission(1)
+    a, b, c = await arrivals(admission, "abc")
+    a.release()  # b has the slot from here on, but has not run yet
     assert b.ticket.state == "waiting"
     b.task.cancel()
     await ticks()
     assert b.task.cancelled()
-    assert c.inside
-    assert (len(gate.state.running), len(gate.state.queue)) == (1, 0)
-    c.go()
-    assert len(gate.state.running) == 0
+    assert c.admitted
+    assert (len(admission.state.running), len(admission.state.queue)) == (1, 0)
+    c.release()
+    assert len(admission.state.running) == 0
 
 
 @pytest.mark.parametrize("which", [-4e-10, 4e-10], ids=["slot first", "timeout first"])
@@ -236,44 +235,44 @@ def test_a_slot_given_in_the_very_moment_of_the_timeout_goes_to_the_next(which: 
 
     @timed
     async def scene() -> None:
-        gate = admission(1, max_wait=10)
-        (a,) = await guests(gate, "a")
-        asyncio.get_running_loop().call_later(10 + which, a.go)
-        (b,) = await guests(gate, "b")
+        admission = make_admission(1, max_wait=10)
+        (a,) = await arrivals(admission, "a")
+        asyncio.get_running_loop().call_later(10 + which, a.release)
+        (b,) = await arrivals(admission, "b")
         await asyncio.sleep(1)
-        (c,) = await guests(gate, "c")
+        (c,) = await arrivals(admission, "c")
         await asyncio.sleep(9.5)
         assert isinstance(b.task.exception(), Busy)
-        assert c.inside
-        assert (len(gate.state.running), len(gate.state.queue)) == (1, 0)
+        assert c.admitted
+        assert (len(admission.state.running), len(admission.state.queue)) == (1, 0)
 
     scene()
 
 
 @timed
-async def test_seats_follow_the_engine_up_and_down() -> None:
+async def test_slots_follow_the_engine_up_and_down() -> None:
     slots = 1
-    gate = Admission(
+    admission = Admission(
         SchedulerState(lambda: SchedulerCapacity(slots), role_of=lambda name: Role(), max_queue=9, max_wait=99, clock=now)
     )
-    a, b, c = await guests(gate, "abc")
+    a, b, c = await arrivals(admission, "abc")
     slots = 3
-    a.go()
+    a.release()
     await ticks()
-    assert b.inside
-    assert c.inside
+    assert b.admitted
+    assert c.admitted
     slots = 0
-    (d,) = await guests(gate, "d")
-    b.go()
+    (d,) = await arrivals(admission, "d")
+    b.release()
     await ticks()
-    assert not d.inside
+    assert not d.admitted
 
 
 @timed
 async def test_nothing_is_remembered_of_users_who_are_gone() -> None:
-    gate = admission(100)
+    admission = make_admission(100)
     for number in range(500):
         asked = ticket(user=f"u{number}")
-        (await gate.admit(asked))(asked)
-    assert len(gate.state.running.own) == 0
-    assert repr(gate.state) == "<SchedulerState 0 running, 0 waiting, 100 slots>"
+        (await admission.admit(asked))(asked)
+    assert len(admission.state.running.own) == 0
+    assert repr(admission.state) == "<SchedulerState 0 running, 0 waiting, 100 slots>"

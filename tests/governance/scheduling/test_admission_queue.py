@@ -1,4 +1,4 @@
-"""Backpressure: the queue is bounded in every way, whoever has gone is out of it, and a refusal is cheap and true."""
+"""Backpressure: the queue is bounded in every way, cancelled requests leave it, and a refusal is cheap and true."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.governance.stack import Stack, ticket
 ROLE = Role(max_concurrent=1, max_waiting=3)
 
 
-def admission(
+def make_admission(
     *, slots: int = 1, max_queue: int = 999, max_queue_tokens: float = 1e9, memory: float = 1e9, role: Role = ROLE
 ) -> Admission:
     return Admission(
@@ -44,45 +44,45 @@ def sized(user: str, prompt: int, asked: int = 400) -> Ticket:
     return made
 
 
-async def come(gate: Admission, asked: Ticket) -> asyncio.Task[object]:
-    task: asyncio.Task[object] = asyncio.create_task(gate.admit(asked))
+async def arrive(admission: Admission, asked: Ticket) -> asyncio.Task[object]:
+    task: asyncio.Task[object] = asyncio.create_task(admission.admit(asked))
     await ticks(3)
     return task
 
 
 @timed
 async def test_the_queue_is_bounded_in_tokens_of_prompts_and_likely_answers() -> None:
-    gate = admission(max_queue_tokens=1000)
-    await come(gate, sized("admitted", 0))
+    admission = make_admission(max_queue_tokens=1000)
+    await arrive(admission, sized("admitted", 0))
     for user, prompt in (("a", 400), ("b", 300)):
-        assert not (await come(gate, sized(user, prompt))).done()
-    assert gate.state.queue.tokens == 900
-    refused = await come(gate, sized("c", 1))
+        assert not (await arrive(admission, sized(user, prompt))).done()
+    assert admission.state.queue.tokens == 900
+    refused = await arrive(admission, sized("c", 1))
     with pytest.raises(Busy) as refusal:
         await refused
     assert (refusal.value.reason, refusal.value.params["scope"]) == ("queue_full", "server")
-    assert not (await come(gate, sized("d", 1, asked=2))).done()  # a small one still fits
-    assert gate.state.queue.tokens == 902
+    assert not (await arrive(admission, sized("d", 1, asked=2))).done()  # a small one still fits
+    assert admission.state.queue.tokens == 902
 
 
 @timed
 async def test_one_user_may_hold_a_quarter_of_the_queues_tokens() -> None:
-    gate = admission(max_queue_tokens=1000)
-    await come(gate, sized("admitted", 0))
-    assert not (await come(gate, sized("a", 100))).done()
-    refused = await come(gate, sized("a", 1))
+    admission = make_admission(max_queue_tokens=1000)
+    await arrive(admission, sized("admitted", 0))
+    assert not (await arrive(admission, sized("a", 100))).done()
+    refused = await arrive(admission, sized("a", 1))
     with pytest.raises(TooManyRunning) as refusal:
         await refused
     assert refusal.value.params == {"running": 0, "waiting": 1, "scope": "user"}
-    assert not (await come(gate, sized("b", 1))).done()
+    assert not (await arrive(admission, sized("b", 1))).done()
 
 
 @timed
 async def test_a_first_ticket_may_wait_however_large_it_is() -> None:
-    gate = admission(max_queue_tokens=1000)
-    await come(gate, sized("admitted", 0))
-    assert not (await come(gate, sized("a", 5000))).done()
-    beside = await come(gate, sized("b", 1))
+    admission = make_admission(max_queue_tokens=1000)
+    await arrive(admission, sized("admitted", 0))
+    assert not (await arrive(admission, sized("a", 5000))).done()
+    beside = await arrive(admission, sized("b", 1))
     with pytest.raises(Busy):
         await beside
 
@@ -90,7 +90,7 @@ async def test_a_first_ticket_may_wait_however_large_it_is() -> None:
 @timed
 async def test_how_many_may_wait_is_the_roles_to_say() -> None:
     roles = {"guest": Role(max_waiting=1), "user": Role(max_waiting=2)}
-    gate = Admission(
+    admission = Admission(
         SchedulerState(lambda: SchedulerCapacity(0), role_of=roles.__getitem__, max_queue=99, max_wait=99, clock=now)
     )
     waiting = []
@@ -98,7 +98,7 @@ async def test_how_many_may_wait_is_the_roles_to_say() -> None:
         for _ in range(count):
             asked = ticket(user=name)
             asked.caller = Caller(name, role=name)
-            waiting.append(await come(gate, asked))
+            waiting.append(await arrive(admission, asked))
     assert [task.done() for task in waiting] == [False, True, False, False, True]
     for task in (waiting[1], waiting[4]):
         with pytest.raises(TooManyRunning):
@@ -106,26 +106,31 @@ async def test_how_many_may_wait_is_the_roles_to_say() -> None:
 
 
 @timed
-async def test_a_full_queue_lets_in_whom_nothing_holds_up() -> None:
+async def test_a_full_queue_admits_a_ticket_that_can_run_at_once() -> None:
     """Those who wait wait for their own answers; a slot is free."""
-    gate = admission(slots=3, max_queue=1)
-    await come(gate, ticket(user="a"))
-    own = await come(gate, ticket(user="a"))
+    admission = make_admission(slots=3, max_queue=1)
+    await arrive(admission, ticket(user="a"))
+    own = await arrive(admission, ticket(user="a"))
     assert not own.done()
-    assert (await come(gate, ticket(user="b"))).done()
-    assert len(gate.state.running) == 2
+    assert (await arrive(admission, ticket(user="b"))).done()
+    assert len(admission.state.running) == 2
 
 
 @timed
 async def test_a_refused_ticket_leaves_no_trace() -> None:
-    gate = admission(max_queue=1)
-    await come(gate, ticket(user="a"))
-    await come(gate, ticket(user="b"))
+    admission = make_admission(max_queue=1)
+    await arrive(admission, ticket(user="a"))
+    await arrive(admission, ticket(user="b"))
     for number in range(100):
-        task = await come(gate, ticket(user=f"u{number}"))
+        task = await arrive(admission, ticket(user=f"u{number}"))
         with pytest.raises(Busy):
             await task
-    assert (len(gate.state.running), len(gate.state.queue), len(gate.state.counters), len(gate.state.queue.own)) == (1, 1, 2, 1)
+    assert (
+        len(admission.state.running),
+        len(admission.state.queue),
+        len(admission.state.counters),
+        len(admission.state.queue.own),
+    ) == (1, 1, 2, 1)
 
 
 @pytest.mark.parametrize("memory", [1e9, 100], ids=["no slot free", "slots free, memory not"])
@@ -134,17 +139,17 @@ def test_a_refusal_by_a_queue_of_256_costs_less_than_a_millisecond(memory: float
 
     @timed
     async def scene() -> None:
-        gate = admission(slots=1 if memory == 1e9 else 64, max_queue=256, memory=memory)
-        await come(gate, sized("admitted", 90))
+        admission = make_admission(slots=1 if memory == 1e9 else 64, max_queue=256, memory=memory)
+        await arrive(admission, sized("admitted", 90))
         for number in range(256):
-            await come(gate, sized(f"w{number}", 50))
-        assert len(gate.state.queue) == 256
+            await arrive(admission, sized(f"w{number}", 50))
+        assert len(admission.state.queue) == 256
         costs = []
         for number in range(200):
             asked = sized(f"late{number}", 50)
             began = time.thread_time()
             with pytest.raises(Busy) as refusal:
-                await gate.admit(asked)
+                await admission.admit(asked)
             costs.append(time.thread_time() - began)
             assert refusal.value.retry_after
         assert median(costs) < 1e-3
@@ -157,8 +162,8 @@ async def test_a_ticket_whose_user_has_gone_is_out_of_the_queue_and_those_behind
     """As the chat does when a browser stays away."""
     engine = ScriptedEngine([Say("x "), Pause(1e6)])
     await engine.start()
-    gate = admission(slots=1)
-    stack = Stack(engine, [gate])
+    admission = make_admission(slots=1)
+    stack = Stack(engine, [admission])
     admitted, gone, behind = ticket(user="a"), ticket(user="b"), ticket(user="c")
     pumps = [stack.start(each) for each in (admitted, gone, behind)]
     await ticks(20)
@@ -167,7 +172,7 @@ async def test_a_ticket_whose_user_has_gone_is_out_of_the_queue_and_those_behind
     assert stack.register.cancel(gone.id, Outcome.DISCONNECTED)
     await ticks()
     assert (gone.outcome, gone.state) == (Outcome.DISCONNECTED, "ended")
-    assert (len(gate.state.queue), behind.position) == (1, 1)
+    assert (len(admission.state.queue), behind.position) == (1, 1)
     assert len(engine.requests) == 1  # the engine has never heard of it
 
     admitted.cancel(Outcome.STOPPED)
@@ -176,4 +181,4 @@ async def test_a_ticket_whose_user_has_gone_is_out_of_the_queue_and_those_behind
     behind.cancel(Outcome.STOPPED)
     await asyncio.gather(*pumps)
     stack.assert_nothing_is_left()
-    assert (len(gate.state.running), len(gate.state.queue), gate.state.running.kv_reserved) == (0, 0, 0)
+    assert (len(admission.state.running), len(admission.state.queue), admission.state.running.kv_reserved) == (0, 0, 0)

@@ -11,14 +11,14 @@ from engine.types import Capacity
 from governance.errors import Busy, TooManyRunning
 from tests.clock import ticks, timed
 from tests.governance.stack import Stack, ticket
-from tests.governance.test_pipeline import stack
+from tests.governance.test_pipeline import open_stack
 
 
-async def running(place: Stack, users: str) -> int:
-    pumps = [place.start(ticket(user=user)) for user in users]
+async def running(stack: Stack, users: str) -> int:
+    pumps = [stack.start(ticket(user=user)) for user in users]
     await ticks(20)
-    count = place.register.counts()["running"]
-    assert await place.gateway.close()
+    count = stack.register.counts()["running"]
+    assert await stack.gateway.close()
     await asyncio.gather(*pumps)
     return count
 
@@ -30,9 +30,9 @@ def test_the_mode_is_a_setting_and_the_memory_is_the_engines(mode: str, expected
     @timed
     async def scene() -> None:
         engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 2048, 2000, 64, block_size=128))
-        place, _, _ = stack(engine, admission=mode)
+        stack, _, _ = open_stack(engine, admission=mode)
         await engine.start()
-        assert await running(place, "abcdefghij") == expected
+        assert await running(stack, "abcdefghij") == expected
 
     scene()
 
@@ -40,16 +40,16 @@ def test_the_mode_is_a_setting_and_the_memory_is_the_engines(mode: str, expected
 @timed
 async def test_the_queues_tokens_and_a_roles_share_of_it_are_settings() -> None:
     engine = ScriptedEngine([Pause(1e6)], capacity=Capacity("m", "none", 10**6, 2000, 1))
-    place, _, _ = stack(engine, max_queue_tokens=600, roles={"guest": {"max_waiting": 1}})
+    stack, _, _ = open_stack(engine, max_queue_tokens=600, roles={"guest": {"max_waiting": 1}})
     await engine.start()
-    pumps = [place.start(ticket(user=user)) for user in "ab"]
+    pumps = [stack.start(ticket(user=user)) for user in "ab"]
     await ticks(20)
     with pytest.raises(TooManyRunning):
-        await place.pump(ticket(user="b"))
-    pumps.append(place.start(ticket(user="c")))
+        await stack.pump(ticket(user="b"))
+    pumps.append(stack.start(ticket(user="c")))
     await ticks(20)
     with pytest.raises(Busy) as refusal:
-        await place.pump(ticket(user="d"))
+        await stack.pump(ticket(user="d"))
     assert refusal.value.params["scope"] == "server"
-    assert await place.gateway.close()
+    assert await stack.gateway.close()
     await asyncio.gather(*pumps)

@@ -79,7 +79,7 @@ class Simulation:
 
     async def play(self) -> None:
         room = SchedulerCapacity(self.slots, self.memory)
-        self.gate = Admission(
+        self.admission = Admission(
             SchedulerState(lambda: room, role_of=self.role, max_queue=LIMITLESS, max_wait=1e9, clock=now, mode=self.mode)
         )
         coming = [(burst.gap, burst) for burst in self.bursts]
@@ -104,7 +104,7 @@ class Simulation:
             self.lives.append(Life(burst, asked, asyncio.create_task(self.enter(asked))))
 
     async def enter(self, asked: Ticket) -> Release:
-        release = await self.gate.admit(asked)
+        release = await self.admission.admit(asked)
         self.service[asked.caller.user] += W_PROMPT * asked.prompt_tokens / WEIGHTS[asked.caller.user]  # type: ignore[assignment]
         return release
 
@@ -117,7 +117,7 @@ class Simulation:
             life.task.result()(life.ticket)
 
     async def rest(self) -> None:
-        self.gate.retry()  # as its timer would
+        self.admission.retry()  # as its timer would
         await ticks(3)
         waiting = [life for life in self.lives if not life.task.done()]
         self.history.append((self.service.copy(), frozenset(life.burst.user for life in waiting)))
@@ -131,18 +131,18 @@ class Simulation:
         running = Counter(life.burst.user for life in inside)
         firsts = {life.burst.user: life for life in reversed(waiting)}.values()
         could = [life for life in firsts if running[life.burst.user] < self.max_concurrent]
-        free = self.gate.state.running.forecast(
-            self.gate.state.capacity(), [queued.candidate.projection for queued in self.gate.state.queue]
+        free = self.admission.state.running.forecast(
+            self.admission.state.capacity(), [queued.candidate.projection for queued in self.admission.state.queue]
         )
-        candidates = {life: self.gate.state.queue[life.ticket].candidate for life in could}
+        candidates = {life: self.admission.state.queue[life.ticket].candidate for life in could}
         fitting = [life for life in could if not inside or free.fits(candidates[life].projection)]
         if not fitting:
             return
-        head = min(could, key=lambda life: (self.gate.state.counters.of(life.burst.user), self.lives.index(life)))
+        head = min(could, key=lambda life: (self.admission.state.counters.of(life.burst.user), self.lives.index(life)))
         assert head not in fitting, "the next one fits, and waits"
-        ceiling = self.gate.state.counters.of(head.burst.user) + candidates[head].total_cost
+        ceiling = self.admission.state.counters.of(head.burst.user) + candidates[head].total_cost
         assert candidates[head].bypassed >= BYPASSES or all(
-            self.gate.state.counters.of(each.burst.user) > ceiling for each in fitting
+            self.admission.state.counters.of(each.burst.user) > ceiling for each in fitting
         )
 
     def largest_difference(self, f: str, g: str) -> float:
@@ -213,7 +213,7 @@ def test_with_limits_of_their_own_too_no_slot_is_empty_while_somebody_could_use_
     played(Simulation(script, slots, max_concurrent=max_concurrent))  # checked every second on the way
 
 
-def test_who_weighs_twice_as_much_gets_twice_as_much() -> None:
+def test_twice_the_weight_gets_twice_the_service() -> None:
     simulation = played(Simulation([Burst("a", 0, 100, 5, 10), Burst("c", 0, 100, 5, 10)], 2))
     had = next(had for had, backlogged in simulation.history if had["a"] > 500 and backlogged == {"a", "c"})
     assert had["c"] * WEIGHTS["c"] == pytest.approx(2 * had["a"], rel=0.15)

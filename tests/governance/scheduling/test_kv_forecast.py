@@ -30,7 +30,7 @@ def fullest(inside: list[KVProjection], block: int) -> int:
         ([KVProjection(400, 0), KVProjection(10, 400)], 410),
     ],
 )
-def test_what_answers_hold_together_is_known_step_by_step(inside: list[KVProjection], held: int) -> None:
+def test_the_peak_of_several_answers_is_known_step_by_step(inside: list[KVProjection], held: int) -> None:
     assert max(Forecast(1000, 1, inside).held) == held
 
 

@@ -61,7 +61,7 @@ def test_habits_change_and_the_estimate_with_them() -> None:
     assert estimate.predict("ada", 1000) < 200
 
 
-def test_users_without_number_are_not_all_remembered() -> None:
+def test_remembered_users_are_bounded() -> None:
     estimate = taught(*[(f"u{n}", 1000, 100) for n in range(KINDS + 500)])
     assert len(estimate) == KINDS
     assert estimate.predict("new", 1000) < 150  # what is known of everybody is used daily, and stays

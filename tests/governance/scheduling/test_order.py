@@ -55,7 +55,7 @@ def test_of_equal_users_the_first_to_come_is_next_and_nobody_is_held_up_by_anoth
     assert named(turn(candidates(waiting, limit), running=running, slots=slots).chosen) == chosen
 
 
-def test_who_has_had_least_goes_first_whoever_came_first() -> None:
+def test_the_lowest_counter_goes_first_whoever_came_first() -> None:
     assert named(turn(candidates("abc"), had(a=30, b=20, c=10), slots=2).chosen) == "cb"
 
 
@@ -71,7 +71,7 @@ def test_of_one_users_tickets_the_earlier_goes_first() -> None:
     assert turn([large, small], running={"x": 1}, memory=40).chosen == []
 
 
-def test_places_foresee_what_each_ticket_will_have_cost_when_the_next_of_its_user_is_looked_at() -> None:
+def test_positions_count_the_cost_of_each_ticket_before_the_next_of_its_user() -> None:
     assert named([candidate for _, candidate in fair_order(candidates("aaab"), had(b=50))]) == "abaa"
 
 
@@ -81,14 +81,14 @@ def test_the_decision_leaves_the_count_of_the_running_alone() -> None:
     assert running == {"a": 1}
 
 
-def test_what_is_too_large_for_the_free_memory_is_passed_and_counted() -> None:
+def test_a_ticket_too_large_for_the_free_memory_is_passed_and_counted() -> None:
     outcome = turn(candidates("Labc", L=100, a=10, b=10, c=30), running={"x": 1}, memory=40)
     assert named(outcome.chosen) == "ab"  # c would have fitted alone; a and b were before it
     assert outcome.blocked is not None
     assert (outcome.blocked.user, outcome.bypasses) == ("L", 2)
 
 
-def test_a_large_ticket_is_passed_so_often_and_no_more() -> None:
+def test_a_large_ticket_is_passed_a_limited_number_of_times() -> None:
     waiting = candidates("Labc", L=100, a=10, b=10, c=10)
     waiting[0].bypassed = BYPASSES - 2
     assert named(turn(waiting, running={"x": 1}, memory=90).chosen) == "ab"
@@ -97,12 +97,12 @@ def test_a_large_ticket_is_passed_so_often_and_no_more() -> None:
     assert named(turn(waiting, running={"x": 1}, memory=100).chosen) == "L"
 
 
-def test_a_large_ticket_is_not_passed_by_who_is_further_ahead_than_it_asks_for() -> None:
+def test_a_large_ticket_is_not_passed_by_a_counter_further_ahead_than_it_asks_for() -> None:
     waiting = candidates("Lab", L=100, a=10, b=10)
     assert named(turn(waiting, had(L=0, a=100, b=101), running={"x": 1}, memory=90).chosen) == "a"
 
 
-def test_a_ticket_larger_than_all_memory_goes_in_when_nobody_else_is_inside() -> None:
+def test_a_ticket_larger_than_all_memory_is_admitted_when_nobody_else_runs() -> None:
     assert turn(candidates("L", L=1000), running={"x": 1}, memory=90).chosen == []
     alone = turn(candidates("La", L=1000, a=10), memory=100)
     assert named(alone.chosen) == "L"

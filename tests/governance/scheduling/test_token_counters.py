@@ -1,4 +1,4 @@
-"""Virtual token counters: what is counted, who is lifted, and what may be forgotten."""
+"""Virtual token counters: what is counted, which counter is lifted, and what may be forgotten."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ def test_an_answers_token_counts_twice_a_prompts_and_weight_divides_both() -> No
     assert service(100, 50, 4.0) == 50
 
 
-def test_who_comes_back_is_lifted_to_the_least_of_those_who_set_backlogged() -> None:
+def test_a_returning_user_is_lifted_to_the_least_of_the_backlogged() -> None:
     counters = TokenCounters()
     for user in "ab":
         counters.set_backlogged(user, True)
@@ -23,7 +23,7 @@ def test_who_comes_back_is_lifted_to_the_least_of_those_who_set_backlogged() -> 
     assert counters.of("new") == 70
 
 
-def test_who_comes_to_an_empty_queue_is_lifted_to_the_last_who_left_it_as_that_counter_is_now() -> None:
+def test_a_user_at_an_empty_queue_is_lifted_to_the_counter_of_the_last_who_left_it() -> None:
     counters = TokenCounters()
     counters.set_backlogged("a", True)
     counters.set_backlogged("a", False)
@@ -32,7 +32,7 @@ def test_who_comes_to_an_empty_queue_is_lifted_to_the_last_who_left_it_as_that_c
     assert counters.of("b") == 50
 
 
-def test_who_has_had_more_than_the_others_is_not_lowered_on_return() -> None:
+def test_a_user_with_more_than_the_others_is_not_lowered_on_return() -> None:
     counters = TokenCounters()
     for user in "ab":
         counters.set_backlogged(user, True)
@@ -52,7 +52,7 @@ def test_an_empty_server_forgets_all() -> None:
     assert (len(counters), counters.of("b")) == (1, 0)
 
 
-def test_users_without_number_are_not_all_remembered_and_who_owes_most_is_remembered_longest() -> None:
+def test_remembered_users_are_bounded_and_the_highest_counters_are_kept_longest() -> None:
     counters = TokenCounters()
     counters.set_backlogged("here", True)
     for number in range(10 * REMEMBERED):
@@ -71,22 +71,22 @@ moves = st.lists(
 
 
 @given(moves)
-def test_forgetting_never_changes_who_is_where(script: list[tuple[str, str, int]]) -> None:
-    """The same life twice: once with everything remembered, once forgetting whoever owes nothing, at every step."""
-    whole, lean = TokenCounters(), TokenCounters()
-    contending: set[str] = set()
+def test_forgetting_never_changes_the_counters_of_the_backlogged(script: list[tuple[str, str, int]]) -> None:
+    """The same script twice: once with everything remembered, once forgetting at every step."""
+    complete, swept = TokenCounters(), TokenCounters()
+    backlogged: set[str] = set()
     for kind, user, use in script:
-        if kind == "use" and user not in contending:
+        if kind == "use" and user not in backlogged:
             continue
-        for counters in (whole, lean):
+        for counters in (complete, swept):
             if kind == "use":
                 counters.charge(user, use)
             else:
                 counters.set_backlogged(user, kind == "come")
-        contending = contending | {user} if kind == "come" else contending - {user} if kind == "go" else contending
-        lean.sweep(contending)
-        assert lean.level() == whole.level()
-        assert all(lean.of(each) == whole.of(each) for each in contending)
+        backlogged = backlogged | {user} if kind == "come" else backlogged - {user} if kind == "go" else backlogged
+        swept.sweep(backlogged)
+        assert swept.level() == complete.level()
+        assert all(swept.of(each) == complete.of(each) for each in backlogged)
 
 
 @given(moves)
