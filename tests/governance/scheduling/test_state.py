@@ -115,6 +115,7 @@ def test_an_arrival_may_let_others_in_and_be_refused_itself() -> None:
     admitted, refusal = state.enqueue(third)
     assert admitted == [second]  # when the first ends, at 500, this one has 350
     assert isinstance(refusal, Busy)
+    assert len(state.queue) == 0
 
 
 def test_what_may_fit_later_is_worth_another_look_and_what_waits_for_a_slot_is_not() -> None:
@@ -129,6 +130,10 @@ def test_what_may_fit_later_is_worth_another_look_and_what_waits_for_a_slot_is_n
     assert state.admit_next() == [second]
     state.enqueue(sized("c"))
     assert not state.waits_for_memory
+    full = scheduler(slots=2, memory=900)
+    for user in "ab":
+        full.enqueue(sized(user))
+    assert (len(full.queue), full.waits_for_memory) == (1, False)  # no reservation changes before its answer ends
 
 
 def test_times_come_from_the_injected_clock() -> None:
@@ -165,6 +170,7 @@ def test_sums_and_counts_by_user_never_drift() -> None:
         assert len(state.running) == len(running) <= 3
         assert all(each in state.running for each in running)
         assert state.running.own == Counter(each.caller.user for each in running)
+        assert len(state.queue) <= 12
         assert state.queue.own == Counter(each.ticket.caller.user for each in state.queue)
         assert state.queue.tokens == sum(each.tokens for each in state.queue)
         assert state.running.kv_reserved == sum(each.kv_reserved for each in running)
