@@ -14,8 +14,8 @@ from typing import Any
 from chat.display.steps import StepDict
 from chat.turn import Turn
 from storage import Store, StoredRound, StoreError
+from storage.operation import Op
 from storage.records import chats, steps
-from storage.writer import Op
 
 log = logging.getLogger(__name__)
 

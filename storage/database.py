@@ -1,4 +1,4 @@
-"""One open SQLite file: one writer, a few readers and a compactor. Opening migrates it; closing writes what is queued."""
+"""One open SQLite file: one writer, a few readers and a compactor. Opening migrates it; closing writes the queue."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from storage import compact, connect, migrate
 from storage.error_codes import start_error, unavailable
 from storage.errors import StoreUnavailable, sqlite_code
-from storage.writer import Op, Sleep, Writer
+from storage.operation import Op
+from storage.writer import Sleep, Writer
 
 log = logging.getLogger("steward.store")
 
-CLOSE_TIMEOUT_S = 10.0  # for what is queued
+CLOSE_TIMEOUT_S = 10.0  # to write the queue
 
 
 class Database:
@@ -59,12 +60,12 @@ class Database:
         return self
 
     async def _recover(self) -> None:
-        """Repair what a former process left behind. Runs once, when the writer does; its errors end the start."""
+        """Repair rows that a former process left unfinished. Runs once, when the writer does; its errors end the start."""
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Write what is queued, within `CLOSE_TIMEOUT_S`, and close."""
+        """Write the queue, within `CLOSE_TIMEOUT_S`, and close."""
         self.writer.close()
         assert self._task is not None
         done, _ = await asyncio.wait([self._task], timeout=CLOSE_TIMEOUT_S)

@@ -14,10 +14,11 @@ from governance.ticket import Ticket
 from storage.database import Database
 from storage.error_codes import unavailable
 from storage.errors import StoreUnavailable
+from storage.operation import Op
 from storage.records import chats, rounds, spending, steps, tickets, usage
 from storage.records.rounds import StoredRound
 from storage.records.usage import Used
-from storage.writer import Op, Sleep
+from storage.writer import Sleep
 
 log = logging.getLogger("steward.store")
 
@@ -65,7 +66,7 @@ class Store(Database):
             raise unavailable(self.health() or "save_missing")
 
     async def wait_for_writes(self) -> None:
-        """Wait for earlier writes before reading. If they cannot be made now, the chat goes on with what is stored."""
+        """Wait for earlier writes before reading. If they cannot be made now, the chat goes on with the stored steps."""
         try:
             if self.health() is None:
                 await self.flush(timeout=2)

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from storage.error_codes import sentence, unavailable
 from storage.errors import transient_code
+from storage.operation import Op
 
 log = logging.getLogger("steward.store")
 
@@ -28,19 +29,6 @@ MAX_BATCH_OPS = 256
 MIN_RETRY_DELAY_S, MAX_RETRY_DELAY_S = 0.05, 5.0
 
 Sleep = Callable[[float], Awaitable[None]]
-
-
-@dataclass(slots=True, eq=False)
-class Op:
-    """One write. `apply` may run more than once (a batch is retried as a whole), so it changes nothing but the database.
-
-    It raises `PermissionError` before it has written anything. `size` is about how many bytes it keeps in memory.
-    """
-
-    label: str
-    apply: Callable[[AsyncSession], Awaitable[Any]]
-    size: int = 256
-    done: asyncio.Future[Any] | None = None
 
 
 @dataclass(slots=True)

@@ -32,8 +32,8 @@ from fastapi import HTTPException
 from chat.chainlit import sessions, thread_view
 from storage import NOBODY, TRUSTED, Store, StoreUnavailable
 from storage.conversions import iso
+from storage.operation import Op
 from storage.records import chats, elements, feedbacks, sidebar, steps, users
-from storage.writer import Op
 
 log = logging.getLogger("steward.data_layer")
 

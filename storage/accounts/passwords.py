@@ -41,7 +41,7 @@ class Accounts:
         self._slots = asyncio.Semaphore(MAX_CONCURRENT_HASHES)
 
     async def verify(self, name: str, password: str) -> Account | None:
-        """The account, if the password is right. An unknown name takes as long, or the time would tell which names exist."""
+        """The account, if the password is right. An unknown name takes as long, or the time would reveal which names exist."""
         if len(password) > MAX_PASSWORD_CHARS:
             return None
         row = await self._find(name)

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, User
-from storage.writer import Op
+from storage.operation import Op
 
 
 @dataclass(frozen=True, slots=True)

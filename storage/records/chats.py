@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.conversions import clean
 from storage.models import Thread
-from storage.writer import Op
+from storage.operation import Op
 
 TRUSTED, NOBODY = "*", ""
 MAX_NAME_CHARS = 200

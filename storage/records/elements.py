@@ -10,8 +10,8 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Element
+from storage.operation import Op
 from storage.records import chats
-from storage.writer import Op
 
 
 def save(element: Mapping[str, Any], actor: str) -> Op:

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.conversions import clean
 from storage.models import Feedback, Step
+from storage.operation import Op
 from storage.records import chats
-from storage.writer import Op
 
 
 async def _check_access(session: AsyncSession, step: str, actor: str) -> None:

@@ -14,8 +14,8 @@ from sqlalchemy.orm import aliased
 
 from governance.ticket import Outcome
 from storage.models import Round, Step
+from storage.operation import Op
 from storage.records import steps
-from storage.writer import Op
 
 RUNNING, INTERRUPTED = "running", "interrupted"
 NOT_IN_HISTORY = (RUNNING, Outcome.REFUSED.value)

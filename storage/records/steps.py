@@ -14,9 +14,9 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Element, Feedback, Round, Step, Thread
+from storage.operation import Op
 from storage.records import chats
 from storage.records.step_rows import to_dict, to_row
-from storage.writer import Op
 
 TABLE = cast(Table, Step.__table__)
 ID_TAKEN = "the id is that of a step of another chat, or of another speaker"

@@ -11,9 +11,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from governance.budgets.costs import actual_cost, max_cost
 from governance.ticket import Outcome, Ticket
 from storage.models import Round, Step, Usage, User
+from storage.operation import Op
 from storage.records import chats
 from storage.records.rounds import INTERRUPTED, RUNNING
-from storage.writer import Op
 
 
 async def _has_chat(session: AsyncSession, thread: str | None, user: str) -> bool:

@@ -9,8 +9,8 @@ from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Round, Thread
+from storage.operation import Op
 from storage.records import steps
-from storage.writer import Op
 
 MAX_TRIMMED_CHATS = 100  # in one pruning
 

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, CursorResult, Select, delete, exists, func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Account, Thread, Usage, User
+from storage.operation import Op
 from storage.records.rounds import RUNNING
-from storage.writer import Op
 
 LEDGER_DAYS = 90  # that an entry is kept after its end, unless the database grows over its size
 MIN_GUEST_DAYS = 30  # that a guest without chats is kept after the last visit

@@ -12,8 +12,8 @@ from chat.display import context_marker
 from chat.transcript import Transcript
 from engine.types import Usage
 from governance.ticket import Outcome
+from storage.operation import Op
 from storage.records import rounds
-from storage.writer import Op
 from tests.storage.conftest import Stack
 
 

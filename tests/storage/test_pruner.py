@@ -13,8 +13,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage import Pruned, Pruner, StoreUnavailable
+from storage.operation import Op
 from storage.retention import size
-from storage.writer import Op
 from tests.storage.conftest import DAY, Stack, until
 
 
