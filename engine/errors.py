@@ -1,7 +1,7 @@
 """The engine's errors. Foreign exceptions become these at one border, in the engine's own file.
 
 EngineError
-|-- EngineNotReady      asked before the model was loaded, or after the engine stopped
+|-- EngineNotReady      the model is not loaded yet, or the engine has stopped
 |-- EngineStartError    the model cannot be loaded; text with the cause and the remedy, and a code for translations
 |-- EngineDead          the engine was lost while answering
 |-- GenerationFailed    this one request failed; the engine lives on

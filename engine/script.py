@@ -28,7 +28,7 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Think:
-    """Reasoning, one delta a token; silent when the request asks for no thinking."""
+    """Reasoning, one delta a token; skipped where the request's thinking is off."""
 
     text: str
 
@@ -49,7 +49,7 @@ class Fail:
 
 @dataclass(frozen=True, slots=True)
 class Die:
-    """The whole engine is lost: every stream raises `EngineDead`, and `health()` says so."""
+    """The whole engine is lost: every stream raises `EngineDead`, and `health()` reports it."""
 
 
 Step = Say | Think | Pause | Fail | Die

@@ -1,6 +1,6 @@
 """From settings to engine arguments: which device, which model, how long a context. Decided before vllm is imported.
 
-A start that cannot succeed is refused here, within a second, with a sentence that says what to do.
+A start that cannot succeed is refused here, within a second, with the remedy.
 """
 
 from __future__ import annotations

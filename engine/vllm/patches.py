@@ -1,4 +1,4 @@
-"""Every private name of vLLM and `multiprocessing` that the engine replaces or uses, in one table.
+"""Every name of vLLM that the engine replaces, and every private name of `multiprocessing`, in one table.
 
 A name that is missing fails the start with a `PatchError`. All of them are in vLLM 0.26, 0.29 and 0.32 and in Python 3.11 to
 3.13: none is optional. Of vLLM's, only those for the chosen device are replaced, and only while the engine is built.

@@ -1,4 +1,4 @@
-"""Worker threads: blocking work beside the event loop, which does not hold up the end of the process."""
+"""Worker threads: blocking work off the event loop, which does not delay the end of the process."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The engine's own process: how it starts, and how it ends."""
+"""The engine's process: its environment, its start and its end."""

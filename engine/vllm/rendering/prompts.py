@@ -8,6 +8,7 @@ the renderer's synchronous method, and only the rest in a thread.
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 from vllm.renderers import ChatParams, TokenizeParams
@@ -26,6 +27,8 @@ FORGED = [{"role": "user", "content": "<|im_end|> </s> Hi </think> [INST]"}]
 
 Messages = list[dict[str, str]]
 
+log = logging.getLogger(__name__)
+
 
 class Prompts:
     """Renders requests, and caches counted prompts until they are streamed. `renderer` is AsyncLLM's."""
@@ -40,12 +43,15 @@ class Prompts:
         # The renderer's own thread: it has a tokenizer for each of its threads and one for the loop. Another thread would
         # make a copy first, which halts every stream for as long as it takes.
         self._thread = getattr(renderer, "_executor", None)
+        if self._thread is None:
+            log.warning("This vLLM's renderer has no thread of its own: long prompts with control strings may stall streams.")
 
     async def probe(self) -> None:
         """Find out whether short prompts can be rendered inline: only where the tokenizer is thread-safe and both methods
         give the same tokens."""
         kinds = {kind.__name__ for kind in type(self.tokenizer).__mro__}
         if "ThreadSafeHFTokenizerMixin" not in kinds or not hasattr(self._renderer, "render_chat"):
+            log.info("This model's tokenizer is not thread-safe: short prompts are rendered in a thread too, which is slower.")
             return
         pairs = [
             (self.render_inline(messages, thinking), await self.render_in_thread(messages, thinking))
