@@ -60,7 +60,7 @@ async def live(runtime: Runtime, name: str, dice: random.Random) -> None:
 
 
 async def serve(folder: Path, port: int) -> None:
-    """A Steward, and those who use it, until it is told to end."""
+    """A server and its users, until it is stopped."""
     logging.basicConfig(level=logging.WARNING)
     os.environ["STEWARD_AUTH"] = "password"  # app.py reads its settings from there
     settings = Settings.of(
@@ -78,11 +78,11 @@ async def serve(folder: Path, port: int) -> None:
     await until(lambda: runtime.health().status == "ready", 300, "a model that is loaded")
     for name, role in PEOPLE.items():
         await runtime.accounts.add(name, PASSWORD, role)
-    crowd = [asyncio.create_task(live(runtime, name, random.Random(name))) for name in PEOPLE]
+    users = [asyncio.create_task(live(runtime, name, random.Random(name))) for name in PEOPLE]
     await serving
-    for person in crowd:
-        person.cancel()
-    await asyncio.gather(*crowd, return_exceptions=True)
+    for user in users:
+        user.cancel()
+    await asyncio.gather(*users, return_exceptions=True)
 
 
 async def take(url: str) -> None:

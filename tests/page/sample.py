@@ -59,5 +59,5 @@ async def answer(message: cl.Message) -> None:
         return
     async with cl.Step(name="Thinking", type="llm", default_open=True, show_input=False) as step:
         step.output = "Some reasoning."
-    facts = {"outcome": "finished", "tokens": 12, "thinking": 0, "seconds": 1.5, "rate": 8.0}
-    await cl.Message(ANSWER, elements=[cl.CustomElement(name="AnswerFooter", props=facts)]).send()
+    stats = {"outcome": "finished", "tokens": 12, "thinking": 0, "seconds": 1.5, "rate": 8.0}
+    await cl.Message(ANSWER, elements=[cl.CustomElement(name="AnswerFooter", props=stats)]).send()

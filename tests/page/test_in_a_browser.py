@@ -37,21 +37,21 @@ WIDER = """() => [...document.querySelectorAll("body, body *")].filter(element =
 
 
 class Elsewhere:
-    """Another host, which counts whoever connects to it."""
+    """Another host, which counts connections."""
 
     def __init__(self) -> None:
-        self.visits = 0
+        self.connections = 0
         self.url = ""
 
-    async def visit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.visits += 1
+    async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.connections += 1
         writer.close()
 
 
 @pytest_asyncio.fixture(scope="module")
 async def elsewhere() -> AsyncIterator[Elsewhere]:
     other = Elsewhere()
-    server = await asyncio.start_server(other.visit, "127.0.0.1", 0)
+    server = await asyncio.start_server(other.connect, "127.0.0.1", 0)
     other.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     async with server:
         yield other
@@ -162,6 +162,6 @@ async def test_an_answer_cannot_call_another_host_through_an_image(
             await ask(page, "image")
         assert "csp" in str((await failed.value).failure)
         assert await page.get_by_alt_text("a picture").count() == 1
-        assert elsewhere.visits == 0
+        assert elsewhere.connections == 0
     finally:
         await context.close()
