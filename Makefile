@@ -17,13 +17,13 @@ run: setup       ## open the chat on http://127.0.0.1:8000 (HOST=, PORT=, ACCEL=
 test:            ## everything: lint, types, unit, contract, engine and browser tests
 	@scripts/setup test
 	@$(MAKE) --no-print-directory lint
-	@$(PY) -m pytest $(ARGS)
+	@scripts/test $(ARGS)
 
 lint:            ## ruff and strict mypy
 	@$(PY) -m ruff check . && $(PY) -m ruff format --check -q . && $(PY) -m mypy
 
 fast:            ## the tests that need neither a real engine nor a browser
-	@scripts/setup test && $(PY) -m pytest -m "not engine and not browser" $(ARGS)
+	@scripts/setup test && $(PY) -m pytest -m "not engine and not browser and not timing" -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 engine:          ## only the tests on the real engine
 	@scripts/setup test && $(PY) -m pytest -m engine $(ARGS)

@@ -52,6 +52,7 @@ async def test_pruning_runs_only_where_it_is_enabled(tmp_path: Path) -> None:
 
 async def test_a_chat_that_is_open_in_a_browser_is_in_use(tmp_path: Path) -> None:
     runtime = Runtime(settings(tmp_path), ScriptedEngine())
+    runtime.open_threads = frozenset  # another test's browser may have been here a moment ago
     assert not runtime.in_use()
     runtime.open_threads = lambda: ["read"]
     assert set(runtime.in_use()) == {"read"}

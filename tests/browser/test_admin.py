@@ -151,7 +151,7 @@ async def test_a_warning_is_shown_in_the_browsers_language(arrive: Arrive, endle
         state = await (await route.fetch()).json()
         await route.fulfill(json={**state, "warning": "The disk is full.", "warning_code": "save_full"})
 
-    for locale, sentence in (("en-US", "The disk is full."), ("zh-CN", "磁盘已满")):
+    for locale, sentence in (("en-US", "The disk is full"), ("zh-CN", "磁盘已满")):
         page = (await arrive(endless, opened=False, locale=locale)).page
         await page.route("**/admin/state", full)
         await page.goto(f"{endless.url}/admin")

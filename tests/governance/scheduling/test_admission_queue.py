@@ -133,6 +133,7 @@ async def test_a_refused_ticket_leaves_no_trace() -> None:
     ) == (1, 1, 2, 1)
 
 
+@pytest.mark.timing
 @pytest.mark.parametrize("memory", [1e9, 100], ids=["no slot free", "slots free, memory not"])
 def test_a_refusal_by_a_queue_of_256_costs_less_than_a_millisecond(memory: float) -> None:
     """CPU seconds of the refused arrival alone; the median of many, on whatever machine this is."""
