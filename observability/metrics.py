@@ -88,7 +88,7 @@ class Metrics:
         self._orphans.inc()
 
     def generated(self) -> int:
-        """Completion tokens so far, of running answers too. No ticket counts twice: it is recorded as it leaves the register."""
+        """Completion tokens so far, of running answers too. No ticket counts twice: it is recorded on leaving the register."""
         return self._completed_tokens + sum(ticket.usage.completion_tokens for ticket in self._register)
 
     def render(self) -> bytes:
