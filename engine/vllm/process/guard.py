@@ -23,6 +23,7 @@ from engine.vllm.patches import PREPARATION_DATA
 from engine.vllm.process.environment import FAILURE_NOTE
 
 KILL_TIMEOUT_S = 5
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class GuardedProcess(process.BaseProcess):
@@ -113,6 +114,8 @@ def _without_main() -> Iterator[None]:
         data: dict[str, Any] = original(name)
         if threading.get_ident() == thread:
             data = {key: value for key, value in data.items() if not key.startswith("init_main_from")}
+            # `chainlit run` has taken our folder off the path by now; the child could not import this module.
+            data["sys_path"] = list(dict.fromkeys([*data.get("sys_path", ()), str(ROOT)]))
         return data
 
     with PREPARATION_DATA.replaced(prepared):

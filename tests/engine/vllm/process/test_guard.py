@@ -35,6 +35,20 @@ else:
     raise SystemExit("the child must not import the server's main module")
 """
 
+OFF_THE_PATH = """
+import os, sys
+from pathlib import Path
+from engine.vllm.process.environment import private_folder
+from engine.vllm.process.guard import GuardedContext, SpawnedProcess
+if __name__ == "__main__":
+    folder = private_folder()
+    sys.path[:] = [entry for entry in sys.path if Path(entry or ".").resolve() != Path.cwd()]
+    child = GuardedContext(folder, SpawnedProcess).Process(target=os.mkdir, args=(str(folder / "reached"),), daemon=True)
+    child.start()
+    child.join(60)
+    print("running", (folder / "reached").is_dir(), flush=True)
+"""
+
 SERVER = """
 import asyncio, sys
 from engine.config import EngineConfig
@@ -95,6 +109,13 @@ def start(tmp_path: Path, script: str, *arguments: str) -> tuple[subprocess.Pope
         if line.startswith("running "):
             return server, Path(line.split(maxsplit=1)[1].strip())
     pytest.fail(f"the server ended with {server.wait()} before it ran")
+
+
+def test_a_process_starts_though_our_folder_has_left_the_path(tmp_path: Path) -> None:
+    """As under `chainlit run`, which takes it off again once app.py is loaded."""
+    server, reached = start(tmp_path, OFF_THE_PATH)
+    server.wait(60)
+    assert str(reached) == "True"
 
 
 @pytest.mark.parametrize("kind", ["forked", "spawned"])
