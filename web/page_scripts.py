@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse, JSONResponse
+from fastapi.responses import JSONResponse
 
+from web.files import revalidated
+
+SCRIPT = "text/javascript"
 PUBLIC = Path(__file__).resolve().parent.parent / "public"
 
 
@@ -18,17 +21,10 @@ def page_scripts() -> APIRouter:
     @router.get("/public/page/{name}")
     async def page_script(name: str, request: Request) -> Response:
         path = files.get(name)
-        return _file(path, request) if path else JSONResponse({"detail": "There is no such script."}, 404)
+        return revalidated(path, request, SCRIPT) if path else JSONResponse({"detail": "There is no such script."}, 404)
 
     @router.get("/public/i18n.js")
     async def i18n_script(request: Request) -> Response:
-        return _file(PUBLIC / "i18n.js", request)
+        return revalidated(PUBLIC / "i18n.js", request, SCRIPT)
 
     return router
-
-
-def _file(path: Path, request: Request) -> Response:
-    response = FileResponse(path, media_type="text/javascript", headers={"cache-control": "no-cache"}, stat_result=path.stat())
-    if request.headers.get("if-none-match") == response.headers["etag"]:
-        return Response(status_code=304, headers={"cache-control": "no-cache", "etag": response.headers["etag"]})
-    return response

@@ -258,6 +258,8 @@ async def test_its_files_are_there_and_no_others(guests: Stage) -> None:
             name = path.relative_to(FOLDER).as_posix()
             answer = await http.get(f"/admin/{name}")
             assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache"), name
+            again = await http.get(f"/admin/{name}", headers={"if-none-match": answer.headers["etag"]})
+            assert (again.status_code, again.content) == (304, b""), name
         for name in ("admin/admin.js", "admin/admin.css", "admin/uplot/uPlot.iife.min.js"):
             assert name in page
         for name in ("../i18n.js", "%2e%2e/i18n.js", "nothing.js", "uplot", "admin.js/"):

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute
 
 from governance.ticket import Outcome
@@ -19,6 +19,7 @@ from web import csp
 from web.admin import denied
 from web.admin.access import Gate, NotAllowed
 from web.admin.overview import Overview
+from web.files import revalidated
 
 log = logging.getLogger("steward.admin")
 
@@ -79,12 +80,12 @@ def admin(
         return JSONResponse({"ended": ticket}, headers=FRESH)
 
     @router.get("/admin/{name:path}")
-    async def file(name: str) -> Response:
+    async def file(name: str, request: Request) -> Response:
         """A file of the page. Asked for anew each time (304 if it is the same): a page of yesterday would not fit today's."""
         path = files.get(name)
         if path is None:
             return JSONResponse({"reason": "unknown", "detail": "There is no such page."}, 404)
-        return FileResponse(path, headers={"cache-control": "no-cache"})
+        return revalidated(path, request)
 
     return router
 
