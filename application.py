@@ -61,8 +61,8 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     _serving = runtime
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
-    patches.apply(patches.page_patches(csp.for_html))
-    patches.apply(patches.socket_patches(runtime.events, settings.web.origins, settings.limits.max_message_chars))
+    socket = patches.socket_patches(runtime.events, settings.web.origins, settings.limits.max_message_chars)
+    patches.apply((*patches.page_patches(csp.for_html), *socket))
 
     accounts = None if settings.web.auth == "guest" else runtime.accounts
     overview = Overview(

@@ -35,32 +35,32 @@ def patch(owner: Any, name: str, replacement: Any) -> Any:
 
     Raises `PatchError` where there is no such name: setting it all the same would change nothing, in silence.
     """
+    former = _read(owner, name)
     if isinstance(owner, MutableMapping):
-        if name not in owner:
-            raise PatchError(_sentence(owner, name))
-        original, owner[name] = owner[name], replacement
-        return original
-    if not hasattr(owner, name):
-        raise PatchError(_sentence(owner, name))
-    original = getattr(owner, name)
-    setattr(owner, name, replacement)
-    return original
+        owner[name] = replacement
+    else:
+        setattr(owner, name, replacement)
+    return former
 
 
-def replace(owner: Any, name: str, function: Any) -> None:
-    """`patch()` that can be undone and done again: the replacement remembers what it stands for. Raises `PatchError`."""
-    if callable(function):
-        function.original = original(owner, name)
-    patch(owner, name, function)
+def replace(owner: Any, name: str, replacement: Any) -> None:
+    """`patch()` that can be done again: a function remembers what it stands for. Raises `PatchError`."""
+    if callable(replacement):
+        replacement.original = original(owner, name)
+    patch(owner, name, replacement)
 
 
 def original(owner: Any, name: str) -> Any:
     """What the library itself has under this name, also after `replace()`. Raises `PatchError` where it has nothing."""
+    found = _read(owner, name)
+    return getattr(found, "original", found)
+
+
+def _read(owner: Any, name: str) -> Any:
     try:
-        found = owner[name] if isinstance(owner, MutableMapping) else getattr(owner, name)
+        return owner[name] if isinstance(owner, MutableMapping) else getattr(owner, name)
     except (KeyError, AttributeError) as error:
         raise PatchError(_sentence(owner, name)) from error
-    return getattr(found, "original", found)
 
 
 def _sentence(owner: Any, name: str) -> str:

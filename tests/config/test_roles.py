@@ -9,15 +9,7 @@ import pytest
 
 from config.errors import line_of
 from config.roles import Role, RoleTable
-from config.settings import FIELDS, PREFIX, ROOT, SettingsError, load
-
-
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    for name in FIELDS:
-        monkeypatch.delenv(f"{PREFIX}{name.upper()}", raising=False)
-    return tmp_path
+from config.settings import ROOT, SettingsError, load
 
 
 def refused(folder: Path, text: str | bytes) -> str:

@@ -11,15 +11,6 @@ from engine.config import EngineConfig, parse_bytes
 from scripts.settings_table import written
 
 
-@pytest.fixture(autouse=True)
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder without .env or steward.toml, and an environment without our variables."""
-    monkeypatch.chdir(tmp_path)
-    for name in FIELDS:
-        monkeypatch.delenv(f"{PREFIX}{name.upper()}", raising=False)
-    return tmp_path
-
-
 def test_everything_has_a_default_and_a_description() -> None:
     load({})
     assert [name for name, field in FIELDS.items() if not field.description or field.is_required()] == []
