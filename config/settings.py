@@ -1,6 +1,6 @@
 """The settings: read from the environment, then `.env`, then `steward.toml`, under flat names, into sections.
 
-The README's settings table is checked against `config/sections.py` and `engine/config.py` by `tests/config/test_settings.py`.
+The README's settings table is checked against `config/sections/` and `engine/config.py` by `tests/config/test_settings.py`.
 """
 
 from __future__ import annotations

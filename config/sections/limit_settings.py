@@ -1,0 +1,54 @@
+"""What one user, and all of them together, may take."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from config.roles import BUILT_IN, Role, RoleName, RoleTable
+from config.sections.section import Natural, Positive, Seconds, Section
+
+
+class LimitSettings(Section):
+    """Governance: what one user, and all of them together, may take."""
+
+    max_answer_tokens_limit: Positive = Field(4096, description="The longest answer a user can ask for, in tokens.")
+    max_history_rounds: Natural = Field(6, description="Earlier rounds (question and answer) that go to the model, at most.")
+    requests_per_minute: Positive = Field(20, description="Messages a user may send in a minute.")
+    max_concurrent: Positive = Field(64, description="Answers generated at the same time, over all users.")
+    max_concurrent_per_user: Positive = Field(1, description="Answers generated at the same time, per user.")
+    max_queue: Natural = Field(256, description="Messages that may wait for a slot; more are refused.")
+    max_queue_tokens: Positive = Field(
+        500_000, description="Tokens (prompt plus likely answer) that may wait, of one user a quarter of it; more are refused."
+    )
+    admission: Literal["estimated", "full", "slots"] = Field(
+        "estimated",
+        description="KV cache reserved for an answer: its likely length, all it may have, or none (only slots are counted).",
+    )
+    max_wait_s: Seconds = Field(120, description="Longest wait for a slot, in seconds.")
+    max_generation_s: Seconds = Field(300, description="Generation timeout, in seconds. The partial answer is kept.")
+    disconnect_grace_s: Annotated[float, Field(ge=0)] = Field(
+        3, description="Seconds a dropped browser has to come back before its generation is cancelled."
+    )
+    max_message_chars: Positive = Field(200_000, description="Longest message, in characters, before anything is tokenized.")
+    roles: dict[RoleName, RoleTable] = Field(
+        {},
+        description="Limits by role, as tables in `steward.toml`: see [Roles](#roles).",
+    )
+
+    def knows(self, role: str) -> bool:
+        """Whether there is a role of that name."""
+        return role in BUILT_IN or role in self.roles
+
+    def role(self, name: str) -> Role:
+        """The limits of a role: its table over the settings above. A role that nobody knows has the guests'."""
+        grace = f"{self.disconnect_grace_s:.3f}".rstrip("0").rstrip(".")
+        defaults = Role(
+            max_concurrent=self.max_concurrent_per_user,
+            requests_per_minute=self.requests_per_minute,
+            max_answer_tokens=self.max_answer_tokens_limit,
+            disconnect=f"grace:{grace}",
+        )
+        table = self.roles.get(name if self.knows(name) else "guest")
+        return defaults if table is None else table.over(defaults)

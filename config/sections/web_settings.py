@@ -1,0 +1,30 @@
+"""Where the server listens, and who may come in."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from config.sections.section import Section
+
+
+class WebSettings(Section):
+    """Where the server listens, and who may come in."""
+
+    host: str = Field("127.0.0.1", description="Address to listen on.")
+    port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on.")
+    root_path: str = Field("", pattern=r"^(/.*[^/])?$", description="URL prefix behind a reverse proxy, such as `/chat`.")
+    allow_origins: str = Field("", description="Further origins that may connect, comma-separated; its own is always allowed.")
+    secret: str = Field(
+        "",
+        pattern=r"^(.{32,})?$",
+        description="Signs cookies, at least 32 characters; made and kept in `data_dir` when empty.",
+    )
+    auth: Literal["guest", "password"] = Field("guest", description="Who may chat: any browser as a guest, or accounts.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much to log.")
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """`allow_origins`, each in lower case and without a slash at its end."""
+        return frozenset(origin.strip().rstrip("/").lower() for origin in self.allow_origins.split(",") if origin.strip())
