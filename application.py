@@ -17,7 +17,6 @@ from chat.chainlit.route_order import put_first
 from chat.chainlit.routes import replaced_routes
 from config.settings import ROOT, load
 from runtime import Runtime
-from web import csp
 from web.admin.access import Gate
 from web.admin.overview import Overview
 from web.admin.routes import admin
@@ -25,8 +24,11 @@ from web.failure_page import FailurePage
 from web.guest import GuestCookie
 from web.health import operations
 from web.limits import LimitsReport, limits
-from web.middleware import SecurityHeaders
 from web.page_scripts import page_scripts
+from web.security import csp
+from web.security.cookie_flags import CookieFlags
+from web.security.headers import SecurityHeaders
+from web.security.same_origin import SameOrigin
 from web.translations import translations
 
 _serving: Runtime | None = None  # the one variable: Chainlit loads app.py, whose decorators take no arguments
@@ -61,7 +63,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     _serving = runtime
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
-    socket = patches.socket_patches(runtime.events, settings.web.origins, settings.limits.max_message_chars)
+    socket = patches.socket_patches(runtime.events, settings.limits.max_message_chars)
     patches.apply((*patches.page_patches(csp.for_html), *socket))
 
     accounts = None if settings.web.auth == "guest" else runtime.accounts
@@ -85,6 +87,9 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     put_first(app, translations(), root_path)
     put_first(app, page_scripts(), root_path)
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
+    # The last one added is the first one asked. Before anything reads a request's body or acts on it: whose page sent it.
+    app.add_middleware(SameOrigin, further=settings.web.origins)
     app.add_middleware(SecurityHeaders)
     if accounts is None:
         app.add_middleware(GuestCookie, secret=runtime.secret)
+    app.add_middleware(CookieFlags)

@@ -18,12 +18,12 @@ from config.settings import ROOT, Settings
 from engine.scripted import ScriptedEngine
 from patching import Patch, PatchError
 from runtime import Runtime
-from web import csp
+from web.security import csp
 
 
 def table(folder: Path) -> list[Patch]:
     runtime = Runtime(Settings.of(data_dir=folder), ScriptedEngine())
-    return [*patches.page_patches(csp.for_html), *patches.socket_patches(runtime.events, frozenset(), 1000)]
+    return [*patches.page_patches(csp.for_html), *patches.socket_patches(runtime.events, 1000)]
 
 
 def test_every_replacement_says_why_and_where_the_fault_is(tmp_path: Path) -> None:

@@ -63,8 +63,6 @@ class GuestCookie:
             return await self.app(scope, receive, send)
         guest = guest_from_headers(headers, self.secret) or self.new()
         cookie = f"{COOKIE}={sign(guest, self.secret)}; Max-Age={YEAR}; Path=/; HttpOnly; SameSite=Lax"
-        if scope.get("scheme") == "https":
-            cookie += "; Secure"
 
         async def with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -45,8 +45,8 @@ def page_patches(policy: Callable[[str], str]) -> tuple[Patch, ...]:
     )  # fmt: skip
 
 
-def socket_patches(events: Handlers, origins: frozenset[str], max_message_chars: int) -> tuple[Patch, ...]:
-    """Of the socket: its events, who may open it, how much a packet may hold, and how soon a frozen client is found."""
+def socket_patches(events: Handlers, max_message_chars: int) -> tuple[Patch, ...]:
+    """Of the socket: its events, how much a packet may hold, and how soon a frozen client is found."""
     handlers, engineio = sio.handlers["/"], sio.eio
 
     def on(name: str, handler: sockets.Handler, reason: str) -> Patch:
@@ -91,10 +91,6 @@ def socket_patches(events: Handlers, origins: frozenset[str], max_message_chars:
         Patch(
             engineio, "max_http_buffer_size", max(sockets.MAX_PACKET, 8 * max_message_chars),
             "A packet over 1 MB closes the socket without a word.", "engineio/base_server.py",
-        ),
-        Patch(
-            engineio, "cors_allowed_origins", sockets.allowed(origins),
-            "Any site can open a socket with a visitor's cookies.", "chainlit/server.py: cors_allowed_origins=[]",
         ),
         Patch(
             sio, "handle_request", sockets.handle_request(original(sio, "handle_request")),

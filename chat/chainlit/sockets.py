@@ -48,18 +48,6 @@ class Handlers(Protocol):
     async def closed(self, session: WebsocketSession) -> None: ...
 
 
-def allowed(further: frozenset[str]) -> Callable[[str | None, dict[str, Any]], bool]:
-    """Which origins may open a socket: the page's own, and `further` ones. Any site could otherwise use a visitor's cookies."""
-
-    def check(origin: str | None, environ: dict[str, Any]) -> bool:
-        if origin is None:
-            return True  # not a browser
-        host = environ.get("HTTP_X_FORWARDED_HOST", environ.get("HTTP_HOST", "")).split(",")[0].strip().lower()
-        return origin.lower() in further or origin.lower().partition("://")[2] == host
-
-    return check
-
-
 def handle_request(handle: Handler) -> Handler:
     """engine.io raises where a browser posts to a session that it has just closed, such as one that was frozen: a server's
     fault with a traceback, for what is the browser's cue to connect anew."""

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
+from config.origins import origin_of
 from config.sections.section import Section
+
+
+def _split(origins: str) -> frozenset[str]:
+    return frozenset(origin_of(origin.strip()) for origin in origins.split(",") if origin.strip())
+
+
+def _checked(origins: str) -> str:
+    _split(origins)
+    return origins
+
+
+Origins = Annotated[str, AfterValidator(_checked)]
 
 
 class WebSettings(Section):
@@ -15,7 +28,9 @@ class WebSettings(Section):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on.")
     root_path: str = Field("", pattern=r"^(/.*[^/])?$", description="URL prefix behind a reverse proxy, such as `/chat`.")
-    allow_origins: str = Field("", description="Further origins that may connect, comma-separated; its own is always allowed.")
+    allow_origins: Origins = Field(
+        "", description="Further origins that may connect, comma-separated; its own is always allowed."
+    )
     secret: str = Field(
         "",
         pattern=r"^(.{32,})?$",
@@ -26,5 +41,5 @@ class WebSettings(Section):
 
     @property
     def origins(self) -> frozenset[str]:
-        """`allow_origins`, each in lower case and without a slash at its end."""
-        return frozenset(origin.strip().rstrip("/").lower() for origin in self.allow_origins.split(",") if origin.strip())
+        """`allow_origins`, each as browsers send it."""
+        return _split(self.allow_origins)

@@ -9,7 +9,7 @@ from chainlit.server import app
 
 from chat.chainlit.patches import apply, page_patches
 from chat.chainlit.route_order import put_first
-from web import csp
+from web.security import csp
 from web.translations import translations
 
 apply(page_patches(csp.for_html))

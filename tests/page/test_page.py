@@ -15,7 +15,7 @@ from chainlit.config import ChainlitConfig, config
 
 from chat.chainlit import page, patches
 from patching import PatchError, original
-from web import csp
+from web.security import csp
 
 ROOT = Path(__file__).resolve().parents[2]
 PUBLIC = ROOT / "public"

@@ -14,7 +14,7 @@ from observability.metrics import Metrics
 from storage.error_codes import start_error
 from web.failure_page import FailurePage
 from web.health import operations
-from web.middleware import SecurityHeaders
+from web.security.headers import SecurityHeaders
 
 
 @dataclass

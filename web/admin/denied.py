@@ -9,8 +9,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from i18n.catalogue import TAGS, locale_of, translate
-from web import csp
 from web.admin.access import NotAllowed
+from web.security import csp
 
 PAGE = """<!doctype html><html lang="{language}" data-refused="{reason}"><meta charset="utf-8">
 <meta name="viewport" content="width=device-width"><title>{title} · Steward</title>

@@ -15,11 +15,11 @@ from fastapi.routing import APIRoute
 from governance.ticket import Outcome
 from storage import StoreError
 from storage.accounts.passwords import Accounts
-from web import csp
 from web.admin import denied
 from web.admin.access import Gate, NotAllowed
 from web.admin.overview import Overview
 from web.files import revalidated
+from web.security import csp
 
 log = logging.getLogger("steward.admin")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web import csp
+from web.security import csp
 
 HEADERS = [
     (b"content-security-policy", csp.EVERYWHERE.encode()),
