@@ -6,7 +6,7 @@ The same for both ways to start: `server.py` builds an application of its own an
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -18,6 +18,7 @@ from chat.chainlit.routes import replaced_routes
 from config.settings import ROOT, load
 from runtime import Runtime
 from web.admin.access import Gate
+from web.admin.operator_link import OperatorLink, log_link
 from web.admin.overview import Overview
 from web.admin.routes import admin
 from web.failure_page import FailurePage
@@ -34,31 +35,39 @@ from web.translations import translations
 _serving: Runtime | None = None  # the one variable: Chainlit loads app.py, whose decorators take no arguments
 
 
-def build(runtime: Runtime) -> FastAPI:
-    """The application of `server.py`, which enters and leaves the runtime. Raises `PatchError`."""
+def build(runtime: Runtime, announce: Callable[[str], None] = log_link) -> FastAPI:
+    """The application of `server.py`, which enters and leaves the runtime. Raises `PatchError`.
+
+    `announce` gets the links that open the operator's page, where there are no accounts.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with runtime:
+            gate.announce()
             yield
 
     app = FastAPI(title="Steward", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    root_path = runtime.settings.web.root_path
-    _attach(app, runtime, root_path)
-    mount.mount(app, ROOT / "app.py", root_path)
+    web = runtime.settings.web
+    gate = _attach(app, runtime, web.root_path, web.port, announce)
+    mount.mount(app, ROOT / "app.py", web.root_path)
     return app
 
 
 def serving() -> Runtime:
     """The runtime that app.py's decorators call. `chainlit run` loads app.py without one: then it is made from the settings."""
     if _serving is None:
-        _attach(mount.pages, Runtime(load()), mount.own_prefix())
+        gate = _attach(mount.pages, Runtime(load()), mount.own_prefix(), mount.own_port(), log_link)
+        gate.announce()
     assert _serving is not None
     return _serving
 
 
-def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
-    """Put our routes and middleware into `app`, below `root_path`, and ours in the place of what Chainlit does wrong."""
+def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce: Callable[[str], None]) -> Gate:
+    """Put our routes and middleware into `app`, below `root_path`, and ours in the place of what Chainlit does wrong.
+
+    `port` is the one that the program listens on. Returns the operator's gate, to announce its link.
+    """
     global _serving
     _serving = runtime
     settings = runtime.settings
@@ -80,7 +89,9 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     )
     report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of)
     put_first(app, replaced_routes(mount.pages, mount.own_prefix()), root_path)
-    put_first(app, admin(overview, accounts, Gate(accounts, settings.web.origins, signed_in)), root_path)
+    link = OperatorLink(f"http://127.0.0.1:{port}{root_path}", runtime.secret, announce) if accounts is None else None
+    gate = Gate(accounts, settings.web.origins, signed_in, link)
+    put_first(app, admin(overview, accounts, gate), root_path)
     put_first(app, limits(report, caller_from(runtime.has_account)), root_path)
     # The page asks below its prefix, a probe on this machine without one.
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning), root_path, "")
@@ -93,3 +104,4 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     if accounts is None:
         app.add_middleware(GuestCookie, secret=runtime.secret)
     app.add_middleware(CookieFlags)
+    return gate

@@ -44,7 +44,7 @@ OWNERS = {
     "pynvml": ("observability/gpu.py", "engine/planning/device.py"),
     "chainlit": ("app.py", "chat/"),
     "argon2": ("storage/accounts/",),
-    "itsdangerous": ("web/guest.py",),
+    "itsdangerous": ("web/guest.py", "web/admin/operator_link.py"),
 }
 
 # Base names that occur more than once, because they mean the same wherever they occur.

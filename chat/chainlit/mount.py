@@ -11,12 +11,17 @@ from fastapi import FastAPI
 
 from patching import PatchError
 
-__all__ = ["mount", "own_prefix", "pages"]
+__all__ = ["mount", "own_port", "own_prefix", "pages"]
 
 
 def own_prefix() -> str:
     """The prefix of Chainlit's own routes: that of `chainlit run --root-path`, none where it is mounted."""
     return str(config.run.root_path)
+
+
+def own_port() -> int:
+    """The port of `chainlit run`."""
+    return int(config.run.port)
 
 
 def mount(app: FastAPI, target: Path, root_path: str) -> None:

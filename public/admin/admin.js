@@ -40,7 +40,7 @@ async function ask(path, options = {}) {
   } catch {
     throw { status: answer.status }; // an error page of the server or of a proxy
   }
-  if (!answer.ok) throw { status: answer.status, detail: body.detail };
+  if (!answer.ok) throw { status: answer.status, detail: body.detail, reason: body.reason };
   return body;
 }
 
@@ -106,12 +106,12 @@ function live(kind, message) {
 const unreachable = () =>
   seen ? translate('admin.unreachable_since', { time: at(seen) }) : translate('admin.unreachable');
 
-function away({ status, detail }) {
+function away({ status, detail, reason }) {
   document.documentElement.classList.add('stale');
   live('off', '');
   if (status === undefined) notice(translate('admin.page_error'), 'bad');
   else if (!status) notice(unreachable(), 'bad');
-  else notice(detail || translate('admin.http_error', { status }), 'bad', status === 401);
+  else notice(detail || translate('admin.http_error', { status }), 'bad', reason === 'sign_in');
 }
 
 function notice(message, kind, signIn = false) {

@@ -108,6 +108,10 @@ class Server:
     def log(self) -> str:
         return (self.folder / "server.log").read_text(errors="replace")
 
+    def operator_link(self) -> str:
+        """The address, below this server's, that opens the operator's page once: of the latest link in the log."""
+        return re.findall(r"Operators: open http://127\.0\.0\.1:\d+(\S+)", self.log())[-1]
+
     async def get(self, path: str) -> httpx.Response | None:
         """None while nothing listens."""
         try:

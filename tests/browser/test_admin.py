@@ -22,7 +22,7 @@ POLLS = 15_000  # ms in which a page that asks every 1.5 s has certainly asked, 
 async def operator_page(chat: Chat, url: str = "") -> Page:
     """An operator's page in a tab of its own."""
     page = await chat.page.context.new_page()
-    await page.goto(f"{url or chat.url}/admin")
+    await page.goto((url or chat.url) + chat.server.operator_link())
     await expect(page.locator("#live")).to_have_attribute("data-state", "on")
     return page
 
@@ -55,6 +55,38 @@ async def test_a_running_answer_is_seen_and_its_button_ends_it(arrive: Arrive, e
     assert await endless.ended("ended_by_admin") == before + 1
 
 
+async def test_without_accounts_it_opens_by_the_link_in_the_log_once(arrive: Arrive, endless: Server) -> None:
+    link = endless.operator_link()
+    page = (await arrive(endless, opened=False, locale="zh-CN")).page
+    await page.goto(f"{endless.url}/admin")
+    await expect(page.locator("code").last).to_contain_text("/admin?token=")
+    await expect(page.locator("main")).to_contain_text("日志")
+    await page.goto(endless.url + link)
+    await expect(page).to_have_url(f"{endless.url}/admin")  # the token has left the address bar
+    await expect(page.locator("#live")).to_have_attribute("data-state", "on")
+    await page.reload()
+    await expect(page.locator("#live")).to_have_attribute("data-state", "on")
+    assert "steward_admin" not in await page.evaluate("document.cookie")
+    (cookie,) = [cookie for cookie in await page.context.cookies() if cookie["name"].startswith("steward_admin")]
+    assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Strict", "/admin")
+
+    other = (await arrive(endless, opened=False)).page
+    await other.goto(endless.url + link)
+    await expect(other.locator("main")).to_contain_text("it was used")
+    assert endless.operator_link() != link
+
+
+async def test_the_link_opens_it_from_another_sites_page_too(arrive: Arrive, endless: Server) -> None:
+    """Such as a viewer of logs: from there, the browser sends no strict cookie."""
+    page = (await arrive(endless, opened=False)).page
+    await page.route("http://logs.example/**", lambda route: route.fulfill(body=anchor, content_type="text/html"))
+    anchor = f'<a href="{endless.url}{endless.operator_link()}">open</a>'
+    await page.goto("http://logs.example/")
+    await page.get_by_text("open").click()
+    await expect(page).to_have_url(f"{endless.url}/admin")
+    await expect(page.locator("#live")).to_have_attribute("data-state", "on")
+
+
 async def test_users_and_the_last_hour_are_shown(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
     await chat.begin("Go on.")
@@ -81,7 +113,7 @@ async def test_it_fits_loads_nothing_from_elsewhere_and_speaks_the_browsers_lang
         page.on("request", lambda request, asked=asked: asked.append(request))
         page.on("console", lambda message, wrong=wrong: wrong.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error, wrong=wrong: wrong.append(str(error)))
-        await page.goto(f"{endless.url}/admin")
+        await page.goto(endless.url + endless.operator_link())
         await expect(page).to_have_title(f"{title} · Steward")
         await expect(page.locator(".card canvas")).to_have_count(4)
         await expect(page.locator("#users-none:visible, #users tbody tr").first).to_be_visible()
@@ -154,5 +186,5 @@ async def test_a_warning_is_shown_in_the_browsers_language(arrive: Arrive, endle
     for locale, sentence in (("en-US", "The disk is full"), ("zh-CN", "磁盘已满")):
         page = (await arrive(endless, opened=False, locale=locale)).page
         await page.route("**/admin/state", full)
-        await page.goto(f"{endless.url}/admin")
+        await page.goto(endless.url + endless.operator_link())
         await expect(page.locator("#notice")).to_contain_text(sentence)

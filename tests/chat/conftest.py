@@ -28,6 +28,16 @@ GRACE = 0.4  # seconds
 SECONDS = 30  # the longest wait for what is done at once
 
 
+class AsIs(urllib.request.HTTPRedirectHandler):
+    """A redirect is an answer: its cookie is what a test looks at."""
+
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+NO_REDIRECTS = urllib.request.build_opener(AsIs)
+
+
 class Page:
     """A browser: keeps steps and elements and reacts to events as Chainlit's `react-client` does."""
 
@@ -152,8 +162,8 @@ class Page:
 class Stack:
     """A running server, its runtime and scripted engine."""
 
-    def __init__(self, port: int, runtime: Runtime, engine: ScriptedEngine) -> None:
-        self.url, self.runtime, self.engine = f"http://127.0.0.1:{port}", runtime, engine
+    def __init__(self, port: int, runtime: Runtime, engine: ScriptedEngine, links: list[str]) -> None:
+        self.url, self.runtime, self.engine, self.links = f"http://127.0.0.1:{port}", runtime, engine, links
         self._pages: list[Page] = []
 
     @property
@@ -167,7 +177,7 @@ class Stack:
                 self.url + path, data, {"Content-Type": "application/json", **headers}, method=method
             )
             try:
-                with urllib.request.urlopen(request, timeout=5) as answer:
+                with NO_REDIRECTS.open(request, timeout=5) as answer:
                     return answer.status, dict(answer.headers.items()), answer.read().decode()
             except urllib.error.HTTPError as error:
                 return error.code, dict(error.headers.items()), error.read().decode()
@@ -180,6 +190,11 @@ class Stack:
         guest = headers["set-cookie"].split(";")[0]
         _, headers, _ = await self.http("POST", "/auth/header", {}, Cookie=guest)
         return f"{guest}; {headers['set-cookie'].split(';')[0]}"
+
+    async def operator(self) -> str:
+        """The cookie of a browser that has opened the operator's page by its latest link."""
+        _, headers, _ = await self.http("GET", f"/admin?token={self.links[-1].partition('?token=')[2]}")
+        return headers["set-cookie"].split(";")[0]
 
     async def page(self, cookie: str | None = None, **given: Any) -> Page:
         page = Page(self, cookie or await self.guest(), **given)
@@ -212,14 +227,15 @@ async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     )
     engine = ScriptedEngine([Say("Yes.")], capacity=Capacity("scripted", "none", 8192, 2048, 64, can_think=True))
     runtime = Runtime(settings, engine)
+    links: list[str] = []
     uvicorn_server = uvicorn.Server(
-        uvicorn.Config(build(runtime), host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio")
+        uvicorn.Config(build(runtime, links.append), host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio")
     )
     serving = asyncio.create_task(uvicorn_server._serve())
     while not uvicorn_server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
         await asyncio.sleep(0.02)
     port = uvicorn_server.servers[0].sockets[0].getsockname()[1]
-    yield Stack(port, runtime, engine)
+    yield Stack(port, runtime, engine, links)
     uvicorn_server.should_exit = True
     await serving
 

@@ -18,10 +18,11 @@ async def test_an_answer_that_an_operator_ends_says_so_in_the_chat_and_keeps_its
     stack.engine.script = ENDLESS
     await page.ask("Go on for ever.")
     await page.until(lambda: "So far." in page.text)
-    _, _, state = await stack.http("GET", "/admin/state")
+    operator = await stack.operator()
+    _, _, state = await stack.http("GET", "/admin/state", Cookie=operator)
     (ticket,) = json.loads(state)["tickets"]
     assert ticket["answer"] == 2
-    status, _, _ = await stack.http("POST", f"/admin/cancel/{ticket['id']}", {})
+    status, _, _ = await stack.http("POST", f"/admin/cancel/{ticket['id']}", {}, Cookie=operator)
     assert status == 200
     await page.finished()
     assert page.text == "So far."
@@ -40,8 +41,11 @@ async def test_nobody_ends_it_from_elsewhere(stack: Stack, headers: dict[str, st
     await page.ask("Go on for ever.")
     await page.until(lambda: "So far." in page.text)
     (ticket,) = stack.runtime.register
-    status, _, _ = await stack.http("POST", f"/admin/cancel/{ticket.id}", {}, **headers)
+    given = {"Cookie": await stack.operator()} | headers
+    status, _, _ = await stack.http("POST", f"/admin/cancel/{ticket.id}", {}, **given)
     assert (status, ticket.cause) == (403, None)
+    status, _, _ = await stack.http("POST", f"/admin/cancel/{ticket.id}", {})
+    assert (status, ticket.cause) == (401, None)
 
 
 async def test_a_queued_message_is_ended_with_a_reason_too(stack: Stack) -> None:
@@ -54,7 +58,7 @@ async def test_a_queued_message_is_ended_with_a_reason_too(stack: Stack) -> None
     await last.until(lambda: any(ticket.state == "waiting" for ticket in stack.runtime.register))
     (waiting,) = [ticket for ticket in stack.runtime.register if ticket.state == "waiting"]
     assert waiting.caller.session == last.session
-    status, _, _ = await stack.http("POST", f"/admin/cancel/{waiting.id}", {})
+    status, _, _ = await stack.http("POST", f"/admin/cancel/{waiting.id}", {}, Cookie=await stack.operator())
     assert status == 200
     await last.finished()
     assert (last.text, last.footer()["outcome"], last.footer()["tokens"]) == ("", "ended_by_admin", 0)

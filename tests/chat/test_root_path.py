@@ -20,7 +20,8 @@ from runtime import Runtime
 from config.settings import Settings
 from starlette.testclient import TestClient
 settings = Settings.of(data_dir={folder!r}, root_path="/chat")
-built = build(Runtime(settings, ScriptedEngine()))
+links = []
+built = build(Runtime(settings, ScriptedEngine()), links.append)
 with TestClient(built, client=("127.0.0.1", 50000)) as client:
     page = client.get("/chat/", headers={{"accept": "text/html"}})
     cookie = page.headers["set-cookie"].split("=")[0]
@@ -28,6 +29,9 @@ with TestClient(built, client=("127.0.0.1", 50000)) as client:
     print(client.get("/chat/public/steward.css").status_code, client.get("/healthz").status_code)
     print(client.get("/chat/readyz").json()["status"], client.get("/readyz").json()["status"])
     here = {{"host": "127.0.0.1", "accept": "text/html"}}
+    opened = client.get(links[0].removeprefix("http://127.0.0.1:8000"), headers=here, follow_redirects=False)
+    print(opened.status_code, opened.headers["location"], "Path=/chat/admin;" in opened.headers["set-cookie"])
+    client.cookies.update(opened.cookies)
     print(client.get("/chat/admin", headers=here).status_code, client.get("/admin", headers=here).status_code)
     print(client.get("/chat/admin/", headers=here, follow_redirects=False).headers["location"])
 """
@@ -37,5 +41,5 @@ def test_the_page_its_files_and_its_cookie_live_under_the_root_path(tmp_path: Pa
     script = SCRIPT.format(root=str(ROOT), folder=str(tmp_path))
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False)
-    expected = ["200 steward_guest True 404", "200 200", "ready ready", "200 404", "../admin"]
-    assert done.stdout.splitlines()[-5:] == expected, done.stdout + done.stderr[-2000:]
+    expected = ["200 steward_guest True 404", "200 200", "ready ready", "303 admin True", "200 404", "../admin"]
+    assert done.stdout.splitlines()[-6:] == expected, done.stdout + done.stderr[-2000:]

@@ -22,6 +22,7 @@ from runtime import Runtime
 from storage import StoreUnavailable
 from storage.error_codes import sentence
 from web.admin.access import Gate
+from web.admin.operator_link import OperatorLink
 from web.admin.overview import Overview
 from web.admin.routes import admin
 
@@ -40,9 +41,12 @@ class Stack:
             runtime.budgets.of, runtime.limits_of,
         )  # fmt: skip
         accounts = None if runtime.settings.web.auth == "guest" else runtime.accounts
-        app.include_router(admin(overview, accounts, Gate(accounts, frozenset(), lambda cookies: name)))
+        link = OperatorLink("http://127.0.0.1:8000", "s" * 40, lambda link: None)
+        gate = Gate(accounts, frozenset(), lambda cookies: name, None if accounts else link)
+        app.include_router(admin(overview, accounts, gate))
         transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
-        self.http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
+        cookies = {link.cookie: link.grant()}
+        self.http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000", cookies=cookies)
         self._pumps: list[asyncio.Task[str]] = []
 
     async def get(self, path: str) -> dict[str, object]:

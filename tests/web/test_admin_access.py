@@ -18,7 +18,9 @@ from storage import StoreUnavailable
 from storage.accounts.passwords import Account
 from tests.governance.stack import ticket
 from web.admin.access import Gate, is_loopback
+from web.admin.operator_link import OperatorLink
 from web.admin.routes import FOLDER, admin
+from web.security.same_origin import SameOrigin
 
 HERE = "http://127.0.0.1:8000"
 PAGE = {"accept": "text/html,application/xhtml+xml"}
@@ -37,22 +39,44 @@ class FakeAccounts:
         return Account(name, self.roles[name]) if name in self.roles else None
 
 
+class Clock:
+    """Seconds since 1970."""
+
+    now = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 class Stage:
-    """The page's routes over a runtime with accounts or without. A cookie `me=NAME` is the sign-in."""
+    """The page's routes over a runtime with accounts or without. A cookie `me=NAME` is the sign-in; without accounts the
+    page opens by a link of `printed`."""
 
     def __init__(self, auth: str = "guest", allow_origins: str = "") -> None:
         self.accounts, self.register = FakeAccounts({"ada": "admin", "bob": "user"}), Register()
+        self.clock, self.printed = Clock(), list[str]()
         samples: Any = SimpleNamespace(every=5.0, since=lambda at: {"at": []})
         overview: Any = SimpleNamespace(register=self.register, samples=samples)
         accounts: Any = self.accounts if auth == "password" else None
         origins = Settings.of(allow_origins=allow_origins).web.origins
+        self.link = OperatorLink(HERE, "s" * 40, self.printed.append, self.clock) if accounts is None else None
+        gate = Gate(accounts, origins, lambda cookies: cookies.get("me"), self.link)
+        gate.announce()
         app = FastAPI()
-        app.include_router(admin(overview, accounts, Gate(accounts, origins, lambda cookies: cookies.get("me"))))
+        app.include_router(admin(overview, accounts, gate))
+        app.add_middleware(SameOrigin, further=origins)
         self._app = app
 
-    def here(self, client: str = "127.0.0.1", base: str = HERE, **cookies: str) -> httpx.AsyncClient:
+    def browser(self, client: str = "127.0.0.1", base: str = HERE, **cookies: str) -> httpx.AsyncClient:
+        """A browser that has not opened the page by a link."""
         transport = httpx.ASGITransport(app=self._app, client=(client, 50_000))
         return httpx.AsyncClient(transport=transport, base_url=base, cookies=cookies)
+
+    def here(self, client: str = "127.0.0.1", base: str = HERE, **cookies: str) -> httpx.AsyncClient:
+        """A browser that has, where there are no accounts."""
+        if self.link is not None:
+            cookies = {self.link.cookie: self.link.grant()} | cookies
+        return self.browser(client, base, **cookies)
 
     def running(self, user: str = "cyd") -> Ticket:
         one = ticket(user=user)

@@ -24,9 +24,11 @@ def answer(request: Request, refusal: NotAllowed) -> Response:
     language = request.headers.get("accept-language")
     sentence = translate(f"denied.{refusal.reason}", language, **refusal.params)
     headers = {"cache-control": "no-store", "vary": "accept, accept-language"}
+    if refusal.status == 429:
+        headers["retry-after"] = str(refusal.params["seconds"])
     if "text/html" not in request.headers.get("accept", ""):
         return JSONResponse({"reason": refusal.reason, "detail": sentence.replace("`", "")}, refusal.status, headers)
-    signed_out = refusal.status == 401
+    signed_out = refusal.reason == "sign_in"
     page = PAGE.format(
         language=TAGS[locale_of(language)],
         reason=refusal.reason,

@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from governance.ticket import Outcome
 from storage import StoreError
 from storage.accounts.passwords import Accounts
-from web.admin import denied
+from web.admin import denied, entry
 from web.admin.access import Gate, NotAllowed
 from web.admin.overview import Overview
 from web.files import revalidated
@@ -96,9 +96,13 @@ def _for_operators(gate: Gate) -> type[APIRoute]:
     class ForOperators(APIRoute):
         def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
             handle = super().get_route_handler()
+            is_page = self.path.endswith("/admin")
 
             async def guarded(request: Request) -> Response:
                 try:
+                    token = request.query_params.get("token") if is_page else None
+                    if token is not None and gate.has_link:
+                        return entry.answer(request, gate.cookie_for(request, token))
                     request.state.operator = await gate.operator(request)
                 except NotAllowed as refusal:
                     return denied.answer(request, refusal)
