@@ -88,9 +88,10 @@ class SessionEvents:
     async def edit(self, session: WebsocketSession, message: UserMessage) -> None:
         """Ask again from an earlier message on: what followed it is forgotten. Also how an answer is regenerated."""
         await self._store.wait_for_writes()  # an answer that has just ended may still be on its way to the disk
-        owner, kind = await self._store.owner_of_step(message.id), await self._store.kind_of_step(message.id)
-        if owner is not None and (owner != sessions.user_id(session) or kind != "user_message"):
-            log.warning("%s tried to edit what somebody else has said", session.user.identifier)
+        place = await self._store.place_of_step(message.id)
+        mine = (session.thread_id, sessions.user_id(session), "user_message")
+        if place is not None and (place.thread, place.owner, place.kind) != mine:
+            log.warning("%s tried to edit what is in another chat, or what somebody else has said", session.user.identifier)
             wire.toast(session, translate("notice.not_editable", session.language))
             wire.send(session, "task_end", {})
             return

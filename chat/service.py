@@ -54,7 +54,9 @@ class ChatService:
 
     def ask(self, session: WebsocketSession, message: UserMessage, edited: bool = False) -> None:
         """Begin a turn. Synchronous up to the entry in `live`: a second message in the same instant already finds it."""
-        if session.thread_id in self.live:
+        if (running := self.live.get(session.thread_id)) is not None:
+            if running.question["id"] == message.id:
+                return  # the same message twice, as after a lost connection: it is being answered
             # The page has shown the message already: it is taken back, because it will not be answered.
             wire.toast(session, translate("notice.busy", session.language))
             if not edited:
@@ -71,7 +73,8 @@ class ChatService:
             answer=str(uuid4()),
         )
         system = (Message("system", choice.system_prompt, normalized=True),) if choice.system_prompt else ()
-        ticket = Ticket(caller, ChatRequest(system, choice.sampling(), choice.thinking, cache_salt=user))
+        messages = (*system, Message("user", message.text, normalized=True))
+        ticket = Ticket(caller, ChatRequest(messages, choice.sampling(), choice.thinking, cache_salt=user))
         question = steps.question(message.id, session.thread_id, session.user.display_name or user, message.text)
         turn = self.live[session.thread_id] = Turn(ticket, question, session.language, author=sessions.user_id(session))
         turn.attach(session)

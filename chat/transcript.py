@@ -26,11 +26,11 @@ CONFIRM_TIMEOUT_S = 5.0
 
 
 class Saved(StrEnum):
-    """What became of a question: on disk, not yet (the write stays queued), or refused because its id is another's."""
+    """What became of a question: on disk, not yet (the write stays queued), or refused because its id is taken."""
 
     YES = "yes"
     NOT_YET = "not_yet"
-    REFUSED = "refused"
+    ID_TAKEN = "id_taken"
 
 
 class Transcript:
@@ -43,11 +43,12 @@ class Transcript:
         self._store, self._max_rounds, self._keep_reasoning = store, max_rounds, keep_reasoning
 
     def enqueue_question(self, turn: Turn, *, edited: bool) -> asyncio.Future[Any]:
-        """Queue the question now, so that what is read afterwards sees it. An edit forgets what followed."""
+        """Queue the question now. An edit forgets what followed; a new question must not have the id of a stored step."""
         try:
             if edited:
                 self._store.forget_after(turn.thread, turn.question["id"])
-            return self._store.enqueue(self._save(turn.question, turn, overwrite=edited))
+                return self._store.enqueue(self._save(turn.question, turn, overwrite=True))
+            return self._store.enqueue(steps.add(turn.question, turn.author, self._store.clock()))
         except StoreError as error:
             failed: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
             failed.set_exception(error)
@@ -57,9 +58,8 @@ class Transcript:
         """Wait until the question is on disk: from here on, `kill -9` does not lose it."""
         try:
             await asyncio.wait_for(question, CONFIRM_TIMEOUT_S)
-        except PermissionError as error:
-            log.warning("A question was refused: %s", error)
-            return Saved.REFUSED
+        except PermissionError:  # logged by the store
+            return Saved.ID_TAKEN
         except (StoreError, TimeoutError) as error:
             log.warning("A question was not stored yet: %s", str(error) or "the disk is too slow")
             return Saved.NOT_YET
@@ -78,13 +78,14 @@ class Transcript:
         """Keep a chat's settings with the chat, so that they are there when it is resumed."""
         return self._submit(self._chat(thread, author, settings))
 
-    async def history(self, thread: str, *, whole: bool = False) -> list[StoredRound] | None:
+    async def history(self, thread: str, *, whole: bool = False, before: str | None = None) -> list[StoredRound] | None:
         """The rounds before this one that may go to the model, and one more; or `whole`, all. None when they cannot be read.
 
-        With the one more, that something is left out is noticed, and below which round the model's memory begins.
+        With the one more, that something is left out is noticed, and below which round the model's memory begins. `before` is
+        the question of an edit: only rounds before it count.
         """
         try:
-            return await self._store.history(thread, None if whole else self._max_rounds + 1)
+            return await self._store.history(thread, None if whole else self._max_rounds + 1, before)
         except StoreError as error:
             log.warning("A chat's history was not read: %s", error)
             return None

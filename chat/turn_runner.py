@@ -8,68 +8,61 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+import time
+from collections.abc import Callable
 
 from chainlit.session import WebsocketSession
 
-from chat.chainlit import sessions, wire
+from chat.chainlit import wire
+from chat.conversation import DUPLICATE, StoredConversation
 from chat.display import refusal_notice
 from chat.display.context_marker import boundary, mark
 from chat.display.error_text import error_text
 from chat.display.settings_panel import Choice
 from chat.display.stats import stats
 from chat.display.waiting import report_wait
+from chat.kept_refusals import KeptRefusals
 from chat.streaming import pump
-from chat.transcript import Saved, Transcript
+from chat.transcript import Transcript
 from chat.turn import Turn
-from engine.types import ChatRequest, Message
+from engine.errors import EngineDead
 from governance.gateway import Gateway
 from governance.ticket import Outcome
 from i18n.catalogue import translate
-from storage import StoredRound
 
 log = logging.getLogger(__name__)
 
 
 class TurnRunner:
-    """`streams` says how many turns are on their way; `interval` is the pump's, in seconds."""
+    """`streams` says how many turns are on their way; `interval` is the pump's, in seconds. `clock` gives monotonic seconds."""
 
-    def __init__(self, gateway: Gateway, transcript: Transcript, streams: Callable[[], int], interval: float) -> None:
+    def __init__(
+        self,
+        gateway: Gateway,
+        transcript: Transcript,
+        streams: Callable[[], int],
+        interval: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._gateway, self._transcript, self._streams, self._interval = gateway, transcript, streams, interval
+        self._kept_refusals = KeptRefusals(clock)
 
     async def run(self, session: WebsocketSession, turn: Turn, choice: Choice, edited: bool) -> None:
         """See the turn through to its end. Never raises: what fails is logged, and the page's wait ends."""
-        earlier: list[StoredRound] = []
+        conversation = StoredConversation(self._transcript, session, turn, choice, edited)
+        turn.ticket.conversation = conversation
         error: BaseException | None = None
         try:
-            # The question is queued before the history is read, so both wait for the same commit.
-            question = self._transcript.enqueue_question(turn, edited=edited)
-            earlier = (await self._transcript.history(turn.thread) or []) if sessions.has_chat(session) else []
-            saved = await self._transcript.confirm(question)
-            if saved is not Saved.YES:
-                wire.toast(session, translate("notice.not_saved", session.language))
-            if not edited and saved is not Saved.REFUSED and not sessions.has_chat(session):
-                self._begin(session, turn, choice)
-            turn.ticket.rounds = tuple(earlier_round.id for earlier_round in earlier)
-            turn.ticket.request = with_conversation(turn.ticket.request, earlier, turn.question["output"])
             error = await self._pumped(turn)
         except Exception as fault:
             log.exception("A turn failed")
             error = fault
         finally:
             try:
-                self._conclude(turn, earlier, error)
+                self._conclude(turn, conversation, error)
             except Exception:
                 log.exception("A turn ended badly")
                 turn.send("task_end", {})
-
-    def _begin(self, session: WebsocketSession, turn: Turn, choice: Choice) -> None:
-        """The first question makes a chat of the thread: name it, and tell the page that there is one."""
-        sessions.chat_has_begun(session)
-        title = self._transcript.name_chat(turn, choice.to_dict())
-        wire.send(session, "first_interaction", {"interaction": title, "thread_id": turn.thread})
-        wire.send(session, "window_message", {"steward": "chat_started", "thread": turn.thread})
 
     async def _pumped(self, turn: Turn) -> BaseException | None:
         """Run the pump to its end, whatever that is, and report the queue position meanwhile. Returns what it raised."""
@@ -85,7 +78,7 @@ class TurnRunner:
                     log.error("What runs beside an answer failed", exc_info=result)
         return None if task.cancelled() else task.exception()
 
-    def _conclude(self, turn: Turn, earlier: Sequence[StoredRound], error: BaseException | None) -> None:
+    def _conclude(self, turn: Turn, conversation: StoredConversation, error: BaseException | None) -> None:
         ticket = turn.ticket
         outcome = ticket.outcome or ticket.cause or (Outcome.FAILED if error else Outcome.CANCELLED)
         turn.flush()
@@ -97,25 +90,26 @@ class TurnRunner:
             if not turn.text:  # else the line below the answer says it
                 turn.notify(error_text(error, turn.language, wait=False), **refusal_notice.details(error, turn.wall()))
         if ticket.dropped:
-            mark(turn, boundary(earlier, ticket.dropped), translate("notice.memory", turn.language))
+            mark(turn, boundary(conversation.earlier, ticket.dropped), translate("notice.memory", turn.language))
         left_the_queue = {"queued": True} if turn.queued and ticket.admitted_at is None else {}
-        turn.close(outcome, stats(ticket, outcome) | left_the_queue)
-        if not self._transcript.record_answer(turn):
+        dead = {"engine_dead": True} if isinstance(error, EngineDead) else {}
+        stored = self._is_stored(turn, conversation, outcome)
+        turn.close(outcome, stats(ticket, outcome) | left_the_queue | dead)
+        if stored and not self._transcript.record_answer(turn):
             for viewer in turn.viewers.values():
                 wire.toast(viewer.session, translate("notice.not_saved", viewer.session.language))
 
+    def _is_stored(self, turn: Turn, conversation: StoredConversation, outcome: Outcome) -> bool:
+        """Whether the question is stored, and the turn's end is to be; a question that is not yet stored may be now.
 
-def with_conversation(request: ChatRequest, earlier: Sequence[StoredRound], question: str) -> ChatRequest:
-    """The request, which holds at most a system message, with the earlier rounds and the question.
-
-    What a user wrote was normalized before it was stored; what a model wrote was not.
-    """
-    past = [
-        message
-        for earlier_round in earlier
-        for message in (
-            Message("user", earlier_round.question, normalized=True),
-            Message("assistant", earlier_round.answer),
-        )
-    ]
-    return replace(request, messages=(*request.messages, *past, Message("user", question, normalized=True)))
+        A refused edit is not: it would put words into the chat that were never answered, over those that were.
+        """
+        if conversation.recorded:
+            return True
+        ticket = turn.ticket
+        if outcome is Outcome.REFUSED:
+            unfit = conversation.edited or ticket.refusal_code == DUPLICATE
+            if unfit or not self._kept_refusals.take(ticket.caller.user, turn.question["output"]):
+                return False
+        conversation.keep()
+        return True

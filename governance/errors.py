@@ -7,13 +7,16 @@ Refusal
 |-- BudgetSpent     too many tokens by this user                       code token_budget
 |-- TooManyRunning  too many answers of this user run and wait         code too_many_running
 |-- TooLong         the message alone does not fit                     code too_long
-|-- BadInput        no message to answer, or invalid Unicode           code bad_input | bad_text
+|-- BadInput        no message to answer, invalid Unicode, or an id    code bad_input | bad_text | duplicate
+|                   that is stored already
 `-- ShuttingDown    the server is shutting down                        code shutting_down
 """
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
+
+from engine.types import Health
 
 
 class Refusal(Exception):
@@ -36,6 +39,11 @@ class Refusal(Exception):
 
 class NotReady(Refusal):
     code = "not_ready"
+
+
+def model_failed(health: Health) -> NotReady:
+    """The refusal of an engine that has failed. It gives no time to try again: only a restart of the server helps."""
+    return NotReady(f"The model is not available. {health.detail}".strip(), status="failed", detail=health.detail)
 
 
 class Busy(Refusal):
@@ -65,7 +73,7 @@ class TooLong(Refusal):
 
 
 class BadInput(Refusal):
-    """`reason` is `bad_input`, or `bad_text` for invalid Unicode (a lone surrogate)."""
+    """`reason` is `bad_input`, `bad_text` for invalid Unicode (a lone surrogate), or `duplicate` for an id that is taken."""
 
     code = "bad_input"
 

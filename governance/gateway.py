@@ -9,8 +9,8 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 
 from engine.base import Engine
 from engine.errors import EngineError, EngineNotReady, GenerationFailed, PromptTooLong
-from engine.types import Delta, FinishReason
-from governance.errors import NotReady, Refusal, ShuttingDown, TooLong
+from engine.types import Delta, FinishReason, Health
+from governance.errors import NotReady, Refusal, ShuttingDown, TooLong, model_failed
 from governance.policy import Policy, Release
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
@@ -56,7 +56,7 @@ class Gateway:
             await self._conclude(ticket, taken)
         except BaseException as error:  # GeneratorExit and CancelledError too: release before it is raised on
             ours = ticket.cause is not None and isinstance(error, (asyncio.CancelledError, EngineError))
-            refusal = None if ours else _as_refusal(error)
+            refusal = None if ours else _as_refusal(error, self._engine.health())
             self._leave(ticket, taken, _outcome(ticket, refusal or error))
             if ours and task.uncancel() <= cancels:
                 return  # only our cancel was under way; a foreign one beside it goes on
@@ -149,7 +149,7 @@ class Gateway:
         self._engine.abort(ticket.id)
 
 
-def _as_refusal(error: BaseException) -> Refusal | None:
+def _as_refusal(error: BaseException, health: Health) -> Refusal | None:
     """The error as a refusal, if it is one: of a policy, or of the engine before the generation began."""
     match error:
         case Refusal():
@@ -157,7 +157,8 @@ def _as_refusal(error: BaseException) -> Refusal | None:
         case PromptTooLong():
             return TooLong(str(error), tokens=error.tokens, limit=error.limit)
         case EngineNotReady():
-            return NotReady(str(error), retry_after=5)
+            # An engine that died while the ticket waited is not back in a moment.
+            return model_failed(health) if health.status == "failed" else NotReady(str(error), retry_after=5)
     return None
 
 

@@ -13,11 +13,12 @@ from governance.policies.answer_budget import AnswerBudget
 from governance.policies.deadline import Deadline
 from governance.policies.history import History
 from governance.policies.input import Input
-from governance.policies.ledger import Ends, Ledger
 from governance.policies.queue_limit import QueueLimit
 from governance.policies.rate_limit import RateLimit
 from governance.policies.readiness import Readiness
-from governance.policies.record_start import RecordStart, Starts
+from governance.policies.recording.ledger import Ends, Ledger
+from governance.policies.recording.record_question import RecordQuestion
+from governance.policies.recording.record_start import RecordStart, Starts
 from governance.policies.request_metrics import RequestMetrics
 from governance.policies.token_budget import TokenBudget
 from governance.policy import Policy
@@ -44,6 +45,8 @@ def build(
 ) -> tuple[Policy, ...]:
     """All policies, in order: cheap refusals come before work, and a request that waits has passed all the rest.
 
+    What is refused above `RecordQuestion` is not stored. Above `History`, the stored chat is not even read.
+
     `record` counts each ticket that has ended. `clock` gives monotonic seconds; `wall` seconds since 1970, for budgets that
     outlive the program.
     """
@@ -58,7 +61,7 @@ def build(
         clock=clock,
     )
     return (
-        Ledger(store),
+        Ledger(store, clock),
         RequestMetrics(record),
         Readiness(engine, register),
         Input(limits.max_message_chars),
@@ -67,6 +70,7 @@ def build(
         QueueLimit(state),
         History(engine, limits.max_history_rounds, lambda name: limits.role(name).max_prompt_tokens),
         TokenBudget(limits.role, wall),
+        RecordQuestion(),
         Admission(state),
         Deadline(limits.max_generation_s),
         RecordStart(store),

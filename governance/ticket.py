@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol
 from uuid import uuid4
 
 from engine.types import ChatRequest, Usage
@@ -41,15 +41,26 @@ class Caller:
     answer: str | None = None  # id of the step that will hold the answer
 
 
+class Conversation(Protocol):
+    """The stored chat that a ticket continues: its channel's part. A policy calls each method at most once, in this order."""
+
+    async def read(self, ticket: Ticket) -> None:
+        """Put the earlier rounds into `ticket.request` and `ticket.rounds`. Changes nothing that is stored."""
+
+    async def record(self, ticket: Ticket) -> None:
+        """Write the question, and return when a crash no longer loses it. May raise a `Refusal`."""
+
+
 @dataclass(slots=True, eq=False)
 class Ticket:
     """One request: what it asks for, holds and has used. Times are monotonic seconds of the injected clock.
 
     `rounds` tells the history policy where rounds begin: it is the ids of the earlier rounds in `request.messages`, oldest
-    first, two messages (user, assistant) each, after the optional system message. `dropped` is how many of them the
-    policy left out. `position` is that in the queue, 1 being next; `eta` the likely wait in seconds from when it was set,
-    None while unknown. `changed` is set whenever state or position changes. `kv_reserved` is how many tokens of the
-    engine's KV cache are reserved for it; it is brought up to date whenever a ticket comes or goes.
+    first, two messages (user, assistant) each, after the optional system message. Of a ticket with a `conversation`, both are
+    read only once the cheap refusals are past. `dropped` is how many of them the policy left out. `position` is that in the
+    queue, 1 being next; `eta` the likely wait in seconds from when it was set, None while unknown. `changed` is set whenever
+    state or position changes. `kv_reserved` is how many tokens of the engine's KV cache are reserved for it; it is brought up
+    to date whenever a ticket comes or goes.
     """
 
     caller: Caller
@@ -73,6 +84,7 @@ class Ticket:
     cause: Outcome | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     task: asyncio.Task[object] | None = None
+    conversation: Conversation | None = None
 
     @property
     def prompt_tokens(self) -> int:

@@ -17,6 +17,7 @@ from storage.errors import StoreUnavailable
 from storage.operation import Op
 from storage.records import chats, rounds, spending, steps, tickets, usage
 from storage.records.rounds import StoredRound
+from storage.records.steps import StepPlace
 from storage.records.usage import Used
 from storage.writer import Sleep
 
@@ -75,11 +76,14 @@ class Store(Database):
 
     # Rounds and the ledger
 
-    async def history(self, thread: str, limit: int | None = None) -> list[StoredRound]:
-        """The chat's earlier rounds that have an answer, oldest first; with `limit`, only the latest so many."""
+    async def history(self, thread: str, limit: int | None = None, before: str | None = None) -> list[StoredRound]:
+        """The chat's earlier rounds that have an answer, oldest first; with `limit`, only the latest so many.
+
+        With `before`, a question's id, only rounds before it.
+        """
         await self.wait_for_writes()
         async with self.read() as session:
-            return await rounds.history(session, thread, limit)
+            return await rounds.history(session, thread, limit, before)
 
     def forget_after(self, thread: str, question: str, keep: Collection[str] = ()) -> None:
         """Delete the rounds from `question` on, and the steps after it except those to `keep`. Queues only."""
@@ -117,12 +121,7 @@ class Store(Database):
         self._compactor.request()
         return existed
 
-    async def owner_of_step(self, step: str) -> str | None:
-        """The id of the user in whose chat the step is; None for no such step."""
+    async def place_of_step(self, step: str) -> StepPlace | None:
+        """The step's chat, the chat's owner, and who speaks; None for no such step."""
         async with self.read() as session:
-            return await steps.owner(session, step)
-
-    async def kind_of_step(self, step: str) -> str | None:
-        """The type of a step, such as `user_message`; None for no such step."""
-        async with self.read() as session:
-            return await steps.kind(session, step)
+            return await steps.place(session, step)

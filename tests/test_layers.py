@@ -122,7 +122,7 @@ def test_each_framework_has_one_owner(file: Path) -> None:
         assert owners is None or name(file).startswith(owners), f"{name(file)} imports {module}, which belongs to {owners}"
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "governance/policies").glob("*.py")), ids=name)
+@pytest.mark.parametrize("file", sorted((ROOT / "governance/policies").rglob("*.py")), ids=name)
 def test_policies_know_neither_one_another_nor_the_store(file: Path) -> None:
     wrong = [module for module in imports(file) if module.startswith(("governance.policies", "governance.pipeline", "storage"))]
     assert not wrong, f"{name(file)} imports {wrong}"

@@ -41,9 +41,9 @@ def wait_text(seconds: float, language: str | None) -> str:
 
 
 def _refusal_key(error: Refusal) -> str:
-    """The most exact text of which every value is known: by budget or scope, by code, in characters, or without values."""
+    """The most exact text of which every value is known: by budget, scope or status, by code, in characters, or plain."""
     texts = messages("en")
-    variants = [f".{error.params[name]}" for name in ("budget", "scope") if name in error.params]
+    variants = [f".{error.params[name]}" for name in ("budget", "scope", "status") if name in error.params]
     for variant in (*variants, "", ".characters", ".plain"):
         key = f"refusal.{error.reason}{variant}"
         if key in texts and placeholders(texts[key]) <= error.params.keys():

@@ -14,7 +14,9 @@ from governance.errors import Refusal
 
 SCOPES = {"queue_full": "server", "queue_timeout": "server"}
 """Whose limit it was, for refusals without a `scope`; else the user's."""
-WITHOUT_LIMIT = frozenset({"not_ready", "shutting_down", "bad_input", "bad_text", "refused"})
+WITHOUT_LIMIT = frozenset({"not_ready", "shutting_down", "bad_input", "bad_text", "duplicate", "refused"})
+UNTIL_READY = frozenset({"not_ready"})
+"""Refusals without a countdown: a model that loads for minutes is not ready when the seconds until the next try are over."""
 
 
 def scope(error: Refusal) -> str | None:
@@ -29,7 +31,7 @@ def details(error: BaseException | None, now: float) -> dict[str, Any]:
     if not isinstance(error, Refusal):
         return {}
     kept: dict[str, Any] = {"reason": error.reason, "scope": scope(error)}
-    if error.retry_after is not None:
+    if error.retry_after is not None and error.reason not in UNTIL_READY:
         kept["retry_at"] = round(now + error.retry_after, 1)
     return kept
 

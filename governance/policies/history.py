@@ -21,7 +21,7 @@ UNCLOSED = re.compile(r"^\s*<think>.*\Z", re.DOTALL)
 
 
 class History:
-    """Shapes `ticket.request`; sets `ticket.dropped` and `ticket.counted_prompt_tokens`.
+    """Reads the stored conversation, shapes `ticket.request`, and sets `ticket.dropped` and `ticket.counted_prompt_tokens`.
 
     At most `max_rounds` earlier rounds go to the model. Then the oldest drop, until the prompt and the answer's room fit the
     context: the room is what was asked for, but at most half of the context, so that a user who asks for very long answers
@@ -37,6 +37,8 @@ class History:
 
     async def admit(self, ticket: Ticket) -> Release:
         """Raises `TooLong`. The engine forgets the counted prompt when the ticket ends without having been streamed."""
+        if ticket.conversation is not None:
+            await ticket.conversation.read(ticket)
         sizes = _Sizes(self._engine, _without_reasoning(ticket.request))
         try:
             request = await self._shaped(ticket, sizes)

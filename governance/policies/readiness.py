@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from engine.base import Engine
-from governance.errors import NotReady, ShuttingDown
+from governance.errors import NotReady, ShuttingDown, model_failed
 from governance.register import Register
 from governance.ticket import Ticket
 
@@ -31,4 +31,4 @@ class Readiness:
                 progress=health.progress,
             )
         if health.status == "failed":
-            raise NotReady(f"The model is not available. {health.detail}".strip(), status="failed", detail=health.detail)
+            raise model_failed(health)

@@ -1,10 +1,12 @@
 // The quiet line below an answer: tokens, seconds, tokens a second, and why it ended early if it did.
-// `props` are the stats kept with the answer: outcome, tokens, thinking, seconds, rate; queued if it never left the queue.
+// `props` are the stats kept with the answer: outcome, tokens, thinking, seconds, rate; queued if it never left the queue;
+// engine_dead if it failed because the engine is gone, which no retry mends.
 
 const { translate, describe, plural } = window.steward;
 
-function note({ outcome, tokens, queued }) {
+function note({ outcome, tokens, queued, engine_dead: dead }) {
   if (outcome === 'finished') return tokens > 0 ? null : translate('footer.empty');
+  if (outcome === 'failed' && dead) return translate('footer.engine_dead');
   return outcome === 'stopped' && queued ? translate('footer.left_queue') : describe('footer', outcome, null);
 }
 

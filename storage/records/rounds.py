@@ -35,15 +35,19 @@ class StoredRound:
     question_id: str = field(default="", compare=False)
 
 
-async def history(session: AsyncSession, thread: str, limit: int | None = None) -> list[StoredRound]:
-    """The chat's rounds that have an answer, oldest first; with `limit`, only the latest so many."""
+async def history(session: AsyncSession, thread: str, limit: int | None = None, before: str | None = None) -> list[StoredRound]:
+    """The chat's rounds that have an answer, oldest first; with `limit`, only the latest so many.
+
+    `before` is a question's id: only rounds before it count. One that is not in the chat leaves out nothing.
+    """
     question, answer = aliased(Step), aliased(Step)
+    earlier = [] if before is None else await steps.before(session, thread, before, question)
     query = (
         select(Round.id, question.output, answer.output, Round.in_window, question.id)
         # The chat is part of both conditions: clients choose the ids, and could name another chat's messages.
         .join(question, and_(question.id == Round.question_id, question.thread_id == Round.thread_id))
         .join(answer, and_(answer.id == Round.answer_id, answer.thread_id == Round.thread_id))
-        .where(Round.thread_id == thread, Round.outcome.not_in(NOT_IN_HISTORY), answer.output != "")
+        .where(Round.thread_id == thread, Round.outcome.not_in(NOT_IN_HISTORY), answer.output != "", *earlier)
         .order_by(Round.id.desc())
         .limit(limit)
     )

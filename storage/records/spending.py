@@ -9,7 +9,7 @@ from governance.budgets.reports import Spent
 from governance.budgets.token_account import DAY, MINUTE
 from storage.models import Usage
 
-NOT_ASKED = ("rate_limited", "not_ready", "shutting_down", "bad_input", "bad_text")
+NOT_ASKED = ("rate_limited", "not_ready", "shutting_down", "bad_input", "bad_text", "duplicate")
 """Refusals that do not count as a request."""
 
 

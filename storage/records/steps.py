@@ -7,6 +7,7 @@ an update writes the step whether it exists or not: in either order the text is 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any, cast
 
 from sqlalchemy import CursorResult, Table, and_, delete, or_, select
@@ -20,6 +21,7 @@ from storage.records.step_rows import to_dict, to_row
 
 TABLE = cast(Table, Step.__table__)
 ID_TAKEN = "the id is that of a step of another chat, or of another speaker"
+ID_STORED = "a message of that id is stored already"
 
 # Built once: SQLAlchemy takes longer to build these than SQLite to run them. An id of another chat changes nothing. A step that
 # exists in this chat is left as it is (CREATE, whose row count is still 1) or gets all columns but its time (UPDATE). A user's
@@ -29,6 +31,7 @@ _same_chat = Step.thread_id == _insert.excluded.thread_id
 _changed = {column.name: _insert.excluded[column.name] for column in TABLE.c if column.name not in ("seq", "created_at")}
 CREATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=_same_chat, set_={"id": _insert.excluded.id})
 _same_speaker = (Step.type == "user_message") == (_insert.excluded.type == "user_message")
+ADD = _insert.on_conflict_do_nothing(index_elements=[Step.id])
 UPDATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=and_(_same_chat, _same_speaker), set_=_changed)
 
 
@@ -38,9 +41,19 @@ def save(step: Mapping[str, Any], actor: str, now: float, *, overwrite: bool) ->
     Only a user's message makes a chat that does not exist; any other step comes late for a deleted chat and is dropped.
     `PermissionError` if the chat, or a step of that id, belongs to another user.
     """
-    row = to_row(step, now)
+    return _written(to_row(step, now), actor, now, UPDATE if overwrite else CREATE, ID_TAKEN)
+
+
+def add(step: Mapping[str, Any], actor: str, now: float) -> Op:
+    """Create a step that must not exist. `PermissionError` if its id is stored already, even in the same chat.
+
+    A message that came twice would otherwise have its second answer stored, and not its second text.
+    """
+    return _written(to_row(step, now), actor, now, ADD, ID_STORED)
+
+
+def _written(row: dict[str, Any], actor: str, now: float, statement: Any, conflict: str) -> Op:
     label = f"step {row['id']} of chat {row['thread_id']}"
-    statement = UPDATE if overwrite else CREATE
 
     async def apply(session: AsyncSession) -> bool:
         if not await chats.check_access(session, row["thread_id"], actor):
@@ -52,8 +65,8 @@ def save(step: Mapping[str, Any], actor: str, now: float, *, overwrite: bool) ->
             await chats.create(session, row["thread_id"], actor, row["output"], now)
         result = await session.execute(statement, row)
         if isinstance(result, CursorResult) and result.rowcount == 0:
-            raise PermissionError(f"{label}: {ID_TAKEN}")
-        if not overwrite and row["type"] in chats.MESSAGES:
+            raise PermissionError(f"{label}: {conflict}")
+        if statement is not UPDATE and row["type"] in chats.MESSAGES:
             await session.execute(chats.TOUCH, {"thread": row["thread_id"], "at": now})
         return True
 
@@ -97,6 +110,16 @@ async def remove_between(
     return result.rowcount if isinstance(result, CursorResult) else 0
 
 
+async def before(session: AsyncSession, thread: str, edge: str, of: Any = Step) -> list[Any]:
+    """The conditions on `of`, a step, to be earlier in the chat than the step `edge`; none if the chat has no such step."""
+    query = select(Step.created_at, Step.seq).where(Step.id == edge, Step.thread_id == thread)
+    position = (await session.execute(query)).one_or_none()
+    if position is None:
+        return []
+    at, seq = position
+    return [or_(of.created_at < at, and_(of.created_at == at, of.seq < seq))]
+
+
 def _with_feedback() -> Any:
     return select(Step, Feedback).outerjoin(Feedback, Feedback.step_id == Step.id)
 
@@ -123,11 +146,17 @@ async def exists(session: AsyncSession, step: str, thread: str | None = None) ->
     return found is not None and thread in (None, found)
 
 
-async def owner(session: AsyncSession, step: str) -> str | None:
-    """The id of the user whose chat the step is in."""
-    return (await session.execute(select(Thread.user_id).join(Step).where(Step.id == step))).scalar_one_or_none()
+@dataclass(frozen=True, slots=True)
+class StepPlace:
+    """Where a step is: its chat, the id of that chat's user, and its type, which says who wrote it."""
+
+    thread: str
+    owner: str | None
+    kind: str
 
 
-async def kind(session: AsyncSession, step: str) -> str | None:
-    """The type of the step, which says who wrote it."""
-    return (await session.execute(select(Step.type).where(Step.id == step))).scalar_one_or_none()
+async def place(session: AsyncSession, step: str) -> StepPlace | None:
+    """Where the step is; None for no such step."""
+    query = select(Step.thread_id, Thread.user_id, Step.type).join(Thread).where(Step.id == step)
+    row = (await session.execute(query)).one_or_none()
+    return None if row is None else StepPlace(*row)

@@ -16,6 +16,8 @@ from fastapi import HTTPException
 from sqlalchemy import text
 
 from storage import StoreUnavailable
+from storage.records import steps
+from storage.records.steps import StepPlace
 from tests.storage.conftest import Stack
 
 
@@ -64,7 +66,9 @@ async def test_a_step_never_changes_from_the_models_words_to_the_users_or_back(
     await two.inside(session, lambda: two.layer.update_step(two.step("first", "chat", "I obey", "assistant_message")))
     assert await two.outputs("chat") == ["hello", "hi"]
     assert caplog.text.count("another speaker") == 2
-    assert (await two.store.kind_of_step("answer"), await two.store.kind_of_step("none")) == ("assistant_message", None)
+    place = await two.store.place_of_step("answer")
+    assert place is not None
+    assert place.kind == "assistant_message"
 
 
 async def test_a_step_of_another_chat_is_not_overwritten_from_ones_own(two: Stack) -> None:
@@ -129,10 +133,19 @@ async def feedbacks(two: Stack) -> list[str]:
         return list((await session.execute(text("SELECT id FROM feedbacks"))).scalars())
 
 
-async def test_the_store_knows_the_owner_of_a_step(two: Stack) -> None:
+async def test_the_store_knows_where_a_step_is_and_whose(two: Stack) -> None:
     ada = await two.user("ada")
-    assert await two.store.owner_of_step("first") == ada.id
-    assert await two.store.owner_of_step("none") is None
+    assert await two.store.place_of_step("first") == StepPlace("chat", ada.id, "user_message")
+    assert await two.store.place_of_step("none") is None
+
+
+async def test_a_message_whose_id_is_stored_is_not_added_even_in_its_own_chat(two: Stack) -> None:
+    ada = await two.user("ada")
+    for thread in ("chat", "another"):
+        step = two.step("first", thread, "said twice", "user_message")
+        with pytest.raises(PermissionError):
+            await two.store.write(steps.add(step, ada.id, two.clock()))
+    assert await two.outputs("chat") == ["hello"]
 
 
 async def test_a_thumb_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClient, two: Stack) -> None:
