@@ -18,7 +18,7 @@ WITHOUT_LIMIT = frozenset({"not_ready", "shutting_down", "bad_input", "bad_text"
 
 
 def scope(error: Refusal) -> str | None:
-    """Whose limit it was: "user" or "server"; None for a refusal that is about no limit."""
+    """Whose limit it was: "user", "address" or "server"; None for a refusal that is about no limit."""
     if error.reason in WITHOUT_LIMIT:
         return None
     return str(error.params.get("scope") or SCOPES.get(error.reason, "user"))
