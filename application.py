@@ -25,6 +25,7 @@ from web.failure_page import FailurePage
 from web.guest import GuestCookie
 from web.health import operations
 from web.limits import LimitsReport, limits
+from web.new_guests import NewGuests
 from web.page_scripts import page_scripts
 from web.security import csp
 from web.security.cookie_flags import CookieFlags
@@ -87,21 +88,23 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
         budgets_of=runtime.budgets.of,
         limits_of=runtime.limits_of,
     )
-    report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of)
+    report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of, runtime.address_limits)
     put_first(app, replaced_routes(mount.pages, mount.own_prefix()), root_path)
     link = OperatorLink(f"http://127.0.0.1:{port}{root_path}", runtime.secret, announce) if accounts is None else None
     gate = Gate(accounts, settings.web.origins, signed_in, link)
     put_first(app, admin(overview, accounts, gate), root_path)
-    put_first(app, limits(report, caller_from(runtime.has_account)), root_path)
+    put_first(app, limits(report, caller_from(runtime.has_account, runtime.guests)), root_path)
     # The page asks below its prefix, a probe on this machine without one.
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning), root_path, "")
     put_first(app, translations(), root_path)
     put_first(app, page_scripts(), root_path)
+    # What is added last is outermost: the pages of the first two need its headers.
+    if accounts is None:
+        new_guests = NewGuests(settings.limits.new_guests_per_minute)
+        app.add_middleware(GuestCookie, secret=runtime.secret, new_guests=new_guests, root_path=root_path)
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
     # The last one added is the first one asked. Before anything reads a request's body or acts on it: whose page sent it.
     app.add_middleware(SameOrigin, further=settings.web.origins)
     app.add_middleware(SecurityHeaders)
-    if accounts is None:
-        app.add_middleware(GuestCookie, secret=runtime.secret)
     app.add_middleware(CookieFlags)
     return gate

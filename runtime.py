@@ -32,7 +32,7 @@ from governance.disconnect import grace
 from governance.gateway import Gateway
 from governance.pipeline import build
 from governance.register import Register
-from governance.scheduling.capacity import scheduler_capacity
+from governance.scheduling.capacity import part_of, scheduler_capacity
 from observability.gpu import Gpus
 from observability.metrics import Metrics
 from observability.process_memory import process_memory
@@ -71,7 +71,7 @@ class Runtime:
         self.transcript = Transcript(
             self.store, max_rounds=settings.limits.max_history_rounds, keep_reasoning=settings.storage.keep_reasoning
         )
-        self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role)
+        self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role, self.guests)
         self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning)
         self.events = SessionEvents(
             self.chat,
@@ -91,6 +91,11 @@ class Runtime:
         """Signs cookies and sign-ins. Raises `OSError` when it cannot be read or made."""
         return secret_of(self.settings.web.secret, self.settings.storage.folder)
 
+    @property
+    def guests(self) -> bool:
+        """Whether there are no accounts: each browser is a guest."""
+        return self.settings.web.auth == "guest"
+
     def health(self) -> Health:
         """The engine's health, unless something before it has failed."""
         return self._fault or self.engine.health()
@@ -105,11 +110,18 @@ class Runtime:
 
     def grace(self, role: str) -> float | None:
         """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""
-        return grace(self.settings.limits.role(role), self.engine.load(), self.register.counts()["waiting"], self.slots())
+        per_address = (self.address_limits() or (self.settings.limits.max_queue,))[0]
+        return grace(self.settings.limits.role(role), self.engine.load(), self.register.waiting(per_address), self.slots())
 
     def slots(self) -> int:
         """How many answers can run at the same time."""
         return scheduler_capacity(self.engine, self.settings.limits.max_concurrent).slots
+
+    def address_limits(self) -> tuple[int, int] | None:
+        """How many answers, and how many queued messages, the guests of one address may have together; None is no limit."""
+        limits = self.settings.limits
+        share = limits.guest_address_share
+        return None if share >= 1 else (part_of(self.slots(), share), part_of(limits.max_queue, share))
 
     def in_use(self) -> Collection[str]:
         """Chats that pruning must not touch: open in a browser, or being answered."""
@@ -121,7 +133,7 @@ class Runtime:
 
     async def has_account(self, user: str) -> bool:
         """Whether this user may still chat: a removed account's sign-in would otherwise be good for days."""
-        return self.settings.web.auth == "guest" or await self.accounts.get(user) is not None
+        return self.guests or await self.accounts.get(user) is not None
 
     async def __aenter__(self) -> Self:
         try:

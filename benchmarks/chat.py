@@ -74,6 +74,9 @@ def serve(options: argparse.Namespace, pipe: Connection) -> None:
         stream_interval_ms=options.interval,
         max_concurrent=4096,
         requests_per_minute=10**6,
+        guest_address_share=1,  # all clients are at one address
+        guest_address_requests_per_minute=0,
+        new_guests_per_minute=0,
     )
     runtime = Runtime(settings, engine(options))
     config = uvicorn.Config(

@@ -9,7 +9,7 @@ from uuid import uuid4
 from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, wire
-from chat.chainlit.caller import role_of
+from chat.chainlit.caller import address_of, role_of
 from chat.display import steps
 from chat.display.settings_panel import Choice, clamp
 from chat.inbound import UserMessage
@@ -27,14 +27,16 @@ from i18n.catalogue import translate
 class ChatService:
     """`live` are the turns on their way, by thread; `latest` the last of each session, for a browser that missed its end.
 
-    `role` gives a role's limits by its name.
+    `role` gives a role's limits by its name. `guests`: there are no accounts, so that callers are counted by address too.
     """
 
-    def __init__(self, gateway: Gateway, transcript: Transcript, defaults: ChatSettings, role: Callable[[str], Role]) -> None:
+    def __init__(
+        self, gateway: Gateway, transcript: Transcript, defaults: ChatSettings, role: Callable[[str], Role], guests: bool
+    ) -> None:
         self.live: dict[str, Turn] = {}
         self.latest: dict[str, Turn] = {}
         self._runner = TurnRunner(gateway, transcript, self.live.__len__, defaults.stream_interval_ms / 1000)
-        self._defaults, self._role = defaults, role
+        self._defaults, self._role, self._guests = defaults, role, guests
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __repr__(self) -> str:
@@ -67,6 +69,7 @@ class ChatService:
         caller = Caller(
             user=user,
             role=role_of(session.user),
+            address=address_of(session) if self._guests else None,
             thread=session.thread_id,
             session=session.id,
             question=message.id,

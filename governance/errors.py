@@ -3,7 +3,7 @@
 Refusal
 |-- NotReady        the model is still loading, or failed to           code not_ready
 |-- Busy            the queue is full, or waiting took too long        code queue_full | queue_timeout
-|-- RateLimited     too many requests by this user                     code rate_limited
+|-- RateLimited     too many requests by this user or address          code rate_limited
 |-- BudgetSpent     too many tokens by this user                       code token_budget
 |-- TooManyRunning  too many answers of this user run and wait         code too_many_running
 |-- TooLong         the message alone does not fit                     code too_long
@@ -24,7 +24,8 @@ class Refusal(Exception):
 
     `code` is stable and machine-readable (a metric label, an API error code); `str(refusal)` is an English sentence for a
     person; `params` are the values in it, so that a channel can say the same in another language. `retry_after` is in
-    seconds; None means that trying the same again will not help.
+    seconds; None means that trying the same again will not help. `params["scope"]`, where a limit has more than one, is whose
+    it was: "user", "address" (of all guests of one address), or "server".
     """
 
     code: ClassVar[str] = "refused"

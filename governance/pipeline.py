@@ -57,6 +57,7 @@ def build(
         max_queue=limits.max_queue,
         max_queue_tokens=limits.max_queue_tokens,
         max_wait=limits.max_wait_s,
+        address_share=limits.guest_address_share,
         mode=limits.admission,
         clock=clock,
     )
@@ -65,7 +66,7 @@ def build(
         RequestMetrics(record),
         Readiness(engine, register),
         Input(limits.max_message_chars),
-        RateLimit(limits.role, wall),
+        RateLimit(limits.role, wall, limits.guest_address_requests_per_minute),
         AnswerBudget(limits.role),
         QueueLimit(state),
         History(engine, limits.max_history_rounds, lambda name: limits.role(name).max_prompt_tokens),

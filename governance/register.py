@@ -56,6 +56,14 @@ class Register:
         found = Counter(ticket.state for ticket in self._tickets.values())
         return {state: found[state] for state in get_args(State)}
 
+    def waiting(self, per_address: float) -> int:
+        """How many tickets wait for a slot that anybody could leave; of one address's guests at most `per_address`, for at
+        their ceiling they wait for one another."""
+        waiting = Counter(
+            (ticket.caller.client, ticket.caller.address is not None) for ticket in self if ticket.state == "waiting"
+        )
+        return sum(int(min(count, per_address)) if shared else count for (_, shared), count in waiting.items())
+
     def threads(self) -> frozenset[str]:
         """The chats that have a live ticket, which pruning must not touch."""
         return frozenset(ticket.caller.thread for ticket in self._tickets.values() if ticket.caller.thread is not None)

@@ -30,15 +30,25 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The user who asks, and the channel. `user` is a stable id and the key of every per-user limit."""
+    """The user who asks, and the channel. `user` is a stable id and the key of every per-user limit.
+
+    `address` is that of a guest (`client_address.py`), and None for an account: a guest is only a cookie, and cookies are
+    free, so what guests take is counted by address as well.
+    """
 
     user: str
     role: str = "guest"
+    address: str | None = None
     channel: Literal["chat", "api"] = "chat"
     thread: str | None = None
     session: str | None = None
     question: str | None = None  # id of the step that holds the user's message
     answer: str | None = None  # id of the step that will hold the answer
+
+    @property
+    def client(self) -> str:
+        """Who counts as one in fairness, a client of the virtual token counter: a user, or all guests of one address."""
+        return self.user if self.address is None else f"guests of {self.address}"
 
 
 class Conversation(Protocol):

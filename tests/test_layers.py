@@ -40,7 +40,7 @@ OWNERS = {
     "sqlalchemy": ("storage/",),
     "alembic": ("storage/",),
     "prometheus_client": ("observability/metrics.py",),
-    "limits": ("governance/policies/rate_limit.py", "governance/budgets/moving_window.py"),
+    "limits": ("governance/budgets/minute_limit.py", "governance/budgets/moving_window.py"),
     "pynvml": ("observability/gpu.py", "engine/planning/device.py"),
     "chainlit": ("app.py", "chat/"),
     "argon2": ("storage/accounts/",),

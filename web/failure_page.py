@@ -13,11 +13,17 @@ from engine.types import Health
 from i18n.catalogue import TAGS, locale_of, messages, translate
 
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta http-equiv="refresh" content="10"><title>{title}</title>
+<meta http-equiv="refresh" content="{seconds}"><title>{title}</title>
 <style>:root{{color-scheme:light dark}}
 body{{font:16px/1.6 system-ui,sans-serif;max-width:38rem;margin:15vh auto;padding:0 1.5rem}}
 code{{display:block;padding:1rem;border-radius:.5rem;background:#8882;white-space:pre-wrap;overflow-wrap:anywhere}}</style>
-<h1>{title}</h1><p>{intro}</p><code>{cause}</code><p>{remedy}</p></html>"""
+<h1>{title}</h1>{body}</html>"""
+RETRY_S = 10
+
+
+def plain_page(language: str | None, seconds: int, title: str, body: str) -> str:
+    """A page that needs nothing of the chat's, and loads itself again after so many seconds. `body` is HTML."""
+    return PAGE.format(language=TAGS[locale_of(language)], seconds=seconds, title=escape(title), body=body)
 
 
 def render(fault: Health, language: str | None) -> str:
@@ -25,7 +31,8 @@ def render(fault: Health, language: str | None) -> str:
     key = f"start.{fault.code}"
     cause = translate(key, language, **fault.params) if key in messages("en") else fault.detail
     texts = {name: translate(f"failed_start.{name}", language) for name in ("title", "intro", "remedy")}
-    return PAGE.format(language=TAGS[locale_of(language)], cause=escape(cause), **texts)
+    body = f"<p>{texts['intro']}</p><code>{escape(cause)}</code><p>{texts['remedy']}</p>"
+    return plain_page(language, RETRY_S, texts["title"], body)
 
 
 class FailurePage:
@@ -47,6 +54,6 @@ class FailurePage:
             await self.app(scope, receive, send)
             return
         language = Headers(scope=scope).get("accept-language")
-        headers = {"retry-after": "10", "vary": "accept-language"}
+        headers = {"retry-after": str(RETRY_S), "vary": "accept-language"}
         page = HTMLResponse(render(fault, language), status_code=503, headers=headers)
         await page(scope, receive, send)

@@ -6,6 +6,7 @@ is the whole identity: a guest that loses it loses the chats, so it lasts a year
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from http.cookies import CookieError, SimpleCookie
@@ -14,6 +15,11 @@ from uuid import uuid4
 from itsdangerous import BadSignature, URLSafeSerializer
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from governance.client_address import client_address, of_scope
+from web.new_guests import NewGuests
+
+log = logging.getLogger("steward")
 
 COOKIE = "steward_guest"
 YEAR = 365 * 24 * 3600  # seconds
@@ -48,20 +54,39 @@ def guest_from_headers(headers: Mapping[str, str], secret: str) -> str | None:
 class GuestCookie:
     """ASGI middleware: every page load leaves with a guest cookie, renewed if it was there.
 
-    Only pages (`GET` that accepts HTML): two API calls at once would otherwise make two guests of one new browser.
+    Only pages (`GET` that accepts HTML): two API calls at once would otherwise make two guests of one new browser. Not the
+    operator's pages: in a flood of new guests they must open.
     """
 
-    def __init__(self, app: ASGIApp, secret: str, new: Callable[[], str] = new_guest) -> None:
-        self.app, self.secret, self.new = app, secret, new
+    WITHOUT = ("/admin", "/healthz", "/readyz", "/metrics")
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        secret: str,
+        new_guests: NewGuests,
+        root_path: str = "",
+        new: Callable[[], str] = new_guest,
+    ) -> None:
+        self.app, self.secret, self.new_guests, self.new = app, secret, new_guests, new
+        self._without = tuple(prefix + path for prefix in {"", root_path} for path in self.WITHOUT)
+        self._proxy_told = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] != "GET" or scope.get(COOKIE):
             return await self.app(scope, receive, send)
         scope[COOKIE] = True  # mounted apps inside see it: two of these must not set two cookies
         headers = Headers(scope=scope)
-        if "text/html" not in headers.get("accept", ""):
+        if "text/html" not in headers.get("accept", "") or self._is_without(scope["path"]):
             return await self.app(scope, receive, send)
-        guest = guest_from_headers(headers, self.secret) or self.new()
+        guest = guest_from_headers(headers, self.secret)
+        if guest is None:
+            self._check_proxy(scope, headers)
+            wait = self.new_guests.hit(of_scope(scope))
+            if wait is not None:
+                refusal = self.new_guests.refusal(wait, headers.get("accept-language"))
+                return await refusal(scope, receive, send)
+            guest = self.new()
         cookie = f"{COOKIE}={sign(guest, self.secret)}; Max-Age={YEAR}; Path=/; HttpOnly; SameSite=Lax"
 
         async def with_cookie(message: Message) -> None:
@@ -70,3 +95,19 @@ class GuestCookie:
             await send(message)
 
         await self.app(scope, receive, with_cookie)
+
+    def _is_without(self, path: str) -> bool:
+        return any(path == each or path.startswith(f"{each}/") for each in self._without)
+
+    def _check_proxy(self, scope: Scope, headers: Headers) -> None:
+        """Say once that a forwarded address is not believed: all guests behind that proxy would share one ceiling."""
+        address = of_scope(scope)
+        forwarded = [client_address(each.strip()) for each in headers.get("x-forwarded-for", "").split(",") if each.strip()]
+        if forwarded and address not in forwarded and not self._proxy_told:
+            self._proxy_told = True
+            log.warning(
+                "%s forwards for others and is not believed, so all guests behind it count as one address. "
+                "If it is your proxy, set FORWARDED_ALLOW_IPS=%s.",
+                address,
+                address,
+            )

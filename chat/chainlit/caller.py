@@ -1,4 +1,4 @@
-"""Who a request comes from: the user of Chainlit's sign-in, with the role it came with."""
+"""Who a request comes from: the user of Chainlit's sign-in, with the role it came with, and the address of a guest."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import jwt
 from chainlit.auth import get_token_from_cookies
 from chainlit.auth.jwt import decode_jwt
 from chainlit.server import UserParam
+from chainlit.session import WebsocketSession
 from chainlit.user import User
-from fastapi import HTTPException
+from fastapi import HTTPException, Request
 
+from governance.client_address import of_scope
 from governance.ticket import Caller
 from storage.accounts.passwords import Account
 
@@ -32,13 +34,21 @@ def role_of(user: User) -> str:
     return str((user.metadata or {}).get("role", "guest"))
 
 
-def caller_from(has_account: HasAccount) -> Callable[..., Awaitable[Caller]]:
-    """A FastAPI dependency: the caller by the sign-in's cookie. 401 without one, or without an account."""
+def address_of(session: WebsocketSession) -> str:
+    """The address of a browser's present socket. Not `REMOTE_ADDR`: engine.io says 127.0.0.1 there, of everybody."""
+    return of_scope((session.environ or {}).get("asgi.scope") or {})
 
-    async def caller(user: UserParam) -> Caller:
+
+def caller_from(has_account: HasAccount, guests: bool) -> Callable[..., Awaitable[Caller]]:
+    """A FastAPI dependency: the caller by the sign-in's cookie. 401 without one, or without an account.
+
+    `guests`: there are no accounts, so that callers are counted by address too.
+    """
+
+    async def caller(user: UserParam, request: Request) -> Caller:
         if user is None or not await has_account(user.identifier):
             raise HTTPException(status_code=401, detail="Sign in first.")
-        return Caller(user.identifier, role_of(user))
+        return Caller(user.identifier, role_of(user), of_scope(request.scope) if guests else None)
 
     return caller
 

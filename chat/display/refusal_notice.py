@@ -20,7 +20,7 @@ UNTIL_READY = frozenset({"not_ready"})
 
 
 def scope(error: Refusal) -> str | None:
-    """Whose limit it was: "user" or "server"; None for a refusal that is about no limit."""
+    """Whose limit it was: "user", "address" or "server"; None for a refusal that is about no limit."""
     if error.reason in WITHOUT_LIMIT:
         return None
     return str(error.params.get("scope") or SCOPES.get(error.reason, "user"))

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from config.roles import BUILT_IN, Role, RoleName, RoleTable
-from config.sections.section import Natural, Positive, Seconds, Section
+from config.sections.section import Natural, Positive, Seconds, Section, Share
 
 
 class LimitSettings(Section):
@@ -21,6 +21,16 @@ class LimitSettings(Section):
     max_queue: Natural = Field(256, description="Messages that may wait for a slot; more are refused.")
     max_queue_tokens: Positive = Field(
         500_000, description="Tokens (prompt plus likely answer) that may wait, of one user a quarter of it; more are refused."
+    )
+    guest_address_share: Share = Field(
+        0.5,
+        description="Share of slots, KV cache and queue that the guests of one address may have together; 1 is no limit.",
+    )
+    guest_address_requests_per_minute: Natural = Field(
+        300, description="Messages that the guests of one address may send in a minute together; 0 is no limit."
+    )
+    new_guests_per_minute: Natural = Field(
+        60, description="Browsers of one address that may become guests in a minute; 0 is no limit."
     )
     admission: Literal["estimated", "full", "slots"] = Field(
         "estimated",

@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 from limits.storage import MovingWindowSupport, Storage
 
+KEYS = 65_536
+"""Keys remembered at most; the one longest without a hit goes first. Addresses are many and not ours to count."""
+
 
 class MovingWindows(Storage, MovingWindowSupport):
     """The times of recent hits by key, in memory, in seconds of `clock`.
@@ -33,7 +36,10 @@ class MovingWindows(Storage, MovingWindowSupport):
         if len(hits) + amount > limit:
             return False
         hits.extend([now] * amount)
+        self._hits.pop(key, None)  # it is the latest now
         self._hits[key] = hits
+        while len(self._hits) > KEYS:
+            del self._hits[next(iter(self._hits))]
         return True
 
     def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:

@@ -9,7 +9,8 @@ from typing import Protocol, runtime_checkable
 
 @dataclass(frozen=True, slots=True)
 class BudgetLeft:
-    """One budget of one user. `name` is the limit's name in a role; `used` includes what is reserved for running answers.
+    """One budget of one user, or of an address's guests. `name` is the limit's name in a role; `used` includes what is
+    reserved for running answers.
 
     `returns_at`, in seconds since 1970, is when the next part comes back (of a day's budget: all of it); None if
     nothing is used.
@@ -39,7 +40,7 @@ class Spent:
 class Budgeted(Protocol):
     """A policy that keeps budgets. Both methods are cheap and synchronous."""
 
-    def budgets_left(self, user: str, role: str) -> list[BudgetLeft]: ...
+    def budgets_left(self, user: str, role: str, address: str | None = None) -> list[BudgetLeft]: ...
 
     def remember(self, spent: Iterable[Spent]) -> None:
         """Count what was used before the program was started again."""
@@ -52,9 +53,12 @@ class Budgets:
     def __init__(self, policies: Iterable[object]) -> None:
         self._keepers = [policy for policy in policies if isinstance(policy, Budgeted)]
 
-    def of(self, user: str, role: str) -> list[BudgetLeft]:
-        """What is left to this user of each budget that the role has. Budgets without a limit are not among them."""
-        return [left for keeper in self._keepers for left in keeper.budgets_left(user, role)]
+    def of(self, user: str, role: str, address: str | None = None) -> list[BudgetLeft]:
+        """What is left to this user of each budget that the role has, and to the guests of the address together.
+
+        Budgets without a limit are not among them.
+        """
+        return [left for keeper in self._keepers for left in keeper.budgets_left(user, role, address)]
 
     def remember(self, spent: Iterable[Spent]) -> None:
         known = list(spent)

@@ -27,7 +27,7 @@ class Admission:
     async def admit(self, ticket: Ticket) -> Release:
         """Raises `Busy` when the queue is full or the wait too long, `TooManyRunning` when too many of its user wait.
 
-        `params["scope"]` of a refusal is "user" or "server": whose limit it was.
+        `params["scope"]` of a refusal is "user", "address" or "server": whose limit it was.
         """
         admitted, refusal = self.state.enqueue(ticket, self._cancelled())
         self._wake(admitted)
@@ -44,7 +44,7 @@ class Admission:
             async with asyncio.timeout(self.state.max_wait):
                 await turn
         except BaseException as error:
-            scope = "user" if self.state.at_own_limit(ticket) else "server"
+            scope = self.state.limit_in_the_way(ticket) if ticket in self.state.queue else "server"
             self._wake(self.state.withdraw(ticket, self._cancelled()))
             self._update_positions()
             if isinstance(error, TimeoutError):

@@ -68,7 +68,7 @@ class TokenBudget:
 
         return release
 
-    def budgets_left(self, user: str, role: str) -> list[BudgetLeft]:
+    def budgets_left(self, user: str, role: str, address: str | None = None) -> list[BudgetLeft]:
         return [
             BudgetLeft(
                 name=state.name,

@@ -16,6 +16,15 @@ class SchedulerCapacity(NamedTuple):
     memory: float = math.inf
     block: int = 1
 
+    def part(self, share: float) -> SchedulerCapacity:
+        """A share of the slots and of the memory."""
+        return SchedulerCapacity(part_of(self.slots, share), self.memory * share, self.block)
+
+
+def part_of(count: int, share: float) -> int:
+    """A share of slots or queue positions: at least one where there is any, for a small machine has no half of one."""
+    return min(count, max(1, math.floor(count * share)))
+
 
 def scheduler_capacity(engine: Engine, max_concurrent: int) -> SchedulerCapacity:
     """The engine's capacity, with at most `max_concurrent` slots.

@@ -46,7 +46,7 @@ export class Requests {
     const show = (ticket) => {
       button.ticket = ticket;
       text(name, person(ticket.user));
-      title(name, ticket.user);
+      title(name, [ticket.user, ticket.address].filter(Boolean).join(' · '));
       text(role, ticket.channel === 'chat' ? ticket.role : `${ticket.role} · ${ticket.channel.toUpperCase()}`);
       const thinks = ticket.state === 'running' && ticket.thinking > 0 && ticket.thinking === ticket.answer;
       text(badge, translate(`admin.state.${thinks ? 'thinking' : ticket.state}`));

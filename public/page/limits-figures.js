@@ -61,6 +61,12 @@ export class Figures {
     rest.append(
       row(translate('limits.running'), count(limits.running)),
       row(translate('limits.waiting'), count(limits.waiting)),
+      ...(limits.address === null
+        ? []
+        : [
+            row(translate('limits.address_running'), count(limits.address.running)),
+            row(translate('limits.address_waiting'), count(limits.address.waiting)),
+          ]),
       ...['prompt', 'answer', 'thinking']
         .filter((name) => limits[`${name}_tokens`] !== null)
         .map((name) => row(translate(`limits.${name}`), translate('limits.tokens', { n: figure(limits[`${name}_tokens`]) }))),

@@ -41,8 +41,17 @@ NO_REDIRECTS = urllib.request.build_opener(AsIs)
 class Page:
     """A browser: keeps steps and elements and reacts to events as Chainlit's `react-client` does."""
 
-    def __init__(self, stack: Stack, cookie: str, thread: str = "", session: str | None = None, language: str = "en") -> None:
-        self.stack, self.cookie, self.thread, self.language = stack, cookie, thread, language
+    def __init__(
+        self,
+        stack: Stack,
+        cookie: str,
+        thread: str = "",
+        session: str | None = None,
+        language: str = "en",
+        address: str | None = None,
+    ) -> None:
+        """`address`: where the browser is, as a proxy on this machine forwards it; None is this machine."""
+        self.stack, self.cookie, self.thread, self.language, self.address = stack, cookie, thread, language, address
         self.session = session or str(uuid4())
         self.steps: dict[str, dict[str, Any]] = {}
         self.elements: dict[str, dict[str, Any]] = {}
@@ -59,6 +68,8 @@ class Page:
 
     async def open(self) -> Page:
         headers = {"Cookie": self.cookie, "Accept-Language": self.language}
+        if self.address is not None:
+            headers["X-Forwarded-For"] = self.address
         auth = {"sessionId": self.session, "threadId": self.thread, "clientType": "webapp", "userEnv": "{}"}
         await self.socket.connect(
             self.stack.url,
@@ -221,6 +232,8 @@ async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
         disconnect_grace_s=GRACE,
         stream_interval_ms=10,
         requests_per_minute=100_000,
+        guest_address_requests_per_minute=0,  # all tests' guests are at one address
+        new_guests_per_minute=0,
         max_concurrent_per_user=4,
         max_message_chars=5000,
         max_history_rounds=2,

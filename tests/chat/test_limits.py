@@ -20,6 +20,7 @@ from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import Capacity
 from governance.budgets.reports import BudgetLeft
 from governance.register import Register
+from governance.ticket import Caller
 from i18n.catalogue import LOCALES, translate
 from tests.chat.conftest import Page, Stack
 from tests.governance.stack import ticket
@@ -159,7 +160,7 @@ class Stage:
         self.register = Register()
         self.budgets, self.limit = list(budgets), limit
 
-    def budgets_of(self, user: str, role: str) -> list[BudgetLeft]:
+    def budgets_of(self, user: str, role: str, address: str | None) -> list[BudgetLeft]:
         return self.budgets
 
     def limits_of(self, role: str) -> dict[str, Any]:
@@ -168,26 +169,26 @@ class Stage:
 
 
 def report(stage: Stage) -> LimitsReport:
-    return LimitsReport(stage.engine, stage.register, stage.budgets_of, stage.limits_of)
+    return LimitsReport(stage.engine, stage.register, stage.budgets_of, stage.limits_of, lambda: (32, 128))
 
 
 async def test_a_budgets_return_is_given_in_seconds_from_now() -> None:
     day = BudgetLeft("tokens_per_day", 50_000, 12_400, 37_600, 90_000.0)
     fresh = BudgetLeft("requests_per_minute", 6, 0, 6, None)
     for now, left in ((86_400.0, 3600.0), (89_999.96, 0.0), (95_000.0, 0.0)):
-        first, second = report(Stage(day, fresh)).payload("ada", "user", now)["budgets"]
+        first, second = report(Stage(day, fresh)).payload(Caller("ada", "user"), now)["budgets"]
         assert first == {"name": "tokens_per_day", "limit": 50_000, "used": 12_400, "left": 37_600, "returns_in": left}
         assert second["returns_in"] is None
 
 
 async def test_the_longest_message_is_the_lesser_of_the_roles_and_the_models() -> None:
     stage = Stage(max_prompt_tokens=4000, max_answer_tokens=1024, max_thinking_tokens=300)
-    while_loading = report(stage).payload("ada", "user", 0)
+    while_loading = report(stage).payload(Caller("ada", "user"), 0)
     assert (while_loading["prompt_tokens"], while_loading["thinking_tokens"]) == (4000, None)
     async with stage.engine:
-        ready = report(stage).payload("ada", "user", 0)
+        ready = report(stage).payload(Caller("ada", "user"), 0)
         assert (ready["prompt_tokens"], ready["answer_tokens"], ready["thinking_tokens"]) == (2048, 1024, 300)
-    assert report(Stage()).payload("ada", "user", 0)["prompt_tokens"] is None
+    assert report(Stage()).payload(Caller("ada", "user"), 0)["prompt_tokens"] is None
 
 
 async def test_only_ones_own_answers_are_counted() -> None:
@@ -196,8 +197,23 @@ async def test_only_ones_own_answers_are_counted() -> None:
         live = ticket(user=user)
         live.state = state  # type: ignore[assignment]
         stage.register.add(live)
-    found = report(stage).payload("ada", "user", 0)
+    found = report(stage).payload(Caller("ada", "user"), 0)
     assert (found["running"]["now"], found["waiting"]["now"]) == (2, 1)
+    assert found["address"] is None  # an account has no limit together with anybody
+
+
+async def test_a_guest_is_shown_what_all_guests_of_the_address_have_and_may_have() -> None:
+    stage = Stage()
+    for user, address, state in (
+        ("ada", "10.0.0.1", "running"), ("bob", "10.0.0.1", "running"), ("bob", "10.0.0.1", "waiting"),
+        ("cyd", "10.0.0.2", "running"), ("dan", None, "running"),
+    ):  # fmt: skip
+        live = ticket(user=user, address=address)
+        live.state = state  # type: ignore[assignment]
+        stage.register.add(live)
+    found = report(stage).payload(Caller("ada", "guest", "10.0.0.1"), 0)
+    assert found["running"]["now"] == 1
+    assert found["address"] == {"running": {"now": 2, "limit": 32}, "waiting": {"now": 1, "limit": 128}}
 
 
 # With accounts, and under the prefix of a proxy. In a process of its own: Chainlit keeps both in module state.
@@ -220,7 +236,7 @@ with TestClient(build(runtime)) as client:
     client.post("/chat/login", data={{"username": "ada", "password": "an owl in the old oak"}})
     found = client.get("/chat/limits")
     client.portal.call(runtime.accounts.remove, "ada")
-    print(before, found.status_code, found.json()["role"], client.get("/chat/limits").status_code)
+    print(before, found.status_code, found.json()["role"], found.json()["address"], client.get("/chat/limits").status_code)
     print(client.get("/chat/readyz").json()["status"], client.get("/readyz").json()["status"])
 """
 
@@ -230,4 +246,4 @@ def test_an_account_sees_its_limits_under_the_root_path_until_it_is_removed(tmp_
     given = {name: value for name, value in os.environ.items() if not name.startswith(("STEWARD_", "CHAINLIT_"))}
     ours = {"STEWARD_AUTH": "password", "STEWARD_ROOT_PATH": "/chat", "STEWARD_DATA_DIR": str(tmp_path)}
     done = subprocess.run(command, env=given | ours, capture_output=True, text=True, timeout=300, cwd=tmp_path, check=False)
-    assert done.stdout.splitlines()[-2:] == ["401 200 admin 401", "ready ready"], done.stdout + done.stderr[-2000:]
+    assert done.stdout.splitlines()[-2:] == ["401 200 admin None 401", "ready ready"], done.stdout + done.stderr[-2000:]

@@ -25,6 +25,7 @@ from i18n.catalogue import LOCALES, messages
 from tests.clock import now, timed
 from web import guest as identity
 from web import secret
+from web.new_guests import NewGuests
 
 SETTINGS = Settings.of().chat
 MAX_TOKENS = 4096
@@ -164,9 +165,11 @@ async def cookies_set(**scope: object) -> list[str]:
     async def receive() -> Message:
         return {"type": "http.request"}
 
-    given = {"type": "http", "method": "GET", "scheme": "http", "headers": [(b"accept", b"text/html")], **scope}
-    inner = identity.GuestCookie(app, "s" * 32)
-    await identity.GuestCookie(inner, "s" * 32)(given, receive, send)
+    given = {
+        "type": "http", "method": "GET", "path": "/", "scheme": "http", "headers": [(b"accept", b"text/html")], **scope
+    }  # fmt: skip
+    inner = identity.GuestCookie(app, "s" * 32, NewGuests(0))
+    await identity.GuestCookie(inner, "s" * 32, NewGuests(0))(given, receive, send)
     return [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
 
 

@@ -30,13 +30,14 @@ def ticket(
     max_tokens: int = 1000,
     thread: str | None = None,
     session: str | None = None,
+    address: str | None = None,
 ) -> Ticket:
     messages = [Message("system", system)] if system is not None else []
     for question, answer in rounds or []:
         messages += [Message("user", question), Message("assistant", answer)]
     messages.append(Message("user", text))
     return Ticket(
-        Caller(user, role, thread=thread, session=session),
+        Caller(user, role, address, thread=thread, session=session),
         ChatRequest(tuple(messages), Sampling(max_tokens)),
         rounds=tuple(range(len(rounds or []))),
         id=f"t{next(_names)}",

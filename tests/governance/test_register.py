@@ -78,3 +78,17 @@ async def test_empty_returns_when_the_last_one_has_left_and_not_before() -> None
         register.remove(each)
     await asyncio.wait_for(gone, 1)
     await register.empty()
+
+
+def test_of_an_addresss_guests_who_wait_for_one_another_only_so_many_count_as_waiting_for_a_slot() -> None:
+    register = Register()
+    for number in range(10):
+        for address in ("10.0.0.1", None):
+            each = ticket(user=f"u{number}-{address}", address=address)
+            each.move("waiting", 1)
+            register.add(each)
+    one = ticket(user="other", address="10.0.0.2")
+    one.move("waiting", 1)
+    register.add(one)
+    assert register.waiting(4) == 4 + 10 + 1
+    assert register.waiting(100) == 21

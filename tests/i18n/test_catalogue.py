@@ -32,7 +32,7 @@ CODES = {
     "time": ("public",),
 }
 # What follows a code: the scope or the budget, the form without values, a plural, a second text, a second remedy.
-VARIANT = re.compile(r"\.(user|tokens_per_minute|tokens_per_day|characters|plain|one|two|few|other|tip|ask)$|_shorter$")
+VARIANT = re.compile(r"\.(user|address|tokens_per_minute|tokens_per_day|characters|plain|one|two|few|other|tip|ask)$|_shorter$")
 
 
 @functools.cache

@@ -150,6 +150,7 @@ def _ticket(ticket: Ticket, now: float) -> Json:
         "id": ticket.id,
         "user": ticket.caller.user,
         "role": ticket.caller.role,
+        "address": ticket.caller.address,
         "channel": ticket.caller.channel,
         "state": "ending" if ticket.cause is not None else ticket.state,
         "position": ticket.position if ticket.state == "waiting" else None,

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.roles import Role
+from governance.budgets.minute_limit import PerKey
 from governance.budgets.reports import BudgetLeft, Spent
 from governance.errors import RateLimited
-from governance.policies.rate_limit import PerUser, RateLimit
+from governance.policies.rate_limit import RateLimit
 from tests.clock import FakeClock, run, timed
 from tests.governance.stack import ticket
 
@@ -60,7 +61,7 @@ async def test_a_refused_message_is_not_counted_so_that_trying_locks_nobody_out(
 async def test_users_who_are_gone_are_forgotten() -> None:
     clock = FakeClock()
     rate = rate_of(5, clock)
-    windows = rate._windows
+    windows = rate._users.windows
     for number in range(1000):
         await rate.admit(ticket(user=f"guest-{number}"))
     assert len(windows) == 1000
@@ -91,14 +92,14 @@ def test_no_minute_ever_holds_more_than_the_limit_and_no_slot_is_wasted(limit: i
 
 def test_the_storage_serves_the_librarys_own_questions() -> None:
     clock = FakeClock()
-    rate, item = rate_of(2, clock), PerUser(2)
-    assert rate._limiter.test(item, "ada")
-    assert rate._limiter.hit(item, "ada")
+    rate, item = rate_of(2, clock), PerKey(2)
+    assert rate._users.limiter.test(item, "ada")
+    assert rate._users.limiter.hit(item, "ada")
     clock.forward(15)
-    assert rate._limiter.get_window_stats(item, "ada") == (clock() + 45, 1)
-    rate._limiter.clear(item, "ada")
-    assert rate._limiter.get_window_stats(item, "ada").remaining == 2
-    assert not rate._limiter.hit(item, "ada", cost=3)
+    assert rate._users.limiter.get_window_stats(item, "ada") == (clock() + 45, 1)
+    rate._users.limiter.clear(item, "ada")
+    assert rate._users.limiter.get_window_stats(item, "ada").remaining == 2
+    assert not rate._users.limiter.hit(item, "ada", cost=3)
 
 
 @timed
@@ -141,3 +142,47 @@ async def test_requests_of_before_a_restart_still_count_for_their_minute() -> No
     with pytest.raises(RateLimited) as refusal:
         await rate.admit(ticket())
     assert refusal.value.retry_after == 10
+
+
+OFFICE = "203.0.113.9"
+
+
+@timed
+async def test_the_guests_of_one_address_share_a_limit_and_are_told_when_the_next_message_is_due() -> None:
+    clock = FakeClock()
+    rate = RateLimit(lambda name: Role(requests_per_minute=2), clock, per_address=3)
+    for name in "abc":
+        await rate.admit(ticket(user=name, address=OFFICE))
+        clock.forward(10)
+    for _ in range(20):  # a refusal is no attempt, of the address or of the guest
+        with pytest.raises(RateLimited) as refusal:
+            await rate.admit(ticket(user="d", address=OFFICE))
+    assert (refusal.value.retry_after, refusal.value.params["limit"], refusal.value.params["scope"]) == (30, 3, "address")
+    await rate.admit(ticket(user="d", address="198.51.100.7"))
+    await rate.admit(ticket(user="account"))
+    clock.forward(30)
+    await rate.admit(ticket(user="d", address=OFFICE))
+
+
+@timed
+async def test_what_is_left_to_an_address_is_reported_to_its_guests() -> None:
+    clock = FakeClock()
+    rate = RateLimit(lambda name: Role(requests_per_minute=2), clock, per_address=3)
+    for name in "ab":
+        await rate.admit(ticket(user=name, address=OFFICE))
+    own, shared = rate.budgets_left("a", "guest", OFFICE)
+    assert (own.used, own.left) == (1, 1)
+    assert shared == BudgetLeft("address_requests_per_minute", 3, 2, 1, 1060.0)
+    assert len(rate.budgets_left("account", "user")) == 1
+    assert len(RateLimit(lambda name: Role(), clock).budgets_left("a", "guest", OFFICE)) == 1  # no limit
+
+
+@timed
+async def test_addresses_that_are_gone_are_forgotten() -> None:
+    clock = FakeClock()
+    rate = RateLimit(lambda name: Role(requests_per_minute=None), clock, per_address=3)
+    for number in range(1000):
+        await rate.admit(ticket(user=f"guest-{number}", address=f"2001:db8:{number:x}::/64"))
+    clock.forward(61)
+    await rate.admit(ticket(user="somebody", address=OFFICE))
+    assert len(rate._addresses.windows) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
 
@@ -20,8 +19,21 @@ def candidates(users: str, limit: int = 1, **sizes: int) -> list[Candidate]:
     ]
 
 
-def had(**counters: float) -> Callable[[str], float]:
-    return lambda user: counters.get(user, 0.0)
+class Had:
+    """Counters by client, and by user among the guests of an address."""
+
+    def __init__(self, **counters: float) -> None:
+        self._counters = counters
+
+    def of(self, client: str) -> float:
+        return self._counters.get(client, 0.0)
+
+    def within(self, client: str, user: str) -> float:
+        return self._counters.get(user, 0.0)
+
+
+def had(**counters: float) -> Had:
+    return Had(**counters)
 
 
 def named(chosen: list[Candidate]) -> str:
@@ -30,7 +42,7 @@ def named(chosen: list[Candidate]) -> str:
 
 def turn(
     waiting: list[Candidate],
-    counters: Callable[[str], float] | None = None,
+    counters: Had | None = None,
     running: dict[str, int] | None = None,
     slots: int = 9,
     memory: float = 1e9,
