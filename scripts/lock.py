@@ -1,6 +1,6 @@
 """Renew the locked versions in requirements/: run it after a change of dependencies in pyproject.toml, commit what it writes.
 
-`cpu.txt` and `gpu.txt` are complete sets for Linux (x86-64, ARM) and Python 3.11 to 3.13; `dev.txt` is what tests need on top of
+`cpu.txt` and `gpu.txt` are complete sets for Linux (x86-64, ARM) and Python 3.11 to 3.13; `dev.txt` is what tests add to
 either: nothing in it is in the other two, so that installing it changes no version. Usage: `make lock`.
 """
 
@@ -35,9 +35,10 @@ def compile_extras(extras: tuple[str, ...], constraints: list[str] = []) -> list
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(on_ours(pin) for pin in constraints))
         file.flush()
-        command = [str(ROOT / ".venv/bin/uv"), "pip", "compile", "-q", "pyproject.toml", "--universal", "--python-version", "3.11",
-                   *itertools.chain.from_iterable(("--extra", extra) for extra in extras), "--no-header", "--no-annotate",
-                   "--no-emit-index-url", "--no-emit-find-links", "-c", file.name, *find]  # fmt: skip
+        command = [str(ROOT / ".venv/bin/uv"), "pip", "compile", "-q", "pyproject.toml", "--universal",
+                   "--python-version", "3.11", *itertools.chain.from_iterable(("--extra", extra) for extra in extras),
+                   "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links",
+                   "-c", file.name, *find]  # fmt: skip
         text = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
     lines: dict[str, str] = {}
     for line in text.splitlines():
