@@ -1,9 +1,9 @@
 # Steward's commands. `make` alone lists them.
 SHELL := /bin/bash
 PY := .venv/bin/python
-export ACCEL PYTHON
+export ACCEL PYTHON VLLM
 
-.PHONY: help setup run test lint fast engine browser plan accounts bench lock clean
+.PHONY: help setup run test lint fast engine browser plan accounts bench matrix lock clean
 
 help:            ## what there is to do
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,7 +40,10 @@ accounts: setup  ## accounts for STEWARD_AUTH=password: make accounts ARGS="add 
 bench:           ## page, engine and first-token times of this machine
 	@scripts/setup test && $(PY) -m benchmarks.start
 
-lock:            ## renew requirements/ after a change of dependencies
+matrix:          ## engine and contract tests on the oldest and the newest vLLM (VLLM="0.28 0.31": on these)
+	@scripts/setup test && $(PY) scripts/matrix.py $(ARGS)
+
+lock: setup      ## renew requirements/ after a change of dependencies
 	@$(PY) scripts/lock.py
 
 clean:           ## remove .venv and caches (chats in data/ stay)

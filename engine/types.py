@@ -32,9 +32,35 @@ class Sampling:
     temperature: float | None = None
     top_p: float | None = None
     top_k: int | None = None
+    min_p: float | None = None
+    repetition_penalty: float | None = None
+    presence_penalty: float | None = None
+    frequency_penalty: float | None = None
     seed: int | None = None
     stop: tuple[str, ...] = ()
     max_thinking_tokens: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SamplingDefaults:
+    """A model's own sampling, for all that a request leaves open (see `Sampling`). Each default here is neutral.
+
+    `max_tokens`: the longest answer that the model is meant for, None where it says nothing.
+    """
+
+    temperature: float = 1.0
+    top_p: float = 1.0
+    top_k: int = 0
+    min_p: float = 0.0
+    repetition_penalty: float = 1.0
+    presence_penalty: float = 0.0
+    frequency_penalty: float = 0.0
+    max_tokens: int | None = None
+
+
+DOCUMENTED = SamplingDefaults(temperature=0.7, top_p=0.8, top_k=20, repetition_penalty=1.05)
+"""For a model that advises nothing: what Qwen2.5 advises for chats. vLLM's own defaults sample from the whole vocabulary at a
+temperature of 1, at which small models lose the thread, and do nothing against loops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +104,7 @@ class Delta:
 class Capacity:
     """A ready engine's limits: `kv_tokens` over all sequences, `max_model_len` in one, `max_seqs` at a time.
 
-    `temperature`, `top_p` and `top_k` are the model's own defaults (its generation_config.json), else Qwen3's for chats.
+    `sampling`: the model's own, see `engine/model_sampling.py`.
     `block_size`: tokens in a block of the KV cache.
     """
 
@@ -88,9 +114,7 @@ class Capacity:
     max_model_len: int
     max_seqs: int
     can_think: bool = False
-    temperature: float = 0.7
-    top_p: float = 0.8
-    top_k: int = 20
+    sampling: SamplingDefaults = DOCUMENTED
     block_size: int = 1
 
 

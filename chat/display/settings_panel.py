@@ -17,7 +17,8 @@ from i18n.catalogue import translate
 UNKNOWN = Capacity("", "", 0, 0, 0)  # what is shown while the model loads
 MAX_SYSTEM_PROMPT = 8000  # characters
 MIN_ANSWER = 16  # tokens
-MIN_TOP_P = 0.05
+BOUNDS = {"temperature": (0, 2), "top_p": (0.05, 1), "presence_penalty": (-2, 2), "repetition_penalty": (1, 2)}
+"""Of the sampling that a user may choose: the lowest and the highest value. The operator's settings have the same."""
 
 D = TypeVar("D")
 
@@ -32,6 +33,8 @@ class Choice:
     thinking: bool
     temperature: float | None
     top_p: float | None
+    presence_penalty: float | None
+    repetition_penalty: float | None
     max_tokens: int
     system_prompt: str
 
@@ -39,7 +42,8 @@ class Choice:
         return asdict(self)
 
     def sampling(self) -> Sampling:
-        return Sampling(max_tokens=self.max_tokens, temperature=self.temperature, top_p=self.top_p)
+        chosen = {name: getattr(self, name) for name in BOUNDS}
+        return Sampling(max_tokens=self.max_tokens, **chosen)
 
 
 def _number(value: object, default: D, low: float, high: float) -> float | D:
@@ -59,8 +63,7 @@ def clamp(values: object, defaults: ChatSettings, longest: int) -> Choice:
     length = min(defaults.max_answer_tokens, longest)
     return Choice(
         thinking=thinking if isinstance(thinking, bool) else defaults.thinking,
-        temperature=_number(given.get("temperature"), defaults.temperature, 0, 2),
-        top_p=_number(given.get("top_p"), defaults.top_p, MIN_TOP_P, 1),
+        **{name: _number(given.get(name), getattr(defaults, name), *bounds) for name, bounds in BOUNDS.items()},
         max_tokens=int(_number(given.get("max_tokens"), length, min(MIN_ANSWER, longest), longest)),
         system_prompt=normalize_lossy(system_prompt(given, defaults.system_prompt))[:MAX_SYSTEM_PROMPT].strip(),
     )
@@ -82,16 +85,20 @@ def widgets(choice: Choice, longest: int, own: Capacity, language: str) -> list[
     def text(key: str) -> dict[str, str]:
         return {"label": translate(f"panel.{key}", language), "tooltip": translate(f"panel.{key}.tip", language)}
 
-    temperature = own.temperature if choice.temperature is None else choice.temperature
-    top_p = own.top_p if choice.top_p is None else choice.top_p
+    def slider(name: str) -> Slider:
+        chosen = getattr(choice, name)
+        value = getattr(own.sampling, name) if chosen is None else chosen
+        low, high = BOUNDS[name]
+        return Slider(id=name, initial=min(max(value, low), high), min=low, max=high, step=0.05, **text(name))
+
+    longest = min(longest, own.sampling.max_tokens or longest)
     thinking: list[InputWidget] = [Switch(id="thinking", initial=choice.thinking, **text("thinking"))] if own.can_think else []
     return [
         *thinking,
-        Slider(id="temperature", initial=temperature, min=0, max=2, step=0.05, **text("temperature")),
-        Slider(id="top_p", initial=top_p, min=MIN_TOP_P, max=1, step=0.05, **text("top_p")),
+        *[slider(name) for name in BOUNDS],
         Slider(
             id="max_tokens",
-            initial=choice.max_tokens,
+            initial=min(choice.max_tokens, longest),
             min=min(MIN_ANSWER, longest),
             max=longest,
             step=16,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 from vllm.engine.arg_utils import AsyncEngineArgs
@@ -12,14 +12,18 @@ from vllm.v1.engine.async_llm import AsyncLLM
 from vllm.v1.engine.exceptions import EngineDeadError
 
 from engine.errors import EngineDead, EngineError, GenerationFailed, InvalidRequest, PromptTooLong
+from engine.model_sampling import sampling_defaults
 from engine.planning.resolve import Build
-from engine.types import Capacity, ChatRequest
+from engine.types import Capacity, ChatRequest, SamplingDefaults
 from engine.vllm.patches import guarded
 from engine.vllm.process.guard import GuardedContext
 from engine.vllm.rendering.prompts import Prompts
 from engine.vllm.rendering.reasoning import Splitter
 from engine.vllm.rendering.thinking import Thinking, reasoning_args
 from engine.vllm.stat_logger import Sampler
+
+CHOICES = [field.name for field in fields(SamplingDefaults) if field.name != "max_tokens"]
+"""What a request may choose and a model may advise; both name it as vLLM does."""
 
 
 def load_engine(build: Build, context: GuardedContext, sampler: Sampler) -> AsyncLLM:
@@ -43,8 +47,7 @@ class Backend:
         self.thinking = Thinking(self.prompts, self.vocabulary, build.config.reasoning_parser, llm.vllm_config)
         self.max_model_len: int = model.max_model_len
         self._kv_tokens = getattr(cache, "kv_cache_size_tokens", None) or (cache.num_gpu_blocks or 0) * cache.block_size
-        own = model.get_diff_sampling_param()
-        self._sampling: dict[str, Any] = {name: own[name] for name in ("temperature", "top_p", "top_k") if name in own}
+        self._defaults = sampling_defaults(model.get_diff_sampling_param())
         self._block_size = int(cache.block_size)
         self._max_seqs: int = scheduler.max_num_seqs
 
@@ -62,7 +65,7 @@ class Backend:
             max_seqs=self._max_seqs,
             can_think=self.thinking.kind != "never",
             block_size=self._block_size,
-            **self._sampling,
+            sampling=self._defaults,
         )
 
     async def prompt(self, request: ChatRequest) -> dict[str, Any]:
@@ -90,12 +93,11 @@ class Backend:
         available = self.max_model_len - prompt_tokens
         if available < 1:
             raise PromptTooLong(prompt_tokens, self.max_model_len - 1)
-        wanted, default = request.sampling, self.capacity()
+        wanted, own = request.sampling, self._defaults
+        chosen = {name: getattr(own if getattr(wanted, name) is None else wanted, name) for name in CHOICES}
         return SamplingParams(
-            max_tokens=min(wanted.max_tokens, available),
-            temperature=default.temperature if wanted.temperature is None else wanted.temperature,
-            top_p=default.top_p if wanted.top_p is None else wanted.top_p,
-            top_k=default.top_k if wanted.top_k is None else wanted.top_k,
+            max_tokens=min(wanted.max_tokens, available, own.max_tokens or available),
+            **chosen,
             seed=wanted.seed,
             stop=list(wanted.stop) or None,
             output_kind=RequestOutputKind.DELTA,

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Self
 
 from engine.config import EngineConfig
 from engine.errors import EngineNotReady, EngineStartError
+from engine.model_sampling import described
 from engine.start_errors import start_error
-from engine.types import Capacity, ChatRequest, Delta, Health, Load
+from engine.types import DOCUMENTED, Capacity, ChatRequest, Delta, Health, Load
 from engine.vllm.process.diagnosis import diagnose
 from engine.vllm.progress import STOPPED
 from engine.vllm.runs import request_id_of
@@ -83,6 +84,9 @@ class VLLMEngine:
             await self._start.clean_up()
             raise
         log.info("The engine is ready after %.1f s.", self._clock() - began)
+        own = backend.capacity().sampling
+        source = "documented for such models, this one advises nothing" if own is DOCUMENTED else "the model's own advice"
+        log.info("Sampling, unless a setting or a user says otherwise: %s (%s).", described(own), source)
         gc.freeze()  # vllm leaves a million objects: each full collection would halt every stream for as long as it takes
         self._streams.open(backend)
 

@@ -18,7 +18,7 @@ from chat.display.settings_panel import UNKNOWN, Choice, clamp, widgets
 from chat.display.starters import starters
 from config.settings import Settings
 from engine.errors import EngineDead, GenerationFailed, PromptTooLong
-from engine.types import Capacity
+from engine.types import Capacity, Sampling, SamplingDefaults
 from governance.errors import BadInput, Busy, NotReady, RateLimited, Refusal, ShuttingDown, TooLong, TooManyRunning
 from governance.ticket import Outcome
 from i18n.catalogue import LOCALES, messages
@@ -29,7 +29,7 @@ from web.new_guests import NewGuests
 
 SETTINGS = Settings.of().chat
 MAX_TOKENS = 4096
-THINKER = Capacity("thinker", "cpu", 1, 1, 1, can_think=True, temperature=0.6, top_p=0.95)
+THINKER = Capacity("thinker", "cpu", 1, 1, 1, can_think=True, sampling=SamplingDefaults(0.6, 0.95, presence_penalty=1.5))
 PUBLIC = Path(__file__).parents[2] / "public"
 
 
@@ -85,14 +85,24 @@ def test_junk_becomes_the_servers_defaults(junk: object) -> None:
 
 
 def test_values_are_held_to_their_bounds() -> None:
-    low = clamp({"temperature": -1, "top_p": 0, "max_tokens": -5}, SETTINGS, MAX_TOKENS)
-    assert (low.temperature, low.top_p, low.max_tokens) == (0, 0.05, 16)
-    high = clamp({"temperature": 9, "top_p": 9, "max_tokens": 10**12, "system_prompt": "x" * 9000}, SETTINGS, MAX_TOKENS)
-    assert (high.temperature, high.top_p, high.max_tokens, len(high.system_prompt)) == (2, 1, 4096, 8000)
+    names = ("temperature", "top_p", "presence_penalty", "repetition_penalty", "max_tokens")
+    low = clamp(dict.fromkeys(names, -9), SETTINGS, MAX_TOKENS).to_dict()
+    assert [low[name] for name in names] == [0, 0.05, -2, 1, 16]
+    high = clamp(dict.fromkeys(names, 10**12) | {"system_prompt": "x" * 9000}, SETTINGS, MAX_TOKENS).to_dict()
+    assert [high[name] for name in names] == [2, 1, 2, 2, 4096]
+    assert len(high["system_prompt"]) == 8000
 
 
 def test_the_panels_values_pass_the_clamp_unchanged() -> None:
-    choice = Choice(thinking=True, temperature=0.35, top_p=0.9, max_tokens=128, system_prompt="Be brief.")
+    choice = Choice(
+        thinking=True,
+        temperature=0.35,
+        top_p=0.9,
+        presence_penalty=-0.5,
+        repetition_penalty=1.1,
+        max_tokens=128,
+        system_prompt="Be brief.",
+    )
     shown = {widget.id: widget.initial for widget in widgets(choice, MAX_TOKENS, THINKER, "en")}
     assert clamp(shown, SETTINGS, MAX_TOKENS) == choice
 
@@ -114,15 +124,23 @@ def test_thinking_is_offered_only_where_the_model_can() -> None:
 
 def test_unset_sampling_is_the_models_own_and_is_shown() -> None:
     choice = clamp({}, SETTINGS, MAX_TOKENS)
-    assert (choice.sampling().temperature, choice.sampling().top_p) == (None, None)
+    assert choice.sampling() == Sampling(max_tokens=SETTINGS.max_answer_tokens)
     shown = {widget.id: widget.initial for widget in widgets(choice, MAX_TOKENS, THINKER, "en")}
     assert (shown["temperature"], shown["top_p"]) == (0.6, 0.95)
+    assert (shown["presence_penalty"], shown["repetition_penalty"]) == (1.5, 1.0)
+
+
+def test_no_longer_answer_is_offered_than_the_model_is_meant_for() -> None:
+    own = Capacity("short", "cpu", 1, 1, 1, sampling=SamplingDefaults(max_tokens=256))
+    slider = next(each for each in widgets(clamp({}, SETTINGS, MAX_TOKENS), MAX_TOKENS, own, "en") if each.id == "max_tokens")
+    assert (slider.initial, slider.max) == (256, 256)  # type: ignore[attr-defined]
 
 
 def test_the_operators_sampling_wins_over_the_models_own() -> None:
-    settings = Settings.of(temperature=0.1, top_p=0.5)
+    chosen = {"temperature": 0.1, "top_p": 0.5, "presence_penalty": 0.3, "repetition_penalty": 1.2}
+    settings = Settings.of(**chosen)
     sampling = clamp({}, settings.chat, MAX_TOKENS).sampling()
-    assert (sampling.temperature, sampling.top_p) == (0.1, 0.5)
+    assert {name: getattr(sampling, name) for name in chosen} == chosen
 
 
 def test_an_emptied_system_prompt_stays_empty() -> None:
