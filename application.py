@@ -28,6 +28,9 @@ from web.limits import LimitsReport, limits
 from web.middleware import SecurityHeaders
 from web.page_scripts import page_scripts
 from web.translations import translations
+from web.wellformed import json_body
+from web.wellformed.address import WellFormedAddress
+from web.wellformed.invalid import answer_invalid
 
 _serving: Runtime | None = None  # the one variable: Chainlit loads app.py, whose decorators take no arguments
 
@@ -62,7 +65,8 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
     socket = patches.socket_patches(runtime.events, settings.web.origins, settings.limits.max_message_chars)
-    patches.apply((*patches.page_patches(csp.for_html), *socket))
+    patches.apply((*patches.page_patches(csp.for_html), *patches.http_patches(json_body.reader), *socket))
+    answer_invalid({app, mount.pages})
 
     accounts = None if settings.web.auth == "guest" else runtime.accounts
     overview = Overview(
@@ -85,6 +89,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     put_first(app, translations(), root_path)
     put_first(app, page_scripts(), root_path)
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
+    app.add_middleware(WellFormedAddress)  # before whatever decodes an address
     app.add_middleware(SecurityHeaders)
     if accounts is None:
         app.add_middleware(GuestCookie, secret=runtime.secret)
