@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export ACCEL PYTHON VLLM
 
-.PHONY: help setup run test lint fast engine browser plan accounts bench matrix lock clean
+.PHONY: help setup run test lint fast fuzz engine browser plan accounts bench matrix lock clean
 
 help:            ## what there is to do
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -24,6 +24,9 @@ lint:            ## ruff and strict mypy
 
 fast:            ## the tests that need neither a real engine nor a browser
 	@scripts/setup test && $(PY) -m pytest -m "not engine and not browser and not timing" -n auto --maxprocesses 4 --dist loadfile $(ARGS)
+
+fuzz:            ## requests and packets that no page sends, longer: make fuzz FUZZ_EXAMPLES=20000
+	@scripts/setup test && FUZZ_EXAMPLES=$(or $(FUZZ_EXAMPLES),5000) $(PY) -m pytest -k fuzz tests/chat $(ARGS)
 
 engine:          ## only the tests on the real engine
 	@scripts/setup test && $(PY) -m pytest -m engine $(ARGS)

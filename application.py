@@ -32,6 +32,9 @@ from web.security.cookie_flags import CookieFlags
 from web.security.headers import SecurityHeaders
 from web.security.same_origin import SameOrigin
 from web.translations import translations
+from web.wellformed import json_body
+from web.wellformed.address import WellFormedAddress
+from web.wellformed.invalid import answer_invalid
 
 _serving: Runtime | None = None  # the one variable: Chainlit loads app.py, whose decorators take no arguments
 
@@ -74,7 +77,8 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
     socket = patches.socket_patches(runtime.events, settings.limits.max_message_chars)
-    patches.apply((*patches.page_patches(csp.for_html), *socket))
+    patches.apply((*patches.page_patches(csp.for_html), *patches.http_patches(json_body.reader), *socket))
+    answer_invalid({app, mount.pages})
 
     accounts = None if settings.web.auth == "guest" else runtime.accounts
     overview = Overview(
@@ -105,6 +109,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
     # The last one added is the first one asked. Before anything reads a request's body or acts on it: whose page sent it.
     app.add_middleware(SameOrigin, further=settings.web.origins)
+    app.add_middleware(WellFormedAddress)  # before whatever decodes an address
     app.add_middleware(SecurityHeaders)
     app.add_middleware(CookieFlags)
     return gate

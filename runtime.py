@@ -19,6 +19,7 @@ from chat.chainlit.data_layer import StewardDataLayer
 from chat.disconnects import DisconnectTimer
 from chat.events import SessionEvents
 from chat.service import ChatService
+from chat.session_sweep import SessionSweep
 from chat.transcript import Transcript
 from config.settings import Settings
 from engine.base import Engine
@@ -34,6 +35,7 @@ from governance.pipeline import build
 from governance.register import Register
 from governance.scheduling.capacity import part_of, scheduler_capacity
 from observability.gpu import Gpus
+from observability.limited_log import LimitedLog
 from observability.metrics import Metrics
 from observability.process_memory import process_memory
 from observability.samples import Samples
@@ -82,6 +84,8 @@ class Runtime:
             capacity=self.engine.capacity,
             max_chars=settings.limits.max_message_chars,
         )
+        self.limited_log = LimitedLog()
+        self.sweep = SessionSweep(lambda: self.events.disconnects)
         self._fault: Health | None = None
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -136,6 +140,7 @@ class Runtime:
         return self.guests or await self.accounts.get(user) is not None
 
     async def __aenter__(self) -> Self:
+        self._stack.enter_context(self.limited_log)
         try:
             await self._stack.enter_async_context(self.store)
         except StoreError as error:
@@ -152,6 +157,8 @@ class Runtime:
         self._spawn(self._start_engine())
         self._spawn(self.auditor.run())
         self._spawn(self.samples.run())
+        self._spawn(self.sweep.run())
+        self._spawn(self.limited_log.run())
         if self.settings.storage.auto_prune_enabled:
             self._spawn(self.pruner.run())
         return self

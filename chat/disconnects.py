@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 
 SESSION_LINGER_S = 60.0  # seconds that a session without a browser is kept, so that its settings survive a short absence
 
+MAX_LINGERING = 32  # sessions of one user: a script that connects and leaves would otherwise fill the memory within a minute
+
 POLL_INTERVAL_S = 1.0  # the grace is looked at again: it shrinks as others come to need the slot
 
 Gone = Callable[[WebsocketSession], None]
@@ -40,15 +42,29 @@ class DisconnectTimer:
     def __init__(self, leave: Leave, forget: Gone, grace: Grace, later: Later = _later) -> None:
         self._leave, self._forget, self._grace, self._later = leave, forget, grace, later
         self._timers: dict[str, list[asyncio.TimerHandle]] = {}
+        self._lingering: dict[str, dict[str, WebsocketSession]] = {}  # by user and session, the longest away first
         self._tasks: set[asyncio.Task[None]] = set()
 
     def reconnected(self, session: WebsocketSession) -> None:
         for timer in self._timers.pop(session.id, ()):
             timer.cancel()
+        user = sessions.user_id(session)
+        if (away := self._lingering.get(user)) is not None:
+            away.pop(session.id, None)
+            if not away:
+                del self._lingering[user]
+
+    def lingers(self, session: WebsocketSession) -> bool:
+        """Whether the session's time without a socket is counted."""
+        return session.id in self._timers
 
     def disconnected(self, session: WebsocketSession) -> None:
         """The socket is gone; the browser may be back within the grace."""
         self.reconnected(session)
+        away = self._lingering.setdefault(sessions.user_id(session), {})
+        away[session.id] = session
+        if len(away) > MAX_LINGERING:
+            self.closed(next(iter(away.values())))
         grace = self._grace(session) or 0.0
         self._timers[session.id] = [self._later(max(SESSION_LINGER_S, grace), lambda: self.closed(session))]
         self._watch(session, 0.0)

@@ -1,6 +1,7 @@
 """The store's errors, and the one place where SQLite's errors become ours.
 
 StoreError            the database cannot be opened
+|-- BadCursor         what should begin a page is no cursor: the asker's fault, not the store's
 `-- StoreUnavailable  it is open, but something could not be read or written (now): locked, full, too far behind
 """
 
@@ -32,6 +33,10 @@ class StoreError(Exception):
         super().__init__(sentence)
         self.code = code
         self.params = params
+
+
+class BadCursor(StoreError):
+    """No page begins there."""
 
 
 class StoreUnavailable(StoreError):

@@ -30,7 +30,7 @@ from chainlit.user import PersistedUser, User
 from fastapi import HTTPException
 
 from chat.chainlit import sessions, thread_view
-from storage import NOBODY, TRUSTED, Store, StoreUnavailable
+from storage import NOBODY, TRUSTED, BadCursor, Store, StoreUnavailable
 from storage.conversions import iso
 from storage.operation import Op
 from storage.records import chats, elements, feedbacks, sidebar, steps, users
@@ -198,7 +198,10 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
             raise ValueError("A page of chats needs a user.")
         await self.store.wait_for_writes()
         first = max(1, min(pagination.first, LONGEST_PAGE))
-        query = sidebar.page(filters.userId, first + 1, pagination.cursor, filters.search, filters.feedback)
+        try:
+            query = sidebar.page(filters.userId, first + 1, pagination.cursor, filters.search, filters.feedback)
+        except BadCursor as error:
+            raise HTTPException(422, str(error)) from None
         async with self.store.read() as session:
             rows = await sidebar.listed(session, query)
         shown, more = rows[:first], len(rows) > first

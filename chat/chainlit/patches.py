@@ -7,14 +7,20 @@ A name that this Chainlit does not have stops the start (`PatchError`), as does 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import chainlit.server
 from chainlit.config import ChainlitConfig
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
+from engineio.async_socket import AsyncSocket
+from starlette.requests import Request
 
 from chat.chainlit import page, sockets
+from chat.chainlit.protocol import frames, packets
+from chat.chainlit.protocol.openings import Openings
 from chat.chainlit.sockets import Handlers
+from chat.inbound import UNUSED
 from patching import Patch, original
 
 SOCKET = "chainlit/socket.py"
@@ -45,14 +51,25 @@ def page_patches(policy: Callable[[str], str]) -> tuple[Patch, ...]:
     )  # fmt: skip
 
 
+def http_patches(read_json: Callable[[Any], Any]) -> tuple[Patch, ...]:
+    """Of what reads requests for Chainlit's routes and ours. `read_json` makes the strict reader from the original one."""
+    return (
+        Patch(
+            Request, "json", read_json(original(Request, "json")),
+            "Lone surrogates, NUL, NaN and deep nesting pass, and whatever stores or repeats them fails with 500.",
+            "starlette/requests.py: Request.json",
+        ),
+    )  # fmt: skip
+
+
 def socket_patches(events: Handlers, max_message_chars: int) -> tuple[Patch, ...]:
     """Of the socket: its events, how much a packet may hold, and how soon a frozen client is found."""
     handlers, engineio = sio.handlers["/"], sio.eio
+    openings = Openings(events.opened)
 
     def on(name: str, handler: sockets.Handler, reason: str) -> Patch:
         return Patch(handlers, name, handler, reason, f"{SOCKET}: {name}")
 
-    ignored = ("audio_start", "audio_chunk", "audio_end", "chat_settings_edit", "message_favorite", "fetch_favorites")
     return (
         on(
             "connect", sockets.connect(original(handlers, "connect"), events),
@@ -60,23 +77,23 @@ def socket_patches(events: Handlers, max_message_chars: int) -> tuple[Patch, ...
             "socket, and the page never connects again.",
         ),
         on(
-            "connection_successful", sockets.connection_successful(events),
+            "connection_successful", sockets.connection_successful(events, openings),
             "It ends the page's wait even while an answer runs, and tells nobody of a reconnection (chainlit#2201).",
         ),
         on(
-            "client_message", sockets.with_message(events.message),
+            "client_message", sockets.with_message(events.message, openings),
             "Two quick messages run at once, and the type, author and metadata that a client claims are believed.",
         ),
         on(
-            "edit_message", sockets.with_message(events.edit),
+            "edit_message", sockets.with_message(events.edit, openings),
             "It edits from memory, crashes on a message that is no longer there, and cannot be stopped.",
         ),
         on(
-            "stop", sockets.reporting_errors(events.stop),
+            "stop", sockets.on_event(events.stop, openings),
             "It adds a message to the chat and cancels only the latest task.",
         ),
-        on("chat_settings_change", sockets.reporting_errors(events.settings), "Values are believed as they come."),
-        on("window_message", sockets.reporting_errors(events.window_message), "It runs as a task that nobody awaits."),
+        on("chat_settings_change", sockets.on_event(events.settings, openings), "Values are believed as they come."),
+        on("window_message", sockets.on_event(events.window_message, openings), "It runs as a task that nobody awaits."),
         on(
             "clear_session", sockets.clear_session(events),
             "It only sets a flag, which a disconnect in the same instant misses (chainlit#2228).",
@@ -85,12 +102,30 @@ def socket_patches(events: Handlers, max_message_chars: int) -> tuple[Patch, ...
             "disconnect", sockets.disconnect(events),
             "It cancels nothing, keeps the session for an hour, and dumps all of user_session into the database.",
         ),
-        *(on(name, sockets.ignore, "The feature is off, and its handler serves all the same.") for name in ignored),
+        *(on(name, sockets.ignore, "The feature is off, and its handler serves all the same.") for name in UNUSED),
         Patch(engineio, "ping_interval", sockets.PING_INTERVAL, "A frozen client is found after 20 to 45 s.", SOCKET),
         Patch(engineio, "ping_timeout", sockets.PING_TIMEOUT, "A frozen client is found after 20 to 45 s.", SOCKET),
         Patch(
             engineio, "max_http_buffer_size", max(sockets.MAX_PACKET, 8 * max_message_chars),
             "A packet over 1 MB closes the socket without a word.", "engineio/base_server.py",
+        ),
+        Patch(
+            sio, "packet_class", packets.CheckedPacket,
+            "Any event reaches the handler of its name, also those that Socket.IO calls itself, such as connect; a packet that "
+            "cannot be read is a traceback.", "socketio/async_server.py: _trigger_event, _handle_eio_message",
+        ),
+        Patch(
+            engineio.handlers, "message", packets.checked(original(engineio.handlers, "message")),
+            "A packet that cannot be read is a traceback.", "socketio/async_server.py: _handle_eio_message",
+        ),
+        Patch(
+            engineio._async, "websocket", frames.websocket(original(engineio._async, "websocket"), packets.refuse),
+            "A frame that cannot be read ends the connection with a traceback.", "engineio/async_socket.py: _websocket_handler",
+        ),
+        Patch(
+            AsyncSocket, "handle_post_request",
+            frames.handle_post_request(original(AsyncSocket, "handle_post_request"), packets.refuse),
+            "A body that cannot be read is a traceback, and answered as if it could.", "engineio/payload.py: decode",
         ),
         Patch(
             sio, "handle_request", sockets.handle_request(original(sio, "handle_request")),

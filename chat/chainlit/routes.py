@@ -7,11 +7,13 @@ and some read a whole body before they look whether they are enabled. The answer
 from __future__ import annotations
 
 import json
+from uuid import UUID
 
 from chainlit.server import UserParam, _language_pattern, project_settings, update_feedback
 from chainlit.types import UpdateFeedbackRequest
 from fastapi import APIRouter, FastAPI, HTTPException, Query, Request
 from fastapi.responses import JSONResponse
+from pydantic import BaseModel
 
 from i18n.catalogue import translate
 from patching import PatchError
@@ -25,7 +27,15 @@ CLOSED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/project/share/{thread_id}", ("GET",)),
     ("/mcp", ("POST", "DELETE")),
 )
-ANSWERED: tuple[tuple[str, tuple[str, ...]], ...] = (("/feedback", ("PUT",)), ("/project/settings", ("GET",)))
+ANSWERED: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("/feedback", ("PUT",)),
+    ("/project/settings", ("GET",)),
+    ("/set-session-cookie", ("POST",)),
+)
+
+
+class SessionCookie(BaseModel):
+    session_id: UUID
 
 
 async def closed() -> JSONResponse:
@@ -59,6 +69,12 @@ async def settings_in_words(
     return JSONResponse(body)
 
 
+async def session_cookie(cookie: SessionCookie) -> JSONResponse:
+    """The page names its session before it connects. Chainlit keeps that in a cookie which only closed routes would read, and
+    fails with 500 on anything that is no object."""
+    return JSONResponse({"message": "No cookie is needed."})
+
+
 def replaced_routes(pages: FastAPI, prefix: str) -> APIRouter:
     """Ours, to be put before Chainlit's. `pages` is its application, whose routes begin with `prefix`.
 
@@ -73,4 +89,5 @@ def replaced_routes(pages: FastAPI, prefix: str) -> APIRouter:
         router.add_api_route(path, closed, methods=list(methods))
     router.add_api_route("/feedback", rate, methods=["PUT"])
     router.add_api_route("/project/settings", settings_in_words, methods=["GET"])
+    router.add_api_route("/set-session-cookie", session_cookie, methods=["POST"])
     return router

@@ -6,7 +6,8 @@ from collections.abc import Coroutine
 from typing import Any
 
 from chainlit.chat_context import chat_contexts
-from chainlit.session import WebsocketSession, ws_sessions_id
+from chainlit.server import sio
+from chainlit.session import WebsocketSession, ws_sessions_id, ws_sessions_sid
 from chainlit.user_session import user_sessions
 
 from storage import NOBODY
@@ -32,10 +33,31 @@ def free(session: WebsocketSession) -> Coroutine[Any, Any, None] | None:
     user_sessions.pop(session.id, None)
     chat_contexts.pop(session.id, None)
     session.thread_queues.clear()
+    if ws_sessions_sid.get(session.socket_id) is session:
+        del ws_sessions_sid[session.socket_id]  # by its id another session may stand in its place
     if WebsocketSession.get_by_id(session.id) is not session:
         return None  # the browser is back on another socket
     deletion: Coroutine[Any, Any, None] = session.delete()
     return deletion
+
+
+def all_sessions() -> list[WebsocketSession]:
+    """Every session that Chainlit holds, whether by its id or only by its socket."""
+    return list(dict.fromkeys((*ws_sessions_id.values(), *ws_sessions_sid.values())))
+
+
+def is_displaced(session: WebsocketSession) -> bool:
+    """Whether another session has taken its id, so that no browser can come back to it."""
+    return WebsocketSession.get_by_id(session.id) is not session
+
+
+async def drop_lost_sockets() -> None:
+    """Drop what Socket.IO holds for connections that engine.io no longer has, such as one that ended while it was admitted."""
+    for sid, eio_sid in list(sio.manager.get_participants("/", None)):
+        if eio_sid not in sio.eio.sockets:
+            await sio.manager.disconnect(sid, "/")
+    for eio_sid in sio.environ.keys() - sio.eio.sockets.keys():
+        sio.environ.pop(eio_sid, None)
 
 
 def open_threads() -> frozenset[str]:

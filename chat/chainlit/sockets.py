@@ -18,8 +18,11 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from chat.chainlit import wire
+from chat.chainlit.protocol import packets
+from chat.chainlit.protocol.openings import Openings
 from chat.display.error_text import error_text
-from chat.inbound import UserMessage, parse_message, parse_uuid
+from chat.inbound import Arrival, MessagePayload, Rejected, UserMessage
+from i18n.catalogue import translate
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +76,9 @@ def reporting_errors(handle: Handler) -> Handler:
         init_ws_context(session)
         try:
             await handle(session, *rest)
+        except Rejected as rejection:
+            packets.refuse(rejection)
+            wire.toast(session, translate("notice.not_understood", session.language), "error")
         except Exception as error:
             log.exception("A browser's event failed")
             wire.toast(session, error_text(error, session.language), "error")
@@ -82,48 +88,49 @@ def reporting_errors(handle: Handler) -> Handler:
 
 
 async def ignore(sid: str, *rest: Any) -> None:
-    """Features that are off: a page of ours never sends these."""
+    """Features that are off."""
 
 
 def connect(original: Handler, events: Handlers) -> Handler:
     @functools.wraps(original)
     async def connect(sid: str, environ: dict[str, Any], auth: Any) -> bool:
-        session_id = parse_uuid(auth.get("sessionId")) if isinstance(auth, dict) else None
-        if session_id is None:
+        arrival = Arrival.of(auth)
+        if arrival is None:
             raise exceptions.ConnectionRefusedError("a session id is a UUID")
-        thread = parse_uuid(auth.get("threadId"))
         # Without the thread's id: Chainlit would refuse the socket for somebody else's chat, and the page would try for ever.
-        claims = {"sessionId": session_id, "threadId": None, "clientType": "webapp", "userEnv": None, "chatProfile": None}
+        claims = {"sessionId": arrival.session, "threadId": None, "clientType": "webapp", "userEnv": None, "chatProfile": None}
         accepted: bool = await original(sid, environ, claims)
         session = WebsocketSession.get(sid)
         if session is not None and session.restored:
             events.reconnected(session)  # now: the grace must not run out between this and the page's first packet
-        elif session is not None and thread is not None:
-            session.thread_id_to_resume = thread  # whoever may not is told so on arrival
-            if session.user is not None and await events.author(thread) == session.user.identifier:
+        elif session is not None and arrival.thread is not None:
+            session.thread_id_to_resume = arrival.thread  # whoever may not is told so on arrival
+            if session.user is not None and await events.author(arrival.thread) == session.user.identifier:
                 # Only then: two people who name the same id would otherwise share a chat.
-                session.thread_id = thread
+                session.thread_id = arrival.thread
         return accepted
 
     return connect
 
 
-def connection_successful(events: Handlers) -> Handler:
+def connection_successful(events: Handlers, openings: Openings) -> Handler:
     async def ready(session: WebsocketSession) -> None:
-        await (events.resynced(session) if session.restored else events.opened(session))
+        if not await openings.open(session):
+            await events.resynced(session)
 
-    return reporting_errors(ready)
+    return reporting_errors(openings.bounded(ready))
 
 
-def with_message(handle: Handler) -> Handler:
-    async def parsed(session: WebsocketSession, payload: Any = None) -> None:
-        message = parse_message(payload)
-        if message is None:
-            log.warning("A message that no page of ours sends was dropped")
-            return
-        await handle(session, message)
+def on_event(handle: Handler, openings: Openings) -> Handler:
+    """An event of an open session."""
+    return reporting_errors(openings.bounded(openings.first(handle)))
 
-    return reporting_errors(parsed)
+
+def with_message(handle: Handler, openings: Openings) -> Handler:
+    async def parsed(session: WebsocketSession, payload: MessagePayload) -> None:
+        await handle(session, payload.user_message())
+
+    return on_event(parsed, openings)
 
 
 def clear_session(events: Handlers) -> Handler:

@@ -28,6 +28,11 @@ def _socket(session: WebsocketSession) -> Any:
     return None if socket is None or socket.closed or socket.closing else socket
 
 
+def has_socket(session: WebsocketSession) -> bool:
+    """Whether an open socket belongs to this session."""
+    return _socket(session) is not None
+
+
 def backlog(session: WebsocketSession) -> int | None:
     """Packets that this session's socket has not sent yet; None when it has no open socket."""
     socket = _socket(session)

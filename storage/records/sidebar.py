@@ -6,13 +6,18 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import FiniteFloat, TypeAdapter, ValidationError
 from sqlalchemy import Row, Select, exists, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.conversions import clean
-from storage.errors import StoreError
+from storage.errors import BadCursor
 from storage.models import Feedback, Step, Thread, User
 from storage.records import chats
+
+_CURSOR: TypeAdapter[tuple[float, str]] = TypeAdapter(
+    tuple[FiniteFloat, str]
+)  # comes back from a browser, so it may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +60,15 @@ def page(
     """The query of a page: at most `first` chats of the user after `cursor`, latest use first.
 
     Its cost grows with the page, not with the store: it walks `ix_threads_sidebar` from the cursor on. A search reads the
-    user's own messages. `StoreError` if the cursor is not one of a `StoredThread`.
+    user's own messages. `BadCursor` if the cursor is not one of a `StoredThread`.
     """
     query = _threads().where(Thread.user_id == user_id)
     if cursor is not None:
         try:
-            updated_at, thread = json.loads(cursor)
-            query = query.where(tuple_(Thread.updated_at, Thread.id) < tuple_(float(updated_at), str(thread)))
-        except (TypeError, ValueError) as error:
-            raise StoreError(f"No page begins at {cursor!r}.") from error
+            updated_at, thread = _CURSOR.validate_json(clean(cursor))
+        except ValidationError as error:
+            raise BadCursor("No page begins at this cursor.") from error
+        query = query.where(tuple_(Thread.updated_at, Thread.id) < tuple_(updated_at, thread))
     if search:
         search = clean(search)
         in_message = exists().where(

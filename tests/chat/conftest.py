@@ -15,14 +15,17 @@ import pytest
 import pytest_asyncio
 import socketio
 import uvicorn
+from fastapi import FastAPI
 
 from application import build
+from chat.disconnects import SESSION_LINGER_S, DisconnectTimer
 from chat.service import ChatService
 from config.settings import Settings
 from engine.scripted import Say, ScriptedEngine
 from engine.types import Capacity
 from governance.ticket import Outcome
 from runtime import Runtime
+from tests.clock import Timers
 
 GRACE = 0.4  # seconds
 SECONDS = 30  # the longest wait for what is done at once
@@ -173,8 +176,8 @@ class Page:
 class Stack:
     """A running server, its runtime and scripted engine."""
 
-    def __init__(self, port: int, runtime: Runtime, engine: ScriptedEngine, links: list[str]) -> None:
-        self.url, self.runtime, self.engine, self.links = f"http://127.0.0.1:{port}", runtime, engine, links
+    def __init__(self, port: int, runtime: Runtime, engine: ScriptedEngine, links: list[str], app: FastAPI) -> None:
+        self.url, self.runtime, self.engine, self.links, self.app = f"http://127.0.0.1:{port}", runtime, engine, links, app
         self._pages: list[Page] = []
 
     @property
@@ -241,14 +244,13 @@ async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     engine = ScriptedEngine([Say("Yes.")], capacity=Capacity("scripted", "none", 8192, 2048, 64, can_think=True))
     runtime = Runtime(settings, engine)
     links: list[str] = []
-    uvicorn_server = uvicorn.Server(
-        uvicorn.Config(build(runtime, links.append), host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio")
-    )
+    app = build(runtime, links.append)
+    uvicorn_server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio"))
     serving = asyncio.create_task(uvicorn_server._serve())
     while not uvicorn_server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
         await asyncio.sleep(0.02)
     port = uvicorn_server.servers[0].sockets[0].getsockname()[1]
-    yield Stack(port, runtime, engine, links)
+    yield Stack(port, runtime, engine, links, app)
     uvicorn_server.should_exit = True
     await serving
 
@@ -257,3 +259,13 @@ async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
 async def stack(running_stack: Stack) -> AsyncIterator[Stack]:
     yield running_stack
     await running_stack.empty()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def timers(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Timers]:
+    """The disconnect timers, moved by the test."""
+    timers = Timers()
+    timer = DisconnectTimer(stack.service.leave, stack.service.forget, lambda session: GRACE, timers.call_later)
+    monkeypatch.setattr(stack.runtime.events, "disconnects", timer)
+    yield timers
+    timers.forward(SESSION_LINGER_S)  # a browser that is not back by then is forgotten

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
 from types import SimpleNamespace
 
 import pytest
-import pytest_asyncio
 from chainlit.chat_context import chat_contexts
 from chainlit.session import ws_sessions_id, ws_sessions_sid
 from chainlit.user_session import user_sessions
@@ -23,16 +21,6 @@ from engine.scripted import Pause, Say
 from tests.asking import until
 from tests.chat.conftest import GRACE, SECONDS, Page, Stack
 from tests.clock import Timers, now, timed
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def timers(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Timers]:
-    """The disconnect timers, moved by the test."""
-    timers = Timers()
-    timer = DisconnectTimer(stack.service.leave, stack.service.forget, lambda session: GRACE, timers.call_later)
-    monkeypatch.setattr(stack.runtime.events, "disconnects", timer)
-    yield timers
-    timers.forward(SESSION_LINGER_S)  # a browser that is not back by then is forgotten
 
 
 def test_a_frozen_client_is_found_within_ten_seconds() -> None:
@@ -174,7 +162,7 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
     timer = DisconnectTimer(
         lambda session, end: left.append((now(), session.id)), freed.append, lambda session: 3.0, loop.call_later
     )
-    session = SimpleNamespace(id="s", thread_queues={})
+    session = SimpleNamespace(id="s", socket_id="s", user=None, thread_queues={})
     began = now()
     timer.disconnected(session)
     await asyncio.sleep(2.9)
@@ -193,7 +181,7 @@ async def test_a_session_that_is_back_in_time_is_not_left() -> None:
     left: list[object] = []
     later = asyncio.get_running_loop().call_later
     timer = DisconnectTimer(lambda session, end: left.append(session.id), left.append, lambda session: 3.0, later)
-    session = SimpleNamespace(id="s", thread_queues={})
+    session = SimpleNamespace(id="s", socket_id="s", user=None, thread_queues={})
     timer.disconnected(session)
     await asyncio.sleep(2.9)
     timer.reconnected(session)
@@ -208,7 +196,7 @@ async def test_the_grace_shrinks_while_the_browser_is_away() -> None:
     later = asyncio.get_running_loop().call_later
     timer = DisconnectTimer(lambda session, end: left.append((now(), end)), left.append, lambda session: graces["s"], later)
     began = now()
-    timer.disconnected(SimpleNamespace(id="s", thread_queues={}))
+    timer.disconnected(SimpleNamespace(id="s", socket_id="s", user=None, thread_queues={}))
     await asyncio.sleep(9.5)
     assert left == []
     graces["s"] = 4.0  # others have come, and need the slot
@@ -223,11 +211,11 @@ async def test_an_answer_that_may_finish_is_not_ended_when_its_session_is_freed(
     grace: list[float | None] = [None]
     later = asyncio.get_running_loop().call_later
     timer = DisconnectTimer(lambda session, end: left.append(end), freed.append, lambda session: grace[0], later)
-    timer.disconnected(SimpleNamespace(id="s", thread_queues={}))
+    timer.disconnected(SimpleNamespace(id="s", socket_id="s", user=None, thread_queues={}))
     await asyncio.sleep(disconnects.SESSION_LINGER_S + 1)
     assert (left, len(freed)) == ([False], 1)
     assert timer._timers == {}
-    timer.disconnected(SimpleNamespace(id="s", thread_queues={}))
+    timer.disconnected(SimpleNamespace(id="s", socket_id="s", user=None, thread_queues={}))
     await asyncio.sleep(5)
     grace[0] = 0.0  # the server is full
     await asyncio.sleep(1.1)

@@ -226,14 +226,20 @@ def test_an_emptied_secret_is_refused_and_not_used(tmp_path: Path) -> None:
 
 def test_only_a_uuid_and_a_text_come_in() -> None:
     step_id = "0b0e7f5a-5b0c-4c57-9a52-6b6a7c2f9d11"
-    assert inbound.parse_message({"message": {"id": step_id, "output": "hi", "type": "system_message"}}) == inbound.UserMessage(
-        step_id, "hi"
-    )
-    assert inbound.parse_message({"message": {"id": step_id, "output": "half \ud800"}}) == inbound.UserMessage(
-        step_id, "half \ud800"
-    )
+    for text in ("hi", "half \ud800"):  # the latter is refused with a reason, so it must get that far
+        sent = {"message": {"id": step_id, "output": text, "type": "system_message"}, "fileReferences": []}
+        name, payload = inbound.parse_event(["client_message", sent])
+        assert (name, payload.user_message()) == ("client_message", inbound.UserMessage(step_id, text))
     for junk in (None, [], {}, {"message": []}, {"message": {"id": "../x", "output": "hi"}}, {"message": {"id": step_id}}):
-        assert inbound.parse_message(junk) is None
+        with pytest.raises(inbound.Rejected, match="arguments of client_message"):
+            inbound.parse_event(["client_message", junk])
+
+
+def test_a_session_id_is_a_uuid_and_a_chat_that_is_none_is_no_chat() -> None:
+    step_id = "0b0e7f5a-5b0c-4c57-9a52-6b6a7c2f9d11"
+    assert inbound.Arrival.of({"sessionId": step_id.upper(), "threadId": ""}) == inbound.Arrival(sessionId=step_id)
+    for junk in (None, [], "x", {}, {"sessionId": "../x"}, {"sessionId": 1}, {"sessionId": "half \ud800"}):
+        assert inbound.Arrival.of(junk) is None
 
 
 # Pace

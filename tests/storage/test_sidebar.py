@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from chainlit.types import Pagination, ThreadFilter
+from fastapi import HTTPException
 from sqlalchemy import text
 from sqlalchemy.dialects import sqlite
 
-from storage import StoreError
+from storage import BadCursor
 from storage.records import chats, sidebar
 from tests.storage.conftest import Stack
 
@@ -63,11 +64,20 @@ async def test_search_finds_messages_and_names_but_no_wildcards(stack: Stack) ->
     assert await names(stack, user.id, search="\ud83d") == [[]]
 
 
-@pytest.mark.parametrize("cursor", ["", "nonsense", "[1]", '{"a": 1}', "[null, 1]"])
-async def test_a_cursor_that_no_page_gave_is_refused(stack: Stack, cursor: str) -> None:
+BAD_CURSORS = [
+    "", "nonsense", "[1]", '{"a": 1}', "[null, 1]", "[1, 2]", '[NaN, "x"]', '[1e999, "x"]', '[1, "\\ud83d"]', "[" * 100_000,
+    f'[{"9" * 5000}, "x"]', "\ud83d",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cursor", BAD_CURSORS)
+async def test_a_cursor_that_no_page_gave_is_the_askers_fault(stack: Stack, cursor: str) -> None:
     user = await stack.user()
-    with pytest.raises(StoreError, match="No page begins"):
+    with pytest.raises(BadCursor, match="No page begins"):
+        sidebar.page(user.id, 3, cursor)
+    with pytest.raises(HTTPException) as refused:
         await stack.layer.list_threads(Pagination(first=3, cursor=cursor), ThreadFilter(userId=user.id))
+    assert refused.value.status_code == 422
 
 
 async def test_a_page_is_never_longer_than_the_bound_whatever_a_client_asks(stack: Stack) -> None:

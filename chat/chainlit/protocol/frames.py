@@ -1,0 +1,57 @@
+"""Engine.IO frames (protocol 4), over WebSocket and polling, before engine.io reads them.
+
+engine.io takes a frame's first character for its type and the rest for JSON, and lets whatever that raises end the connection
+with a traceback. (engineio/async_socket.py, engineio/payload.py)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from engineio import exceptions
+
+from chat.inbound import Rejected
+
+# Close, ping, pong, a message with a Socket.IO packet, upgrade. No page of ours sends binary frames; what follows the 4 is a
+# digit, so that engine.io leaves the rest to Socket.IO instead of reading it as JSON.
+_FRAME = re.compile(r"1|[23](?:probe)?|4[0-6].*|5", re.DOTALL | re.ASCII)
+
+Refuse = Callable[[Rejected], None]
+
+
+def is_frame(frame: object) -> bool:
+    """Whether a page of ours could have sent this frame."""
+    return isinstance(frame, str) and _FRAME.fullmatch(frame) is not None
+
+
+def websocket(original: type[Any], refuse: Refuse) -> type[Any]:
+    """engine.io's WebSocket that skips what is no frame."""
+
+    class CheckedWebSocket(original):  # type: ignore[misc]
+        async def wait(self) -> str:
+            while not is_frame(frame := await super().wait()):
+                refuse(Rejected("frame"))
+            return str(frame)
+
+    return CheckedWebSocket
+
+
+def handle_post_request(original: Callable[..., Awaitable[None]], refuse: Refuse) -> Callable[..., Awaitable[None]]:
+    """engine.io's reading of a polling request's body, whose faults close the socket and are answered with 400.
+
+    What its packets' handlers raise does not come here: engine.io logs that itself.
+    """
+
+    async def handle_post_request(socket: Any, environ: dict[str, Any]) -> None:
+        try:
+            await original(socket, environ)
+        except (ValueError, LookupError, RecursionError, exceptions.EngineIOError) as error:
+            refuse(Rejected("polling body"))
+            # Here, and without waiting: engine.io would wait until a client that may never poll again has taken all.
+            await socket.close(wait=False, abort=True, reason=socket.server.reason.TRANSPORT_ERROR)
+            socket.queue.put_nowait(None)  # ends a poll that waits
+            raise exceptions.UnknownPacketError from error
+
+    return handle_post_request
