@@ -45,12 +45,12 @@ def private_folder(path: Path) -> None:
 
 
 def private_file(path: Path, advice: str = "") -> None:
-    """Close a file that other users may read, with a line in the log that ends in `advice`. `NotPrivateError` if it stays open."""
+    """Close a file that other users may read, with a line in the log that ends in `advice`. Raises `NotPrivateError`."""
     mode = _mode(path)
     if mode & OTHERS and not _change(path, FILE_MODE):
         raise NotPrivateError(
-            f"Other users of this machine can read {path} ({mode:04o}), and Steward may not change that. Give it to the user that "
-            f"runs Steward: `chown USER {path}`"
+            f"Other users of this machine can read {path} ({mode:04o}), and Steward may not change that. Give it to the user "
+            f"that runs Steward: `chown USER {path}`"
         )
     if mode & OTHERS:
         log.warning("Other users of this machine could read %s (%04o). It is closed now (0600). %s", path, mode, advice)

@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.types import Health
-from i18n.catalogue import TAGS, locale_of, messages, translate
+from i18n.catalogue import TAGS, locale_of, translate
+from web.strangers import text_key
 
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="10"><title>{title}</title>
@@ -21,9 +22,8 @@ code{{display:block;padding:1rem;border-radius:.5rem;background:#8882;white-spac
 
 
 def render(fault: Health, language: str | None) -> str:
-    """The page in this language; the cause in English where the catalogue has no text for its code."""
-    key = f"start.{fault.code}"
-    cause = translate(key, language, **fault.params) if key in messages("en") else fault.detail
+    """The page in this language, without paths: anybody sees it."""
+    cause = translate(text_key(fault.code), language, **fault.params)
     texts = {name: translate(f"failed_start.{name}", language) for name in ("title", "intro", "remedy")}
     return PAGE.format(language=TAGS[locale_of(language)], cause=escape(cause), **texts)
 
