@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from chat.chainlit import environment, mount, patches
 from chat.chainlit.caller import caller_from, signed_in
 from chat.chainlit.route_order import put_first
-from chat.chainlit.routes import replaced_routes
+from chat.chainlit.routes import documentation, replaced_routes
 from config.settings import ROOT, load
 from runtime import Runtime
 from web.admin.access import Gate
@@ -94,6 +94,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     )
     report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of, runtime.address_limits)
     put_first(app, replaced_routes(mount.pages, mount.own_prefix()), root_path)
+    put_first(app, documentation(mount.pages), root_path, "")
     link = OperatorLink(f"http://127.0.0.1:{port}{root_path}", runtime.secret, announce) if accounts is None else None
     gate = Gate(accounts, settings.web.origins, signed_in, link)
     put_first(app, admin(overview, accounts, gate), root_path)

@@ -59,15 +59,19 @@ def _holds(found: Any, path: Sequence[str]) -> bool:
     return True
 
 
-def sentences(error: ValidationError, file: Path, text: str, elsewhere: Collection[str]) -> str:
-    """One line for each fault. `elsewhere` are the settings that come from the environment, and so not from `file`."""
-    return "\n".join(_sentence(fault, file, text, elsewhere) for fault in error.errors())
+def sentences(error: ValidationError, file: Path, text: str, elsewhere: Collection[str], secret: Collection[str]) -> str:
+    """One line for each fault. `elsewhere` are the settings that come from the environment, and so not from `file`.
+
+    The values of `secret` settings are not shown: a start's errors end in logs that others read.
+    """
+    return "\n".join(_sentence(fault, file, text, elsewhere, secret) for fault in error.errors())
 
 
-def _sentence(fault: ErrorDetails, file: Path, text: str, elsewhere: Collection[str]) -> str:
+def _sentence(fault: ErrorDetails, file: Path, text: str, elsewhere: Collection[str], secret: Collection[str]) -> str:
     path = [str(part) for part in fault["loc"] if part != "[key]"]
     reason = "there is no such limit" if fault["type"] == "extra_forbidden" else fault["msg"].removeprefix("Value error, ")
+    value = "" if path and path[0] in secret else repr(fault.get("input"))
     for written in (path, aliases.former(path)):
         if written and written[0] not in elsewhere and (line := line_of(text, written)) is not None:
-            return f"{file}, line {line}: {'.'.join(written)} = {fault.get('input')!r}: {reason}"
-    return f"{PREFIX}{'_'.join(path).upper()}={fault.get('input')!r}: {reason}"
+            return f"{file}, line {line}: {'.'.join(written)}{value and f' = {value}'}: {reason}"
+    return f"{PREFIX}{'_'.join(path).upper()}{value and f'={value}'}: {reason}"

@@ -29,7 +29,7 @@ ENV_FILE, TOML_FILE = Path(".env"), Path("steward.toml")
 class Settings(BaseModel):
     """All of Steward's settings, by section. Each is `STEWARD_<NAME>` in the environment and `<name>` in `steward.toml`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     web: WebSettings = WebSettings()
     engine: EngineConfig = EngineConfig()
@@ -56,6 +56,8 @@ SECTIONS: dict[str, type[BaseModel]] = {
 SECTION_OF: dict[str, str] = {field: name for name, section in SECTIONS.items() for field in section.model_fields}
 FIELDS: dict[str, FieldInfo] = {name: field for section in SECTIONS.values() for name, field in section.model_fields.items()}
 """Every setting by its flat name, in the order of the README's table."""
+SECRET = frozenset(name for name, field in FIELDS.items() if not field.repr)
+"""The settings whose values are in no text: those with `repr=False`."""
 
 
 class _Sources(BaseSettings):
@@ -63,7 +65,7 @@ class _Sources(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_file=ENV_FILE, toml_file=TOML_FILE, extra="ignore", env_ignore_empty=True,
-        protected_namespaces=(),
+        protected_namespaces=(), hide_input_in_errors=True,  # a traceback would show a refused secret
     )  # fmt: skip
 
     @model_validator(mode="before")
@@ -107,5 +109,5 @@ def load(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settin
         elsewhere = {
             name.removeprefix(PREFIX).lower() for name, value in variables.items() if value and name.startswith(PREFIX)
         }
-        raise SettingsError(sentences(error, TOML_FILE, text, elsewhere | overrides.keys())) from error
+        raise SettingsError(sentences(error, TOML_FILE, text, elsewhere | overrides.keys(), SECRET)) from error
     return Settings.of(**{name: getattr(flat, name) for name in FIELDS})

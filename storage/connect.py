@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from config.data_folder import FILE_MODE, NotPrivateError, private_file, private_folder
 from storage.error_codes import start_error
 
 DRIVERS = ("sqlite", "sqlite+aiosqlite")
@@ -36,7 +37,7 @@ def locate(url: str) -> Path:
     try:
         parsed: URL = make_url(url)
     except ArgumentError as error:
-        raise start_error("db_url", url=repr(url)) from error
+        raise start_error("db_url") from error  # without the URL, which may hold a password
     if parsed.drivername not in DRIVERS:
         raise start_error("db_driver", driver=repr(parsed.drivername))
     if not parsed.database or parsed.database == ":memory:" or parsed.database.startswith("file:"):
@@ -45,10 +46,20 @@ def locate(url: str) -> Path:
 
 
 def prepare(path: Path) -> None:
-    """Make the folder and the file, readable by their owner only, or raise a `StoreError`. -wal and -shm get the same mode."""
+    """Make the folder and the file, readable by their owner only, or raise a `StoreError`. -wal and -shm get the same mode.
+
+    A folder that is there is left as it is: `web/secret.py` closes the data folder, and a database elsewhere may lie in a
+    shared one. The file is closed wherever it is.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        if not path.parent.exists():
+            private_folder(path.parent)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, FILE_MODE))
+        for file in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            if file.exists():
+                private_file(file)
+    except NotPrivateError as error:
+        raise start_error("db_not_private", path=str(path)) from error
     except OSError as error:
         raise start_error("db_unwritable", path=str(path), error=str(error.strerror)) from error
 

@@ -10,7 +10,8 @@ from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.types import Health
-from i18n.catalogue import TAGS, locale_of, messages, translate
+from i18n.catalogue import TAGS, locale_of, translate
+from web.strangers import text_key
 
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <meta http-equiv="refresh" content="{seconds}"><title>{title}</title>
@@ -27,9 +28,8 @@ def plain_page(language: str | None, seconds: int, title: str, body: str) -> str
 
 
 def render(fault: Health, language: str | None) -> str:
-    """The page in this language; the cause in English where the catalogue has no text for its code."""
-    key = f"start.{fault.code}"
-    cause = translate(key, language, **fault.params) if key in messages("en") else fault.detail
+    """The page in this language, without paths: anybody sees it."""
+    cause = translate(text_key(fault.code), language, **fault.params)
     texts = {name: translate(f"failed_start.{name}", language) for name in ("title", "intro", "remedy")}
     body = f"<p>{texts['intro']}</p><code>{escape(cause)}</code><p>{texts['remedy']}</p>"
     return plain_page(language, RETRY_S, texts["title"], body)

@@ -12,6 +12,7 @@ from engine.base import Engine
 from engine.types import Health
 from observability.metrics import Metrics
 from storage.error_codes import sentence
+from web.strangers import for_strangers
 
 
 def operations(engine: Engine, metrics: Metrics, health: Callable[[], Health], warning: Callable[[], str | None]) -> APIRouter:
@@ -30,11 +31,11 @@ def operations(engine: Engine, metrics: Metrics, health: Callable[[], Health], w
     async def readyz() -> Response:
         """200 when chats can be answered, else 503; `retry-after` is in seconds.
 
-        `cause` says why a start failed, and `detail` how far one is, in English; `code` and `params` say the same in other
-        languages, and so does the `warning_code` of a `warning`.
+        `cause` says why a start failed, without paths, and `detail` how far one is, in English; `code` and `params` say the
+        same in other languages, and so does the `warning_code` of a `warning`.
         """
         warning_code = warning()
-        state = health()
+        state = for_strangers(health())
         body: dict[str, Any] = {
             "status": state.status,
             "detail": state.detail,

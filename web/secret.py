@@ -6,19 +6,21 @@ import os
 import secrets
 from pathlib import Path
 
+from config.data_folder import private_file, private_folder
+
 NAME = "secret"
 BYTES = 48
 
 
 def load_or_create(data_dir: Path) -> str:
-    """The secret of this installation. Raises `OSError` when the folder cannot be read or written.
+    """The secret of this installation. Raises `OSError` when the folder cannot be read, written, or closed to others.
 
     Written to a file of its own and linked into place, so that two starts at once agree on one secret and a crash in
     mid-write never leaves half of one.
     """
     path = data_dir / NAME
+    private_folder(data_dir)
     if not path.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
         draft = data_dir / f".{NAME}.{os.getpid()}"
         draft.unlink(missing_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -29,6 +31,9 @@ def load_or_create(data_dir: Path) -> str:
             pass
         finally:
             draft.unlink()
+    private_file(
+        path, "If one of them may have read it, delete it: a new one is made at the next start, and guests start anew."
+    )
     secret = path.read_text().strip()
     if len(secret) < 32:
         raise OSError(f"{path} is too short to be a secret. Delete it, and a new one is made; guests then start anew.")
@@ -36,5 +41,9 @@ def load_or_create(data_dir: Path) -> str:
 
 
 def secret_of(chosen: str, data_dir: Path) -> str:
-    """The secret that the operator chose, or this installation's own. Raises `OSError`."""
-    return chosen or load_or_create(data_dir)
+    """The secret that the operator chose, or this installation's own; the data folder is closed to others. Raises `OSError`."""
+    if not chosen:
+        return load_or_create(data_dir)
+    if data_dir.exists():  # else the database is elsewhere, or makes it
+        private_folder(data_dir)
+    return chosen

@@ -27,6 +27,8 @@ CLOSED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/project/share/{thread_id}", ("GET",)),
     ("/mcp", ("POST", "DELETE")),
 )
+DOCUMENTATION = ("/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json")
+"""FastAPI's own routes, which list all others to anybody. They have no prefix of `chainlit run --root-path`."""
 ANSWERED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/feedback", ("PUT",)),
     ("/project/settings", ("GET",)),
@@ -36,6 +38,19 @@ ANSWERED: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 class SessionCookie(BaseModel):
     session_id: UUID
+
+
+def documentation(pages: FastAPI) -> APIRouter:
+    """Closed, to be put before Chainlit's routes below each prefix. Raises `PatchError` where it lies under other addresses."""
+    for url in (pages.docs_url, pages.swagger_ui_oauth2_redirect_url, pages.redoc_url, pages.openapi_url):
+        if url is not None and url not in DOCUMENTATION:
+            raise PatchError(
+                f"Chainlit documents its routes at {url}, which is not closed. Run `make setup` for the locked versions."
+            )
+    router = APIRouter(include_in_schema=False)
+    for path in DOCUMENTATION:
+        router.add_api_route(path, closed, methods=["GET", "HEAD"])
+    return router
 
 
 async def closed() -> JSONResponse:

@@ -18,4 +18,4 @@ Seconds = Annotated[float, Field(gt=0)]
 class Section(BaseModel):
     """Settings that belong together. Frozen: nothing changes while the server runs."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

@@ -13,7 +13,7 @@ class StorageSettings(Section):
     """Where chats are kept, and for how long."""
 
     data_dir: Path = Field(Path("data"), description="Folder for the database and the secret that signs cookies.")
-    database_url: str = Field("", description="SQLAlchemy URL. Empty: SQLite at `data_dir/steward.db`.")
+    database_url: str = Field("", repr=False, description="SQLAlchemy URL. Empty: SQLite at `data_dir/steward.db`.")
     keep_reasoning: bool = Field(False, description="Store reasoning with the chat.")
     auto_prune_enabled: bool = Field(
         True,

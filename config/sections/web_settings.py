@@ -34,6 +34,7 @@ class WebSettings(Section):
     secret: str = Field(
         "",
         pattern=r"^(.{32,})?$",
+        repr=False,
         description="Signs cookies, at least 32 characters; made and kept in `data_dir` when empty.",
     )
     auth: Literal["guest", "password"] = Field("guest", description="Who may chat: any browser as a guest, or accounts.")

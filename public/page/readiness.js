@@ -36,7 +36,9 @@ function show(health) {
     if (warning) showBanner('warning', translate('page.warning'), describe('storage', warningCode, warning));
     else hideBanner();
   } else if (health.status === 'failed') {
-    showBanner('failed', translate('page.failed'), describe('start', code, health.cause || detail, params));
+    const cause = describe('start', code, health.cause || detail, params);
+    // Where a text names paths, the server has sent none: the page is anybody's.
+    showBanner('failed', translate('page.failed'), describe('start', `${code}.plain`, cause, params));
   } else if (health.status === 'lost') {
     showBanner('lost', translate('page.lost'));
   } else {

@@ -23,12 +23,12 @@ async def test_a_chinese_page_says_in_chinese_why_the_model_cannot_be_used(arriv
     chat = await arrive(locked_server, opened=False, locale="zh-CN")
     await chat.page.goto(locked_server.url)
     await expect(chat.banner).to_have_class("failed")
-    await expect(chat.banner).to_contain_text(f"在 {locked_server.settings['model']} 找不到模型。")
+    await expect(chat.banner).to_contain_text("在 STEWARD_MODEL 所指的位置找不到模型")
     await expect(chat.banner).not_to_contain_text("There is no model")
     ready = await locked_server.get("/readyz")
     assert ready
     assert ready.json()["code"] == "no_model"
-    assert ready.json()["cause"].startswith("There is no model at ")
+    assert ready.json()["cause"].startswith("There is no model where ")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

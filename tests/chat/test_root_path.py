@@ -27,6 +27,7 @@ with TestClient(built, client=("127.0.0.1", 50000)) as client:
     cookie = page.headers["set-cookie"].split("=")[0]
     print(page.status_code, cookie, '"/chat/' in page.text, client.get("/elsewhere").status_code)
     print(client.get("/chat/public/steward.css").status_code, client.get("/healthz").status_code)
+    print(*(client.get(prefix + path).status_code for prefix in ("", "/chat") for path in ("/docs", "/redoc", "/openapi.json")))
     print(client.get("/chat/readyz").json()["status"], client.get("/readyz").json()["status"])
     here = {{"host": "127.0.0.1", "accept": "text/html"}}
     opened = client.get(links[0].removeprefix("http://127.0.0.1:8000"), headers=here, follow_redirects=False)
@@ -41,5 +42,13 @@ def test_the_page_its_files_and_its_cookie_live_under_the_root_path(tmp_path: Pa
     script = SCRIPT.format(root=str(ROOT), folder=str(tmp_path))
     command = [sys.executable, "-c", script]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=tmp_path, check=False)
-    expected = ["200 steward_guest True 404", "200 200", "ready ready", "303 admin True", "200 404", "../admin"]
-    assert done.stdout.splitlines()[-6:] == expected, done.stdout + done.stderr[-2000:]
+    expected = [
+        "200 steward_guest True 404",
+        "200 200",
+        "404 404 404 404 404 404",
+        "ready ready",
+        "303 admin True",
+        "200 404",
+        "../admin",
+    ]
+    assert done.stdout.splitlines()[-7:] == expected, done.stdout + done.stderr[-2000:]

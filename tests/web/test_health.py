@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from engine.scripted import ScriptedEngine
 from engine.types import Health
 from governance.register import Register
+from i18n.catalogue import translate
 from observability.metrics import Metrics
 from storage.error_codes import start_error
 from web.failure_page import FailurePage
@@ -64,36 +65,38 @@ async def test_healthz_answers_from_the_start_and_readyz_only_when_ready() -> No
 
 
 async def test_a_failed_start_gives_its_cause_and_never_turns_ready() -> None:
-    async with client(Stage(Health("failed", "There is no model at /models/x. Check STEWARD_MODEL."))) as http:
+    async with client(Stage(Health("failed", "no GPU", code="no_gpu"))) as http:
         failed = await http.get("/readyz")
         assert failed.status_code == 503
-        assert failed.json()["cause"] == "There is no model at /models/x. Check STEWARD_MODEL."
+        assert failed.json()["cause"] == translate("start.no_gpu", "en")
 
 
 async def test_a_failed_start_has_a_code_beside_the_english() -> None:
-    failed = Health("failed", "There is no model at /models/x.", code="no_model", params={"model": "/models/x"})
+    failed = Health("failed", "3 GPUs are wanted, there are 2", code="too_few_gpus", params={"wanted": 3, "have": 2})
     async with client(Stage(failed)) as http:
         body = (await http.get("/readyz")).json()
-    assert (body["cause"], body["code"], body["params"]) == (failed.detail, "no_model", {"model": "/models/x"})
+    sentence = translate("start.too_few_gpus", "en", wanted=3, have=2)
+    assert (body["cause"], body["code"], body["params"]) == (sentence, "too_few_gpus", {"wanted": 3, "have": 2})
 
 
 async def test_without_a_database_every_page_shows_the_cause_and_operators_still_get_answers() -> None:
-    cause = "The database <data> cannot be opened."
-    async with client(Stage(Health("failed", cause), broken=True)) as http:
+    newer = Health("failed", "newer", code="db_newer", params={"revision": "<9>"})
+    async with client(Stage(newer, broken=True)) as http:
         page = await http.get("/")
         assert page.status_code == 503
-        assert "The database &lt;data&gt; cannot be opened." in page.text
+        assert "written by a newer Steward (schema &lt;9&gt;)" in page.text
         assert (await http.get("/healthz")).status_code == 200
-        assert (await http.get("/readyz")).json()["cause"] == cause
+        assert (await http.get("/readyz")).json()["code"] == "db_newer"
 
 
 async def test_the_page_of_a_failed_start_is_in_the_browsers_language() -> None:
     why = start_error("db_locked", path="/data/<steward>.db", error="database is locked")
     async with client(Stage(Health("failed", str(why), code=why.code, params=why.params), broken=True)) as http:
         english, chinese = [(await http.get("/", headers={"accept-language": tag})).text for tag in ("en", "zh-TW, en;q=0.5")]
-    assert "The database /data/&lt;steward&gt;.db cannot be used (database is locked)." in english
+    assert "The database cannot be used: another program has locked it. End that program" in english
     assert '<html lang="en">' in english
-    assert "无法使用数据库 /data/&lt;steward&gt;.db（database is locked）。它被另一个程序锁定，请结束该程序。" in chinese
+    assert "无法使用数据库：它被另一个程序锁定。请结束该程序" in chinese
+    assert "/data" not in english + chinese
     assert '<html lang="zh-CN">' in chinese
 
 
