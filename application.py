@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from chat.chainlit import environment, mount, patches
-from chat.chainlit.caller import caller_from, signed_in
+from chat.chainlit.auth.login import guest_login, login
+from chat.chainlit.caller import caller
 from chat.chainlit.route_order import put_first
 from chat.chainlit.routes import replaced_routes
 from config.settings import ROOT, load
@@ -61,8 +62,10 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     _serving = runtime
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
-    socket = patches.socket_patches(runtime.events, settings.web.origins, settings.limits.max_message_chars)
-    patches.apply((*patches.page_patches(csp.for_html), *socket))
+    socket = patches.socket_patches(
+        runtime.events, runtime.tokens.socket_user, settings.web.origins, settings.limits.max_message_chars
+    )
+    patches.apply((*patches.page_patches(csp.for_html), *patches.auth_patches(runtime.tokens), *socket))
 
     accounts = None if settings.web.auth == "guest" else runtime.accounts
     overview = Overview(
@@ -78,8 +81,10 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     )
     report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of)
     put_first(app, replaced_routes(mount.pages, mount.own_prefix()), root_path)
-    put_first(app, admin(overview, accounts, Gate(accounts, settings.web.origins, signed_in)), root_path)
-    put_first(app, limits(report, caller_from(runtime.has_account)), root_path)
+    signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, runtime.secret)
+    put_first(app, signing_in, root_path)
+    put_first(app, admin(overview, accounts, Gate(accounts, settings.web.origins, runtime.tokens.signed_in)), root_path)
+    put_first(app, limits(report, caller), root_path)
     # The page asks below its prefix, a probe on this machine without one.
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning), root_path, "")
     put_first(app, translations(), root_path)

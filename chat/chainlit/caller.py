@@ -1,55 +1,34 @@
-"""Who a request comes from: the user of Chainlit's sign-in, with the role it came with."""
+"""Who a request comes from: the user of Chainlit's sign-in, with the role that its account has now."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-
-import jwt
-from chainlit.auth import get_token_from_cookies
-from chainlit.auth.jwt import decode_jwt
 from chainlit.server import UserParam
 from chainlit.user import User
 from fastapi import HTTPException
 
+from chat.chainlit.auth.tokens import GUEST_ROLE, with_sign_in
 from governance.ticket import Caller
-from storage.accounts.passwords import Account
-
-HasAccount = Callable[[str], Awaitable[bool]]
-"""Whether a user of that name may still chat: a removed account's sign-in would otherwise be good for days."""
+from storage.accounts.sign_in_rows import StoredSignIn
 
 
 def guest_user(guest: str | None) -> User | None:
-    """The user of a guest's cookie, as Chainlit signs it in."""
-    return User(identifier=guest, display_name="Guest", metadata={"role": "guest"}) if guest else None
+    """The user of a guest's cookie. Its sign-in is begun in `chat/chainlit/auth/login.py`."""
+    return User(identifier=guest, display_name="Guest", metadata={"role": GUEST_ROLE}) if guest else None
 
 
-def account_user(account: Account | None) -> User | None:
-    """The user of an account, as Chainlit signs it in."""
-    return User(identifier=account.name, metadata={"role": account.role}) if account else None
+def account_user(begun: StoredSignIn | None) -> User | None:
+    """The user of an account that has just signed in, as Chainlit puts it into a token."""
+    if begun is None:
+        return None
+    return with_sign_in(User(identifier=begun.name, metadata={"role": begun.role}), begun.id)
 
 
 def role_of(user: User) -> str:
-    return str((user.metadata or {}).get("role", "guest"))
+    return str((user.metadata or {}).get("role", GUEST_ROLE))
 
 
-def caller_from(has_account: HasAccount) -> Callable[..., Awaitable[Caller]]:
-    """A FastAPI dependency: the caller by the sign-in's cookie. 401 without one, or without an account."""
-
-    async def caller(user: UserParam) -> Caller:
-        if user is None or not await has_account(user.identifier):
-            raise HTTPException(status_code=401, detail="Sign in first.")
-        return Caller(user.identifier, role_of(user))
-
-    return caller
-
-
-def signed_in(cookies: Mapping[str, str]) -> str | None:
-    """The user's identifier; None if there is no sign-in, or it is over, or somebody has tampered with it.
-
-    Its other claims, such as the role, are as old as the sign-in: look them up.
-    """
-    token = get_token_from_cookies(dict(cookies))
-    try:
-        return str(decode_jwt(token).identifier) if token else None
-    except (jwt.InvalidTokenError, KeyError, ValueError):  # the latter two: signed with our secret, but no user's sign-in
-        return None
+async def caller(user: UserParam) -> Caller:
+    """A FastAPI dependency: the caller by the sign-in's cookie. Without one that holds, Chainlit answers 401 by itself."""
+    if user is None:
+        raise HTTPException(status_code=401, detail="Sign in first.")
+    return Caller(user.identifier, role_of(user))

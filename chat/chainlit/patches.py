@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import chainlit.auth
 import chainlit.server
 from chainlit.config import ChainlitConfig
 from chainlit.server import sio
 from chainlit.session import WebsocketSession
 
 from chat.chainlit import page, sockets
+from chat.chainlit.auth.tokens import Tokens, authenticate_user
 from chat.chainlit.sockets import Handlers
 from patching import Patch, original
 
 SOCKET = "chainlit/socket.py"
 USED = (
     (WebsocketSession, ("get", "get_by_id", "delete", "restore")),
-    (sio, ("manager", "eio", "handle_request", "on")),
+    (sio, ("manager", "eio", "handle_request", "on", "disconnect")),
 )
 """What else is called of Chainlit's insides, by name."""
 
@@ -45,7 +47,20 @@ def page_patches(policy: Callable[[str], str]) -> tuple[Patch, ...]:
     )  # fmt: skip
 
 
-def socket_patches(events: Handlers, origins: frozenset[str], max_message_chars: int) -> tuple[Patch, ...]:
+def auth_patches(tokens: Tokens) -> tuple[Patch, ...]:
+    """Of the sign-in: what a token is worth."""
+    return (
+        Patch(
+            chainlit.auth, "authenticate_user", authenticate_user(tokens),
+            "The signature is all that is looked at: a token outlives the sign-out, the password and the account, and makes a "
+            "removed user again.", "chainlit/auth/__init__.py: authenticate_user",
+        ),
+    )  # fmt: skip
+
+
+def socket_patches(
+    events: Handlers, socket_user: sockets.SocketUser, origins: frozenset[str], max_message_chars: int
+) -> tuple[Patch, ...]:
     """Of the socket: its events, who may open it, how much a packet may hold, and how soon a frozen client is found."""
     handlers, engineio = sio.handlers["/"], sio.eio
 
@@ -55,9 +70,9 @@ def socket_patches(events: Handlers, origins: frozenset[str], max_message_chars:
     ignored = ("audio_start", "audio_chunk", "audio_end", "chat_settings_edit", "message_favorite", "fetch_favorites")
     return (
         on(
-            "connect", sockets.connect(original(handlers, "connect"), events),
+            "connect", sockets.connect(original(handlers, "connect"), events, socket_user),
             "Any text becomes a session id, and so a folder's name that is deleted later; another's thread id refuses the "
-            "socket, and the page never connects again.",
+            "socket, and the page never connects again. A token that is over is a traceback.",
         ),
         on(
             "connection_successful", sockets.connection_successful(events),

@@ -38,6 +38,11 @@ def free(session: WebsocketSession) -> Coroutine[Any, Any, None] | None:
     return deletion
 
 
+def open_sessions() -> list[WebsocketSession]:
+    """Every session that a browser has, or may come back to."""
+    return list(ws_sessions_id.values())
+
+
 def open_threads() -> frozenset[str]:
     """The chats that are open in a browser, or were a moment ago."""
     return frozenset(session.thread_id for session in ws_sessions_id.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from pathlib import Path
 from statistics import median
@@ -40,7 +40,11 @@ class Stack:
             runtime.budgets.of, runtime.limits_of,
         )  # fmt: skip
         accounts = None if runtime.settings.web.auth == "guest" else runtime.accounts
-        app.include_router(admin(overview, accounts, Gate(accounts, frozenset(), lambda cookies: name)))
+
+        async def signed_in(cookies: Mapping[str, str]) -> str | None:
+            return name
+
+        app.include_router(admin(overview, accounts, Gate(accounts, frozenset(), signed_in)))
         transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
         self.http = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
         self._pumps: list[asyncio.Task[str]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -47,7 +48,11 @@ class Stage:
         accounts: Any = self.accounts if auth == "password" else None
         origins = Settings.of(allow_origins=allow_origins).web.origins
         app = FastAPI()
-        app.include_router(admin(overview, accounts, Gate(accounts, origins, lambda cookies: cookies.get("me"))))
+
+        async def signed_in(cookies: Mapping[str, str]) -> str | None:
+            return cookies.get("me")
+
+        app.include_router(admin(overview, accounts, Gate(accounts, origins, signed_in)))
         self._app = app
 
     def here(self, client: str = "127.0.0.1", base: str = HERE, **cookies: str) -> httpx.AsyncClient:
