@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import chainlit as cl
 from chainlit.data.base import BaseDataLayer
+from fastapi import Request, Response
 from starlette.datastructures import Headers
 
 from application import serving
-from chat.chainlit.caller import account_user, guest_user
+from chat.chainlit.caller import guest_user
 from chat.display.starters import starters
 from web.guest import guest_from_headers
 
@@ -48,7 +49,13 @@ else:
 
     @cl.password_auth_callback
     async def password_auth_callback(name: str, password: str) -> cl.User | None:
-        return account_user(await runtime.accounts.verify(name, password))
+        """Never called: `chat/chainlit/auth/login.py` takes passwords. It tells the page that there is a login."""
+
+
+@cl.on_logout
+async def on_logout(request: Request, response: Response) -> dict[str, bool]:
+    await runtime.tokens.sign_out(request)
+    return {"success": True}
 
 
 @cl.on_app_startup

@@ -12,7 +12,8 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from chat.chainlit import environment, mount, patches
-from chat.chainlit.caller import caller_from, signed_in
+from chat.chainlit.auth.login import guest_login, login
+from chat.chainlit.caller import caller_from
 from chat.chainlit.route_order import put_first
 from chat.chainlit.routes import documentation, replaced_routes
 from config.settings import ROOT, load
@@ -76,8 +77,9 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     _serving = runtime
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
-    socket = patches.socket_patches(runtime.events, settings.limits.max_message_chars)
-    patches.apply((*patches.page_patches(csp.for_html), *patches.http_patches(json_body.reader), *socket))
+    socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, settings.limits.max_message_chars)
+    http = (*patches.http_patches(json_body.reader), *patches.auth_patches(runtime.tokens))
+    patches.apply((*patches.page_patches(csp.for_html), *http, *socket))
     answer_invalid({app, mount.pages})
 
     accounts = None if settings.web.auth == "guest" else runtime.accounts
@@ -95,10 +97,12 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of, runtime.address_limits)
     put_first(app, replaced_routes(mount.pages, mount.own_prefix()), root_path)
     put_first(app, documentation(mount.pages), root_path, "")
+    signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, runtime.secret)
+    put_first(app, signing_in, root_path)
     link = OperatorLink(f"http://127.0.0.1:{port}{root_path}", runtime.secret, announce) if accounts is None else None
-    gate = Gate(accounts, settings.web.origins, signed_in, link)
+    gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
     put_first(app, admin(overview, accounts, gate), root_path)
-    put_first(app, limits(report, caller_from(runtime.has_account, runtime.guests)), root_path)
+    put_first(app, limits(report, caller_from(runtime.guests)), root_path)
     # The page asks below its prefix, a probe on this machine without one.
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning), root_path, "")
     put_first(app, translations(), root_path)

@@ -14,10 +14,12 @@ from types import TracebackType
 from typing import Any, Self
 
 from chat.chainlit import sessions
+from chat.chainlit.auth.tokens import Tokens
 from chat.chainlit.caller import role_of
 from chat.chainlit.data_layer import StewardDataLayer
 from chat.disconnects import DisconnectTimer
 from chat.events import SessionEvents
+from chat.revocation import Revocation
 from chat.service import ChatService
 from chat.session_sweep import SessionSweep
 from chat.transcript import Transcript
@@ -41,6 +43,8 @@ from observability.process_memory import process_memory
 from observability.samples import Samples
 from storage import Pruner, Store, StoreError
 from storage.accounts.passwords import Accounts
+from storage.accounts.sign_in_guard import SignInGuard
+from storage.accounts.sign_ins import SignIns
 from web.secret import secret_of
 
 log = logging.getLogger("steward")
@@ -68,6 +72,8 @@ class Runtime:
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
         self.accounts = Accounts(self.store)
+        self.sign_ins = SignIns(self.store, guests=settings.web.auth == "guest")
+        self.sign_in_guard = SignInGuard(self.accounts, self.metrics.sign_in)
         self.open_threads: Callable[[], Collection[str]] = sessions.open_threads
         self.pruner = Pruner(self.store, settings.storage, self.in_use)
         self.transcript = Transcript(
@@ -75,12 +81,15 @@ class Runtime:
         )
         self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role, self.guests)
         self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning)
+        self.tokens = Tokens(self.sign_ins, self.data_layer.get_user)
+        disconnects = DisconnectTimer(self.chat.leave, self.chat.forget, lambda session: self.grace(role_of(session.user)))
+        self.revocation = Revocation(self.sign_ins, self.chat, disconnects)
         self.events = SessionEvents(
             self.chat,
             self.transcript,
             self.store,
-            DisconnectTimer(self.chat.leave, self.chat.forget, lambda session: self.grace(role_of(session.user))),
-            has_account=self.has_account,
+            disconnects,
+            holds=self.revocation.holds,
             capacity=self.engine.capacity,
             max_chars=settings.limits.max_message_chars,
         )
@@ -135,10 +144,6 @@ class Runtime:
         """A role's limits by their names in `steward.toml`; None is no limit."""
         return self.settings.limits.role(role).model_dump()
 
-    async def has_account(self, user: str) -> bool:
-        """Whether this user may still chat: a removed account's sign-in would otherwise be good for days."""
-        return self.guests or await self.accounts.get(user) is not None
-
     async def __aenter__(self) -> Self:
         self._stack.enter_context(self.limited_log)
         try:
@@ -159,6 +164,7 @@ class Runtime:
         self._spawn(self.samples.run())
         self._spawn(self.sweep.run())
         self._spawn(self.limited_log.run())
+        self._spawn(self.revocation.run())
         if self.settings.storage.auto_prune_enabled:
             self._spawn(self.pruner.run())
         return self

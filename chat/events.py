@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, thread_view, wire
-from chat.chainlit.caller import HasAccount
 from chat.commands import asks_for_limits
 from chat.disconnects import DisconnectTimer
 from chat.display import resumed, steps
@@ -33,6 +32,7 @@ log = logging.getLogger(__name__)
 class SessionEvents:
     """What Chainlit's socket calls (`chat/chainlit/sockets.py`), each in the session's context.
 
+    `holds` says whether a session's sign-in holds, and ends the session if not (`chat/revocation.py`).
     `capacity` is the engine's, which raises while the model loads; `max_chars` bounds a message. `wall` gives seconds since
     1970.
     """
@@ -44,14 +44,14 @@ class SessionEvents:
         store: Store,
         disconnects: DisconnectTimer,
         *,
-        has_account: HasAccount,
+        holds: Callable[[WebsocketSession], Awaitable[bool]],
         capacity: Callable[[], Capacity],
         max_chars: int,
         wall: Callable[[], float] = time.time,
     ) -> None:
         self.disconnects = disconnects
         self._service, self._transcript, self._store = service, transcript, store
-        self._has_account, self._capacity, self._max_chars, self._wall = has_account, capacity, max_chars, wall
+        self._holds, self._capacity, self._max_chars, self._wall = holds, capacity, max_chars, wall
 
     async def author(self, thread: str) -> str:
         """The identifier of a chat's author; empty for no such chat."""
@@ -161,8 +161,4 @@ class SessionEvents:
             wire.send(session, "new_message", steps.notice(f"{message.id}-{Outcome.REFUSED}", session.thread_id, None, text))
             wire.send(session, "task_end", {})
             return None
-        if await self._has_account(session.user.identifier):
-            return accepted
-        wire.toast(session, translate("notice.no_account", session.language), "error")
-        wire.send(session, "task_end", {})
-        return None
+        return accepted if await self._holds(session) else None

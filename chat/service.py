@@ -108,9 +108,14 @@ class ChatService:
         if turn is None and known and (ended := self.latest.get(session.id)) and ended.thread == session.thread_id:
             ended.attach(session)
             ended.detach(session.id)
-        elif turn is not None and turn.ticket.caller.user == session.user.identifier:
+        elif turn is not None and self._is_own(turn, session):
             turn.attach(session)
         return turn is not None
+
+    @staticmethod
+    def _is_own(turn: Turn, session: WebsocketSession) -> bool:
+        """By the stored user too: a removed account's answer may still be on its way when there is a new one of its name."""
+        return turn.ticket.caller.user == session.user.identifier and turn.author == sessions.user_id(session)
 
     def leave(self, session: WebsocketSession, end: bool = True) -> None:
         """A browser is away for good. The answer ends with the last one that looked at it; with `end` False it goes on."""

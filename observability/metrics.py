@@ -17,6 +17,7 @@ from observability.process_memory import ProcessMemory, process_memory
 
 TTFT_BUCKETS_S = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2.5, 5, 10, 30, 60, 120)
 QUEUE_BUCKETS_S = (0.001, 0.01, 0.1, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300)
+SIGN_IN_OUTCOMES = ("succeeded", "failed", "limited", "busy")
 REQUEST_BUCKETS_S = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 30, 60, 120, 300, 600)
 
 
@@ -50,6 +51,7 @@ class Metrics:
         self._tokens = Counter(
             "steward_tokens", "Tokens; reasoning is part of completion, cached of prompt", ["kind"], registry=registry
         )
+        self._sign_ins = Counter("steward_sign_ins", "Sign-ins with a password, by outcome", ["outcome"], registry=registry)
         self._orphans = Counter("steward_orphans", "Requests found in the engine without a ticket", registry=registry)
         self._ttft = Histogram("steward_ttft_seconds", "Arrival to first token", buckets=TTFT_BUCKETS_S, registry=registry)
         self._queue = Histogram("steward_queue_seconds", "Arrival to admission", buckets=QUEUE_BUCKETS_S, registry=registry)
@@ -60,6 +62,8 @@ class Metrics:
             for outcome in Outcome:
                 # From the start: rate() loses the first count of a series that begins at 1.
                 self._requests.labels(channel, channel, outcome.value)
+        for sign_in_outcome in SIGN_IN_OUTCOMES:
+            self._sign_ins.labels(sign_in_outcome)
         for kind in ("prompt", "completion", "reasoning", "cached"):
             self._tokens.labels(kind)
         registry.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated))
@@ -82,6 +86,10 @@ class Metrics:
                 self._request.observe(ticket.ended_at - ticket.opened_at)
         if ticket.first_token_at is not None:
             self._ttft.observe(ticket.first_token_at - ticket.opened_at)
+
+    def sign_in(self, outcome: str) -> None:
+        """Count a sign-in with a password: one of `SIGN_IN_OUTCOMES`. The last two were refused unseen."""
+        self._sign_ins.labels(outcome).inc()
 
     def orphan(self) -> None:
         """Count a request that the auditor found in the engine without a ticket."""

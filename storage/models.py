@@ -149,3 +149,13 @@ class Account(Base):
     password_hash: Mapped[str]
     role: Mapped[str]
     created_at: Mapped[float]
+
+
+class SignIn(Base):
+    """A sign-in that holds: its token carries `id`. Gone with its user, at a sign-out, a new password, or its token's end."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (Index("ix_sign_ins_user", "user_id", "created_at"), Index("ix_sign_ins_age", "created_at"))
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    created_at: Mapped[float]

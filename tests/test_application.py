@@ -23,7 +23,8 @@ from web.security import csp
 
 def table(folder: Path) -> list[Patch]:
     runtime = Runtime(Settings.of(data_dir=folder), ScriptedEngine())
-    return [*patches.page_patches(csp.for_html), *patches.socket_patches(runtime.events, 1000)]
+    socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, 1000)
+    return [*patches.page_patches(csp.for_html), *patches.auth_patches(runtime.tokens), *socket]
 
 
 def test_every_replacement_says_why_and_where_the_fault_is(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from chainlit.user import PersistedUser, User
 from fastapi import HTTPException
 
 from chat.chainlit import sessions, thread_view
+from chat.chainlit.auth.tokens import CLAIM
 from storage import NOBODY, TRUSTED, BadCursor, Store, StoreUnavailable
 from storage.conversions import iso
 from storage.operation import Op
@@ -118,6 +119,8 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
         return self._persisted(user)
 
     async def create_user(self, user: User) -> PersistedUser | None:
+        if CLAIM in (user.metadata or {}):
+            return await self.get_user(user.identifier)  # stored as it signed in, and perhaps removed since
         return self._persisted(await self.store.write(users.save(user.identifier, user.metadata, self.store.clock())))
 
     @staticmethod

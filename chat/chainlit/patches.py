@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import chainlit.auth
 import chainlit.server
 from chainlit.config import ChainlitConfig
 from chainlit.server import sio
@@ -17,6 +18,7 @@ from engineio.async_socket import AsyncSocket
 from starlette.requests import Request
 
 from chat.chainlit import page, sockets
+from chat.chainlit.auth.tokens import Tokens, authenticate_user
 from chat.chainlit.protocol import frames, packets
 from chat.chainlit.protocol.openings import Openings
 from chat.chainlit.sockets import Handlers
@@ -26,7 +28,7 @@ from patching import Patch, original
 SOCKET = "chainlit/socket.py"
 USED = (
     (WebsocketSession, ("get", "get_by_id", "delete", "restore")),
-    (sio, ("manager", "eio", "handle_request", "on")),
+    (sio, ("manager", "eio", "handle_request", "on", "disconnect")),
 )
 """What else is called of Chainlit's insides, by name."""
 
@@ -62,7 +64,18 @@ def http_patches(read_json: Callable[[Any], Any]) -> tuple[Patch, ...]:
     )  # fmt: skip
 
 
-def socket_patches(events: Handlers, max_message_chars: int) -> tuple[Patch, ...]:
+def auth_patches(tokens: Tokens) -> tuple[Patch, ...]:
+    """Of the sign-in: what a token is worth."""
+    return (
+        Patch(
+            chainlit.auth, "authenticate_user", authenticate_user(tokens),
+            "The signature is all that is looked at: a token outlives the sign-out, the password and the account, and makes a "
+            "removed user again.", "chainlit/auth/__init__.py: authenticate_user",
+        ),
+    )  # fmt: skip
+
+
+def socket_patches(events: Handlers, socket_user: sockets.SocketUser, max_message_chars: int) -> tuple[Patch, ...]:
     """Of the socket: its events, how much a packet may hold, and how soon a frozen client is found."""
     handlers, engineio = sio.handlers["/"], sio.eio
     openings = Openings(events.opened)
@@ -72,9 +85,9 @@ def socket_patches(events: Handlers, max_message_chars: int) -> tuple[Patch, ...
 
     return (
         on(
-            "connect", sockets.connect(original(handlers, "connect"), events),
+            "connect", sockets.connect(original(handlers, "connect"), events, socket_user),
             "Any text becomes a session id, and so a folder's name that is deleted later; another's thread id refuses the "
-            "socket, and the page never connects again.",
+            "socket, and the page never connects again. A token that is over is a traceback.",
         ),
         on(
             "connection_successful", sockets.connection_successful(events, openings),

@@ -1,7 +1,7 @@
 """Chainlit's HTTP routes that Steward closes or answers itself.
 
-Elements, actions, files, MCP and shared chats are not offered: several of these routes act on any session whose id is known,
-and some read a whole body before they look whether they are enabled. The answers here are small and say so.
+Elements, actions, files, MCP, shared chats and tokens for tokens are not offered: several of these routes act on any session
+whose id is known, and some read a whole body before they look whether they are enabled. The answers here are small and say so.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ CLOSED: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("/project/thread/share", ("PUT",)),
     ("/project/share/{thread_id}", ("GET",)),
     ("/mcp", ("POST", "DELETE")),
+    ("/auth/jwt", ("POST",)),  # gives a new token for an old one, also for one that no longer holds
 )
 DOCUMENTATION = ("/docs", "/docs/oauth2-redirect", "/redoc", "/openapi.json")
 """FastAPI's own routes, which list all others to anybody. They have no prefix of `chainlit run --root-path`."""

@@ -35,6 +35,10 @@ MAX_PACKET = 4 << 20  # bytes; what is larger closes the socket without a word, 
 Handler = Callable[..., Awaitable[Any]]
 
 
+SocketUser = Callable[[dict[str, Any]], Awaitable[tuple[Any, str | None]]]
+"""From a socket's environ to the user whose sign-in holds, with the token; `(None, ...)` for nobody."""
+
+
 class Handlers(Protocol):
     """What the chat does at each event. Each runs in the session's Chainlit context. See `chat/events.py`."""
 
@@ -91,16 +95,25 @@ async def ignore(sid: str, *rest: Any) -> None:
     """Features that are off."""
 
 
-def connect(original: Handler, events: Handlers) -> Handler:
+def connect(original: Handler, events: Handlers, socket_user: SocketUser) -> Handler:
     @functools.wraps(original)
     async def connect(sid: str, environ: dict[str, Any], auth: Any) -> bool:
         arrival = Arrival.of(auth)
         if arrival is None:
             raise exceptions.ConnectionRefusedError("a session id is a UUID")
+        user, token = await socket_user(environ)
+        if user is None:
+            raise exceptions.ConnectionRefusedError("authentication failed")
+        former = WebsocketSession.get_by_id(arrival.session)
+        if former is not None and former.user.identifier == user.identifier and former.user.id != user.id:
+            await events.closed(former)  # of an account of the same name that was removed
+            await asyncio.sleep(0)  # for its deletion: it would be restored
         # Without the thread's id: Chainlit would refuse the socket for somebody else's chat, and the page would try for ever.
         claims = {"sessionId": arrival.session, "threadId": None, "clientType": "webapp", "userEnv": None, "chatProfile": None}
         accepted: bool = await original(sid, environ, claims)
         session = WebsocketSession.get(sid)
+        if session is not None:
+            session.user, session.token = user, token
         if session is not None and session.restored:
             events.reconnected(session)  # now: the grace must not run out between this and the page's first packet
         elif session is not None and arrival.thread is not None:

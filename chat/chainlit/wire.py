@@ -19,6 +19,7 @@ from engineio.packet import MESSAGE, Packet
 log = logging.getLogger(__name__)
 
 SLOW = 16  # unsent packets from which a client gets no more text until it has caught up
+HANG_UP_S = 2.0
 STUCK = 512  # unsent packets from which a client counts as not reading: its socket is closed, and it may reconnect
 
 
@@ -56,6 +57,20 @@ def send(session: WebsocketSession, event: str, data: Any) -> bool:
 def toast(session: WebsocketSession, text: str, kind: str = "warning") -> None:
     """Show a note in the page's corner."""
     send(session, "toast", {"message": text, "type": kind})
+
+
+async def hang_up(session: WebsocketSession) -> None:
+    """Close the session's socket once what was sent has gone out, or at the latest after `HANG_UP_S`."""
+    socket = _socket(session)
+    if socket is None:
+        return
+    await sio.disconnect(session.socket_id)  # a page that is told so does not connect again by itself
+    try:
+        async with asyncio.timeout(HANG_UP_S):
+            await socket.close(reason=sio.eio.reason.SERVER_DISCONNECT)
+    except TimeoutError:
+        pass  # it does not read
+    socket.queue.put_nowait(None)  # ends its writer
 
 
 async def _close(socket: Any) -> None:

@@ -9,6 +9,8 @@ import { wrapNetwork } from './network.js';
 import { limitPackets } from './packet-limit.js';
 import { watchReadiness } from './readiness.js';
 import { rememberSignIn } from './sign-in.js';
+import { explainRefusals } from './sign-in-refusal.js';
+import { followSignIn } from './signed-out.js';
 import { formatWait, secondsLeft } from './time.js';
 
 // For the elements in public/elements, which cannot import.
@@ -16,6 +18,8 @@ window.steward = { translate, describe, plural, formatWait, secondsLeft };
 
 cacheElements();
 rememberSignIn();
+explainRefusals();
+followSignIn();
 followChats();
 limitPackets();
 wrapNetwork();

@@ -6,7 +6,8 @@ import { answerRequests, observeResponses, request } from './network.js';
 const WANTED = 'steward:wanted'; // also set by public/admin/wanted.js
 const RETRY_DELAY_MS = 1000;
 
-function storage() {
+/** What this window remembers over a reload. */
+export function storage() {
   try {
     return window.sessionStorage;
   } catch {
@@ -23,9 +24,14 @@ async function untilAnswered(input, init) {
   }
 }
 
+/** After the next sign-in the page leads to where it is now. */
+export function rememberChat() {
+  if (here().startsWith(chatAddress(''))) storage()[WANTED] = here();
+}
+
 export function rememberSignIn() {
   const memory = storage();
-  if (here().startsWith(chatAddress(''))) memory[WANTED] = here();
+  rememberChat();
   answerRequests(`${root}/user`, untilAnswered);
   observeResponses(`${root}/user`, (response) => {
     const wanted = response.ok && memory[WANTED];

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from argon2 import PasswordHasher
@@ -13,11 +13,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from config.roles import NAME as ROLE
 from storage import Store
-from storage.accounts import rows
+from storage.accounts import rows, sign_in_rows
+from storage.accounts.hash_pool import NO_SHARES, HashPool, Place
+from storage.accounts.sign_in_rows import StoredSignIn
 
 NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")
 MIN_PASSWORD_CHARS, MAX_PASSWORD_CHARS = 8, 1024  # longer ones would make the server hash megabytes
-MAX_CONCURRENT_HASHES = 2  # each takes 64 MiB and some 50 ms
 
 
 class AccountError(Exception):
@@ -38,20 +39,39 @@ class Accounts:
     def __init__(self, store: Store, hasher: PasswordHasher | None = None) -> None:
         self.store = store
         self.hasher = hasher or PasswordHasher()
-        self._slots = asyncio.Semaphore(MAX_CONCURRENT_HASHES)
+        self._pool = HashPool()
 
     async def verify(self, name: str, password: str) -> Account | None:
-        """The account, if the password is right. An unknown name takes as long, or the time would reveal which names exist."""
+        """The account, if the password is right. Raises `SignInRefused` while too many passwords are being checked."""
+        row = await self._verified(name, password)
+        return None if row is None else _account(row)
+
+    async def sign_in(self, name: str, password: str, place: Place = NO_SHARES) -> StoredSignIn | None:
+        """A new sign-in, if the password is right. `place` is that in the `HashPool`.
+
+        Raises `SignInRefused` while too many passwords are being checked, `StoreUnavailable` if it cannot be stored.
+        """
+        row = await self._verified(name, password, place)
+        if row is None:
+            return None
+        begin = sign_in_rows.begin(row.name, {"role": row.role}, self.store.clock(), row.password_hash)
+        begun: StoredSignIn | None = await self.store.write(begin)
+        return begun
+
+    async def _verified(self, name: str, password: str, place: Place = NO_SHARES) -> rows.StoredAccount | None:
+        """The account's row. An unknown name takes as long, or the time would reveal which names exist."""
         if len(password) > MAX_PASSWORD_CHARS:
             return None
         row = await self._find(name)
-        async with self._slots:
-            matches = await asyncio.to_thread(self._matches, row.password_hash if row else None, password)
+        stored = row.password_hash if row else None
+        matches = await self._pool.run(place, self._matches, stored, password)
         if row is None or not matches:
             return None
-        if self.hasher.check_needs_rehash(row.password_hash):
-            await self.store.write(rows.rehash(row.name, await self._hash(password)))
-        return _account(row)
+        if not self.hasher.check_needs_rehash(row.password_hash):
+            return row
+        renewed = replace(row, password_hash=await asyncio.to_thread(self.hasher.hash, password))
+        await self.store.write(rows.rehash(row.name, renewed.password_hash))
+        return renewed
 
     async def get(self, name: str) -> Account | None:
         """The account of that name, to check that a cookie's user still exists and which role it has."""
@@ -65,8 +85,8 @@ class Accounts:
             raise AccountError(f"There is an account named {name} already. `passwd {name}` changes its password.")
 
     async def passwd(self, name: str, password: str) -> None:
-        """Change a password, or raise `AccountError`."""
-        if not await self.store.write(rows.rehash(name.lower(), await self._hash(password))):
+        """Change a password and end the account's sign-ins, or raise `AccountError`."""
+        if not await self.store.write(rows.change_password(name.lower(), await self._hash(password))):
             raise AccountError(f"There is no account named {name}.")
 
     async def assign(self, name: str, role: str) -> None:
@@ -94,14 +114,13 @@ class Accounts:
     async def _hash(self, password: str) -> str:
         if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
             raise AccountError(f"A password has {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS} characters.")
-        async with self._slots:
-            return await asyncio.to_thread(self.hasher.hash, password)
+        return await asyncio.to_thread(self.hasher.hash, password)
 
     def _matches(self, password_hash: str | None, password: str) -> bool:
         dummy = self._dummy_hash  # made for any name: made for unknown ones only, the first of them would take longer
         try:
             return self.hasher.verify(password_hash or dummy, password)
-        except (VerificationError, InvalidHashError):
+        except (VerificationError, InvalidHashError, UnicodeError):  # the last: a lone surrogate from a form in an odd charset
             return False
 
     @cached_property

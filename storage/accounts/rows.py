@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from storage.accounts import sign_in_rows
 from storage.models import Account, User
 from storage.operation import Op
 
@@ -47,8 +48,20 @@ def add(name: str, password_hash: str, role: str, now: float) -> Op:
 
 
 def rehash(name: str, password_hash: str) -> Op:
-    """Set an account's hash. Returns False if the account does not exist."""
+    """Set an account's hash of the same password. Returns False if the account does not exist."""
     return _update("password", name, password_hash=password_hash)
+
+
+def change_password(name: str, password_hash: str) -> Op:
+    """Set an account's hash, and end its sign-ins. Returns False if the account does not exist."""
+    update_hash = rehash(name, password_hash)
+
+    async def apply(session: AsyncSession) -> bool:
+        await sign_in_rows.end_all(session, name)
+        exists: bool = await update_hash.apply(session)
+        return exists
+
+    return Op(update_hash.label, apply)
 
 
 def assign(name: str, role: str) -> Op:
@@ -66,7 +79,7 @@ def _update(column: str, name: str, **values: str) -> Op:
 
 
 def remove(name: str) -> Op:
-    """Delete an account with its user and chats: a new account of that name must not get them. False if there is none."""
+    """Delete an account with its user, chats and sign-ins: a new one of that name must not get them. False if there is none."""
 
     async def apply(session: AsyncSession) -> bool:
         exists = await find(session, name) is not None

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.conversions import clean
-from storage.models import Thread
+from storage.models import Thread, User
 from storage.operation import Op
 
 TRUSTED, NOBODY = "*", ""
@@ -43,8 +43,10 @@ async def check_access(session: AsyncSession, thread: str, actor: str) -> bool:
 
 
 async def create(session: AsyncSession, thread: str, actor: str, name: str | None, now: float) -> None:
-    """Make a chat, which must not exist yet."""
+    """Make a chat, which must not exist yet. `PermissionError` if its user has been removed meanwhile."""
     owner = None if actor in (TRUSTED, NOBODY) else actor
+    if owner is not None and (await session.execute(select(User.id).where(User.id == owner))).one_or_none() is None:
+        raise PermissionError(f"chat {thread} is of a user who no longer exists")
     await session.execute(
         insert(Thread).values(
             id=thread, user_id=owner, name=name and clean(name)[:MAX_NAME_CHARS], metadata_={}, created_at=now, updated_at=now

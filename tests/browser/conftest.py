@@ -89,7 +89,7 @@ async def locked_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     added = subprocess.run(command, cwd=ROOT, env=server.environment, input=f"{PASSWORD}\n".encode(), capture_output=True)
     assert added.returncode == 0, added.stderr.decode()
     server.start()
-    await server.answers()
+    await server.answers(120)
     await until(lambda: "cannot be loaded" in server.log(), 30, "a failed start")
     yield server
     await _rest_and_stop(server)

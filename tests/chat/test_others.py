@@ -9,10 +9,14 @@ from uuid import uuid4
 import pytest
 import socketio
 from chainlit.server import sio
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from config.settings import Settings
+from chat.chainlit import sessions
 from engine.scripted import Pause, Say
-from tests.chat.conftest import Page, Stack
+from storage.models import User
+from storage.operation import Op
+from tests.chat.conftest import SECONDS, Page, Stack
 
 
 async def refused(stack: Stack, cookie: str, **given: str) -> bool:
@@ -238,14 +242,37 @@ async def test_another_persons_answer_cannot_be_rated_and_the_refusal_says_so(st
     assert status == 200
 
 
-async def test_a_removed_account_cannot_go_on(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_user_who_is_gone_cannot_go_on_and_is_told_so(stack: Stack) -> None:
     page = await stack.page()
-    monkeypatch.setattr(stack.runtime, "settings", Settings.of(auth="password"))
-    await page.ask("Am I still here?")
-    await page.until(lambda: page.saw("toast"))
-    assert "account no longer exists" in page.saw("toast")[-1]["message"]
-    assert page.answers() == []
+    user = next(session.user.id for session in sessions.all_sessions() if session.id == page.session)
+
+    async def remove(session: AsyncSession) -> None:
+        await session.execute(delete(User).where(User.id == user))
+
+    await stack.runtime.store.write(Op("removal", remove))
+    await page.until(lambda: page.saw("window_message"))
+    assert page.saw("window_message")[-1]["steward"] == "signed_out"
+    assert "account no longer exists" in page.saw("window_message")[-1]["message"]
+    await asyncio.wait_for(page.socket.wait(), SECONDS)
     assert len(stack.runtime.register) == 0
+
+
+async def test_a_guest_who_signs_out_is_signed_out_in_every_tab_of_this_sign_in(stack: Stack) -> None:
+    cookie, other = await stack.guest(), await stack.guest()
+    page, beside = await stack.page(cookie), await stack.page(other)
+    status, _, _ = await stack.http("POST", "/logout", {}, Cookie=cookie)
+    assert status == 200
+    await page.until(lambda: page.saw("window_message"))
+    assert page.saw("window_message")[-1]["message"].startswith("You have been signed out")
+    assert (await stack.http("GET", "/user", Cookie=cookie))[0] == 401
+    assert (await stack.http("GET", "/user", Cookie=other))[0] == 200
+    assert beside.saw("window_message") == []
+
+
+async def test_the_page_is_sent_no_sign_in(stack: Stack) -> None:
+    _, _, user = await stack.http("GET", "/user", Cookie=await stack.guest())
+    assert "sign_in" not in user
+    assert json.loads(user)["metadata"] == {"role": "guest"}
 
 
 async def test_a_post_to_a_session_that_was_just_closed_is_refused_and_not_the_servers_fault(stack: Stack) -> None:

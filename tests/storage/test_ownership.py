@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
+import chainlit.auth
 import chainlit.data
 import httpx
 import pytest
-from chainlit.auth import create_jwt
+from chainlit.auth import create_jwt, get_current_user
 from chainlit.config import config
 from chainlit.server import app
 from chainlit.types import Feedback
@@ -15,10 +17,14 @@ from chainlit.user import User
 from fastapi import HTTPException
 from sqlalchemy import text
 
+from chat.chainlit.auth.tokens import Tokens, authenticate_user, claimed, with_sign_in
 from storage import StoreUnavailable
+from storage.accounts.sign_ins import SignIns
 from storage.records import steps
 from storage.records.steps import StepPlace
 from tests.storage.conftest import Stack
+
+Cookies = Callable[[str], dict[str, str]]
 
 
 @pytest.fixture
@@ -32,18 +38,32 @@ async def two(stack: Stack) -> Stack:
 
 
 @pytest.fixture
-async def http(two: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
+async def http(two: Stack, sign_ins: SignIns, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[httpx.AsyncClient]:
     """Chainlit's own routes over the layer, with login."""
     monkeypatch.setattr(chainlit.data, "_data_layer", two.layer)
     monkeypatch.setattr(chainlit.data, "_data_layer_initialized", True)
     monkeypatch.setenv("CHAINLIT_AUTH_SECRET", "a secret that is long enough for a signature")
     monkeypatch.setattr(config.code, "header_auth_callback", lambda _: None)
+    monkeypatch.setattr(chainlit.auth, "authenticate_user", authenticate_user(Tokens(sign_ins, two.layer.get_user)))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app, raise_app_exceptions=False), base_url="http://t") as client:
         yield client
 
 
-def cookies(name: str) -> dict[str, str]:
-    return {"Cookie": f"access_token={create_jwt(User(identifier=name))}"}
+def dependencies(route: Any) -> list[Any]:
+    return list(route.dependant.dependencies) if hasattr(route, "dependant") else []
+
+
+@pytest.fixture
+def sign_ins(two: Stack) -> SignIns:
+    return SignIns(two.store, guests=True)
+
+
+@pytest.fixture
+async def cookies(http: httpx.AsyncClient, sign_ins: SignIns) -> Cookies:
+    """The headers of somebody who has signed in, by name."""
+    begun = {name: (await sign_ins.begin_guest(name, {})).id for name in ("ada", "eve")}
+    tokens = {name: create_jwt(with_sign_in(User(identifier=name), sign_in)) for name, sign_in in begun.items()}
+    return lambda name: {"Cookie": f"access_token={tokens[name]}"}
 
 
 async def test_a_step_is_not_written_into_anothers_chat(two: Stack, caplog: pytest.LogCaptureFixture) -> None:
@@ -148,7 +168,7 @@ async def test_a_message_whose_id_is_stored_is_not_added_even_in_its_own_chat(tw
     assert await two.outputs("chat") == ["hello"]
 
 
-async def test_a_thumb_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClient, two: Stack) -> None:
+async def test_a_thumb_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClient, cookies: Cookies, two: Stack) -> None:
     rating = {"feedback": {"forId": "first", "value": 1}, "sessionId": "s"}
     refused = await http.put("/feedback", json=rating, headers=cookies("eve"))
     assert refused.status_code >= 400
@@ -164,7 +184,9 @@ async def test_a_thumb_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClie
     assert await feedbacks(two) == []
 
 
-async def test_reading_renaming_and_deleting_over_http_is_only_for_ones_own_chat(http: httpx.AsyncClient, two: Stack) -> None:
+async def test_reading_renaming_and_deleting_over_http_is_only_for_ones_own_chat(
+    http: httpx.AsyncClient, cookies: Cookies, two: Stack
+) -> None:
     for name, allowed in (("eve", False), ("ada", True)):
         read = await http.get("/project/thread/chat", headers=cookies(name))
         renamed = await http.put("/project/thread", json={"threadId": "chat", "name": name}, headers=cookies(name))
@@ -173,11 +195,26 @@ async def test_reading_renaming_and_deleting_over_http_is_only_for_ones_own_chat
     assert await two.layer.get_thread("chat") is None
 
 
-async def test_a_chat_that_is_not_there_is_a_404(http: httpx.AsyncClient) -> None:
+async def test_a_token_without_a_sign_in_that_holds_is_refused_by_every_route(
+    http: httpx.AsyncClient, cookies: Cookies, sign_ins: SignIns, two: Stack
+) -> None:
+    signed_out = cookies("ada")
+    assert (await http.get("/user", headers=signed_out)).status_code == 200
+    sign_ins.end(claimed(signed_out["Cookie"].partition("=")[2]).metadata["sign_in"])  # type: ignore[union-attr]
+    of_before = {"Cookie": f"access_token={create_jwt(User(identifier='ada'))}"}
+    routes = [route for route in app.routes if any(each.call is get_current_user for each in dependencies(route))]
+    for method, path in {(method, route.path) for route in routes for method in route.methods}:
+        for headers in (signed_out, of_before):
+            answer = await http.request(method, path, headers=headers, json={})
+            assert answer.status_code == 401, (method, path, answer.text)
+    assert len(routes) >= 10
+
+
+async def test_a_chat_that_is_not_there_is_a_404(http: httpx.AsyncClient, cookies: Cookies) -> None:
     assert (await http.get("/project/thread/none", headers=cookies("ada"))).status_code == 404
 
 
-async def test_the_sidebar_over_http_shows_ones_own_chats(http: httpx.AsyncClient) -> None:
+async def test_the_sidebar_over_http_shows_ones_own_chats(http: httpx.AsyncClient, cookies: Cookies) -> None:
     body = {"pagination": {"first": 20}, "filter": {"userId": "someone else"}}
     ada = (await http.post("/project/threads", json=body, headers=cookies("ada"))).json()
     eve = (await http.post("/project/threads", json=body, headers=cookies("eve"))).json()

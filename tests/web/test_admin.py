@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
 from pathlib import Path
 from statistics import median
@@ -41,8 +41,12 @@ class Stack:
             runtime.budgets.of, runtime.limits_of,
         )  # fmt: skip
         accounts = None if runtime.settings.web.auth == "guest" else runtime.accounts
+
+        async def signed_in(cookies: Mapping[str, str]) -> str | None:
+            return name
+
         link = OperatorLink("http://127.0.0.1:8000", "s" * 40, lambda link: None)
-        gate = Gate(accounts, frozenset(), lambda cookies: name, None if accounts else link)
+        gate = Gate(accounts, frozenset(), signed_in, None if accounts else link)
         app.include_router(admin(overview, accounts, gate))
         transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))
         cookies = {link.cookie: link.grant()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
@@ -60,7 +61,11 @@ class Stage:
         accounts: Any = self.accounts if auth == "password" else None
         origins = Settings.of(allow_origins=allow_origins).web.origins
         self.link = OperatorLink(HERE, "s" * 40, self.printed.append, self.clock) if accounts is None else None
-        gate = Gate(accounts, origins, lambda cookies: cookies.get("me"), self.link)
+
+        async def signed_in(cookies: Mapping[str, str]) -> str | None:
+            return cookies.get("me")
+
+        gate = Gate(accounts, origins, signed_in, self.link)
         gate.announce()
         app = FastAPI()
         app.include_router(admin(overview, accounts, gate))

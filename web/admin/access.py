@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -21,8 +21,8 @@ SAFE = ("GET", "HEAD")
 SAME_ORIGIN = "same-origin"
 PROXIED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
 
-SignedIn = Callable[[Mapping[str, str]], str | None]
-"""From a request's cookies to the name of the account that has signed in, None if nobody has."""
+SignedIn = Callable[[Mapping[str, str]], Awaitable[str | None]]
+"""From a request's cookies to the name of the account whose sign-in holds, None if none does. Raises `StoreError`."""
 
 
 class NotAllowed(Exception):
@@ -82,13 +82,13 @@ class Gate:
         raise NotAllowed(403, "used_link", port=_port(request))
 
     async def _account(self, request: Request, accounts: Accounts) -> str:
-        name = self._signed_in(request.cookies)
-        if name is None:
-            raise NotAllowed(401, "sign_in")
         try:
-            account = await accounts.get(name)
+            name = await self._signed_in(request.cookies)
+            account = None if name is None else await accounts.get(name)
         except StoreError as error:
             raise NotAllowed(503, "store", cause=str(error)) from error
+        if name is None:
+            raise NotAllowed(401, "sign_in")
         if account is None:
             raise NotAllowed(403, "no_account", name=name)
         if account.role != ADMIN:

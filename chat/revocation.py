@@ -1,0 +1,102 @@
+"""Sign-ins that are over while their browser is connected: the answer ends, the page is told why, and the socket is closed.
+
+A sign-out, a new password and a removed account may all be another process's doing (`python -m storage.accounts`), so the open
+sessions' sign-ins are looked up twice a second. The database is asked, not watched: its change counter moves with every write.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection
+
+from chainlit.session import WebsocketSession
+
+from chat.chainlit import sessions, wire
+from chat.chainlit.auth.tokens import adopt, sign_in_of
+from chat.disconnects import DisconnectTimer
+from chat.service import ChatService
+from governance.ticket import Outcome
+from i18n.catalogue import translate
+from storage import NOBODY, StoreError
+from storage.accounts.sign_ins import SignIns
+
+log = logging.getLogger(__name__)
+
+POLL_INTERVAL_S = 0.5  # a sign-in that is over must be so everywhere within a second
+RETRY_INTERVAL_S = 2.0  # after a failure
+
+
+class Revocation:
+    """`open_sessions` gives every session that Chainlit holds."""
+
+    def __init__(
+        self,
+        sign_ins: SignIns,
+        service: ChatService,
+        disconnects: DisconnectTimer,
+        open_sessions: Callable[[], Collection[WebsocketSession]] = sessions.all_sessions,
+    ) -> None:
+        self._sign_ins, self._service, self._disconnects = sign_ins, service, disconnects
+        self._open_sessions = open_sessions
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Check at the interval until cancelled. A check that fails is logged once, and the next one runs all the same."""
+        failed = False
+        while True:
+            await asyncio.sleep(RETRY_INTERVAL_S if failed else POLL_INTERVAL_S)
+            try:
+                await self.check()
+            except Exception as error:  # one that dies would leave every sign-in good for ever
+                if not failed:
+                    log.error("Sign-ins cannot be checked, so one that is over still holds", exc_info=_cause(error))
+                failed = True
+            else:
+                failed = False
+
+    async def check(self) -> None:
+        """End every session whose sign-in is over, and every answer whose user is gone; note the roles that hold now."""
+        looked_at = [session for session in self._open_sessions() if session.user is not None]
+        holding = await self._sign_ins.holding({sign_in_of(session.user) or "" for session in looked_at})
+        over = []
+        for session in looked_at:
+            found = holding.get(sign_in_of(session.user) or "")
+            if found is None:
+                over.append(session)
+            else:
+                adopt(session.user, found)
+        turns = [turn for turn in self._service.live.values() if turn.author != NOBODY]
+        users = {turn.author for turn in turns} | {sessions.user_id(session) for session in over}
+        exist = await self._sign_ins.existing_users(users)
+        for session in over:
+            self.end(session, removed=sessions.user_id(session) not in exist)
+        for turn in turns:
+            if turn.author not in exist:
+                turn.ticket.cancel(Outcome.DISCONNECTED)  # nobody looks at it, and it may go on for minutes
+
+    async def holds(self, session: WebsocketSession) -> bool:
+        """Whether the session's sign-in holds, with its role of now; if not, the session has ended. `StoreUnavailable`."""
+        found = await self._sign_ins.get(sign_in_of(session.user) or "")
+        if found is not None:
+            adopt(session.user, found)
+            return True
+        user = sessions.user_id(session)
+        self.end(session, removed=user not in await self._sign_ins.existing_users({user}))
+        return False
+
+    def end(self, session: WebsocketSession, *, removed: bool) -> None:
+        """Tell the page, end the answer that only this browser looks at, free the session, and close its socket."""
+        log.info("A sign-in of %s is over; its browser is disconnected.", session.user.identifier)
+        sentence = translate("notice.no_account" if removed else "notice.signed_out", session.language)
+        wire.send(session, "window_message", {"steward": "signed_out", "message": sentence})
+        self._service.leave(session)
+        self._disconnects.closed(session)
+        task = asyncio.create_task(wire.hang_up(session))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _cause(error: Exception) -> Exception | None:
+    """What to show of an error: a failure of the database has a sentence of its own in the log."""
+    return None if isinstance(error, StoreError) else error

@@ -1,0 +1,66 @@
+"""Sign-ins that hold: what a token's sign-in is asked for at each request, each message, and twice a second while it is open.
+
+A sign-out ends one, a new password all of the account's, a removal all and for ever. The command line does the last two in
+another process, so the database is the only truth; nothing is cached.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Collection
+from typing import Any
+
+from storage.accounts import sign_in_rows
+from storage.accounts.sign_in_rows import StoredSignIn
+from storage.errors import StoreUnavailable
+from storage.store import Store
+
+log = logging.getLogger("steward.accounts")
+
+
+class SignIns:
+    """Sign-ins in `store`. With `guests` there are no accounts, and a user without one is a guest; else it is nobody."""
+
+    def __init__(self, store: Store, *, guests: bool) -> None:
+        self._store, self._guests = store, guests
+        self._ended: set[str] = set()  # whose deletion is not committed yet: on a full disk that takes its time
+
+    async def begin_guest(self, name: str, metadata: dict[str, Any]) -> StoredSignIn:
+        """Sign a guest in. `StoreUnavailable` if that cannot be stored."""
+        begun: StoredSignIn = await self._store.write(sign_in_rows.begin(name, metadata, self._store.clock()))
+        return begun
+
+    async def get(self, sign_in: str) -> StoredSignIn | None:
+        """The sign-in of that id, if it holds."""
+        return (await self.holding([sign_in])).get(sign_in)
+
+    async def holding(self, ids: Collection[str]) -> dict[str, StoredSignIn]:
+        """Those of `ids` that hold, by id, each with its role now. `StoreUnavailable` if they cannot be read."""
+        asked = set(ids) - self._ended
+        if not asked:
+            return {}
+        async with self._store.read() as session:
+            found = await sign_in_rows.holding(session, asked)
+        return {key: row for key, row in found.items() if (self._guests or row.role is not None) and key not in self._ended}
+
+    async def existing_users(self, ids: Collection[str]) -> set[str]:
+        """Those of `ids`, of stored users, that exist still."""
+        if not ids:
+            return set()
+        async with self._store.read() as session:
+            return await sign_in_rows.existing_users(session, ids)
+
+    def end(self, sign_in: str) -> None:
+        """End a sign-in that holds: for this process at once, on the disk as soon as that can be written."""
+        self._ended.add(sign_in)
+        try:
+            self._store.enqueue(sign_in_rows.end(sign_in)).add_done_callback(lambda done: self._stored(sign_in, done))
+        except StoreUnavailable as error:
+            log.error("A sign-out holds only until the next start, because it cannot be saved: %s", error)
+
+    def _stored(self, sign_in: str, done: asyncio.Future[Any]) -> None:
+        if done.cancelled() or done.exception() is not None:
+            log.error("A sign-out holds only until the next start, because it was not saved.")
+        else:
+            self._ended.discard(sign_in)
