@@ -69,7 +69,10 @@ class Runtime:
         self.open_threads: Callable[[], Collection[str]] = sessions.open_threads
         self.pruner = Pruner(self.store, settings.storage, self.in_use)
         self.transcript = Transcript(
-            self.store, max_rounds=settings.limits.max_history_rounds, keep_reasoning=settings.storage.keep_reasoning
+            self.store,
+            max_rounds=settings.limits.max_history_rounds,
+            keep_reasoning=settings.storage.keep_reasoning,
+            shares=self.pruner,
         )
         self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role)
         self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning)

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from chainlit.session import WebsocketSession
 
 from chat.chainlit import wire
-from chat.conversation import DUPLICATE, StoredConversation
+from chat.conversation import UNSTORABLE, StoredConversation
 from chat.display import refusal_notice
 from chat.display.context_marker import boundary, mark
 from chat.display.error_text import error_text
@@ -108,7 +108,7 @@ class TurnRunner:
             return True
         ticket = turn.ticket
         if outcome is Outcome.REFUSED:
-            unfit = conversation.edited or ticket.refusal_code == DUPLICATE
+            unfit = conversation.edited or ticket.refusal_code in UNSTORABLE
             if unfit or not self._kept_refusals.take(ticket.caller.user, turn.question["output"]):
                 return False
         conversation.keep()

@@ -123,6 +123,15 @@ class Database:
         except TimeoutError as error:
             raise unavailable(self.health() or "save_slow") from error
 
+    @property
+    def written(self) -> int:
+        """About how many bytes have been written since the start."""
+        return self.writer.written
+
+    async def until_written(self, total: int) -> None:
+        """Return once `written` has reached `total`."""
+        await self._open_writer().until_written(total)
+
     def _open_writer(self) -> Writer:
         if self._task is None:
             raise unavailable("save_closed")

@@ -53,6 +53,8 @@ class Writer:
         self._bytes = 0
         self._wakeup = asyncio.Event()
         self._closing = False
+        self.written = 0  # bytes of committed operations, about
+        self._growth: tuple[int, asyncio.Future[None]] | None = None
 
     def __repr__(self) -> str:
         return f"<Writer {len(self._queue)} queued, {self._bytes} bytes, {self.error_code or 'ok'}>"
@@ -76,6 +78,17 @@ class Writer:
     async def write(self, op: Op) -> Any:
         """Queue `op`, wait for its commit, and return its result or raise its exception."""
         return await self.enqueue(op)
+
+    async def until_written(self, total: int) -> None:
+        """Return once `written` has reached `total`. One caller at a time."""
+        reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._growth = (total, reached)
+        self._check_growth()
+        await reached
+
+    def _check_growth(self) -> None:
+        if self._growth is not None and self.written >= self._growth[0] and not self._growth[1].done():
+            self._growth[1].set_result(None)
 
     def wake(self) -> None:
         """Run `idle` soon, though nothing is queued."""
@@ -131,7 +144,10 @@ class Writer:
             log.warning("Writing works again.")
             self.error_code = None
         for _ in batch:
-            self._bytes -= self._queue.popleft().size
+            size = self._queue.popleft().size
+            self._bytes -= size
+            self.written += size
+        self._check_growth()
         self._publish(outcomes)
 
     async def _attempt(self, batch: list[Op]) -> Outcomes:
