@@ -13,7 +13,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
-from chat.chainlit import sessions
+from chat.chainlit import sessions, wire
 from chat.chainlit.caller import role_of
 from chat.chainlit.data_layer import StewardDataLayer
 from chat.disconnects import DisconnectTimer
@@ -39,7 +39,7 @@ from observability.process_memory import process_memory
 from observability.samples import Samples
 from storage import Pruner, Store, StoreError
 from storage.accounts.passwords import Accounts
-from web.secret import secret_of
+from web.secret import secret_of, write_if_missing
 
 log = logging.getLogger("steward")
 
@@ -85,6 +85,7 @@ class Runtime:
             capacity=self.engine.capacity,
             max_chars=settings.limits.max_message_chars,
         )
+        self.store.file_watch.changed = self._file_changed
         self._fault: Health | None = None
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -104,7 +105,16 @@ class Runtime:
 
     def warning(self) -> str | None:
         """The code of an error while chats go on, such as a full disk (storage/error_codes.py); None if all is well."""
-        return self.store.health()
+        return self.store.health() or self.store.file_watch.warning
+
+    def _file_changed(self) -> None:
+        """The database file was deleted, replaced or written back: pages show it now, and the secret comes back too."""
+        if self.store.file_watch.warning == "file_restored" and not self.settings.web.secret:
+            try:
+                write_if_missing(self.settings.storage.folder, self.secret)
+            except OSError as error:
+                log.error("The secret that signs cookies cannot be written back, so guests lose their chats: %s", error)
+        wire.announce_health(sessions.everyone())
 
     def grace(self, role: str) -> float | None:
         """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""
@@ -143,6 +153,7 @@ class Runtime:
         self._spawn(self._start_engine())
         self._spawn(self.auditor.run())
         self._spawn(self.samples.run())
+        self._spawn(self.store.file_watch.run(asyncio.sleep))
         if self.settings.storage.auto_prune_enabled:
             self._spawn(self.pruner.run())
         return self

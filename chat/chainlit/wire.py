@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from chainlit.server import sio
@@ -51,6 +52,12 @@ def send(session: WebsocketSession, event: str, data: Any) -> bool:
 def toast(session: WebsocketSession, text: str, kind: str = "warning") -> None:
     """Show a note in the page's corner."""
     send(session, "toast", {"message": text, "type": kind})
+
+
+def announce_health(sessions: Iterable[WebsocketSession]) -> None:
+    """Tell pages to look at /readyz now: while all is well they do so only four times a minute."""
+    for session in sessions:
+        send(session, "window_message", {"steward": "health"})
 
 
 async def _close(socket: Any) -> None:
