@@ -63,17 +63,17 @@ class StoredConversation:
             raise BadInput("A message with this id is stored already.", code="duplicate")
         if saved is Saved.NOT_YET:
             wire.toast(self.session, translate("notice.not_saved", self.session.language))
-        self._begin()
+        self.begin()
 
     def keep(self) -> None:
         """Write the question of a turn that ended before it was recorded. Only queues."""
         self.recorded = True
         written = self.transcript.enqueue_question(self.turn, edited=self.edited)
         written.add_done_callback(lambda done: done.cancelled() or done.exception())  # the store logs it; nobody waits for it
-        self._begin()
+        self.begin()
 
-    def _begin(self) -> None:
-        """The first question makes a chat of the thread: name it, and tell the page that there is one."""
+    def begin(self) -> None:
+        """The first question makes a chat of the thread: name it, and tell the page that there is one. Harmless if it has."""
         if sessions.has_chat(self.session):
             return
         sessions.chat_has_begun(self.session)

@@ -105,6 +105,7 @@ class TurnRunner:
         A refused edit is not: it would put words into the chat that were never answered, over those that were.
         """
         if conversation.recorded:
+            conversation.begin()  # it was stopped before it knew that the question was written
             return True
         ticket = turn.ticket
         if outcome is Outcome.REFUSED:
