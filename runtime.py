@@ -13,7 +13,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
-from chat.chainlit import sessions
+from chat.chainlit import sessions, wire
 from chat.chainlit.auth.tokens import Tokens
 from chat.chainlit.caller import role_of
 from chat.chainlit.data_layer import StewardDataLayer
@@ -45,7 +45,7 @@ from storage import Pruner, Store, StoreError
 from storage.accounts.passwords import Accounts
 from storage.accounts.sign_in_guard import SignInGuard
 from storage.accounts.sign_ins import SignIns
-from web.secret import secret_of
+from web.secret import secret_of, write_if_missing
 
 log = logging.getLogger("steward")
 
@@ -77,7 +77,10 @@ class Runtime:
         self.open_threads: Callable[[], Collection[str]] = sessions.open_threads
         self.pruner = Pruner(self.store, settings.storage, self.in_use)
         self.transcript = Transcript(
-            self.store, max_rounds=settings.limits.max_history_rounds, keep_reasoning=settings.storage.keep_reasoning
+            self.store,
+            max_rounds=settings.limits.max_history_rounds,
+            keep_reasoning=settings.storage.keep_reasoning,
+            shares=self.pruner,
         )
         self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role, self.guests)
         self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning)
@@ -95,6 +98,7 @@ class Runtime:
         )
         self.limited_log = LimitedLog()
         self.sweep = SessionSweep(lambda: self.events.disconnects)
+        self.store.file_watch.changed = self._file_changed
         self._fault: Health | None = None
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -119,7 +123,16 @@ class Runtime:
 
     def warning(self) -> str | None:
         """The code of an error while chats go on, such as a full disk (storage/error_codes.py); None if all is well."""
-        return self.store.health()
+        return self.store.health() or self.store.file_watch.warning
+
+    def _file_changed(self) -> None:
+        """The database file was deleted, replaced or written back: pages show it now, and the secret comes back too."""
+        if self.store.file_watch.warning == "file_restored" and not self.settings.web.secret:
+            try:
+                write_if_missing(self.settings.storage.folder, self.secret)
+            except OSError as error:
+                log.error("The secret that signs cookies cannot be written back, so guests lose their chats: %s", error)
+        wire.announce_health(sessions.everyone())
 
     def grace(self, role: str) -> float | None:
         """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""
@@ -165,6 +178,7 @@ class Runtime:
         self._spawn(self.sweep.run())
         self._spawn(self.limited_log.run())
         self._spawn(self.revocation.run())
+        self._spawn(self.store.file_watch.run(asyncio.sleep))
         if self.settings.storage.auto_prune_enabled:
             self._spawn(self.pruner.run())
         return self

@@ -22,7 +22,8 @@ from governance.ticket import Ticket
 from i18n.catalogue import translate
 from storage import StoredRound
 
-DUPLICATE = "duplicate"
+UNSTORABLE = frozenset({"duplicate", "storage_full"})
+"""Refusals of what cannot be stored."""
 
 
 @dataclass(slots=True, eq=False)
@@ -49,26 +50,30 @@ class StoredConversation:
         ticket.request = await with_conversation(ticket.request, self.earlier)
 
     async def record(self, ticket: Ticket) -> None:
-        """Write the question and wait for it. Raises `BadInput` for an id that is taken: nothing of it could be stored."""
+        """Write the question and wait for it.
+
+        Raises `StorageFull`, and `BadInput` for an id that is taken: nothing of it could be stored.
+        """
+        await self.transcript.check_share(self.turn)
         written = self.transcript.enqueue_question(self.turn, edited=self.edited)
         self.recorded = True
         saved = await self.transcript.confirm(written)
         if saved is Saved.ID_TAKEN:
             self.recorded = False
-            raise BadInput("A message with this id is stored already.", code=DUPLICATE)
+            raise BadInput("A message with this id is stored already.", code="duplicate")
         if saved is Saved.NOT_YET:
             wire.toast(self.session, translate("notice.not_saved", self.session.language))
-        self._begin()
+        self.begin()
 
     def keep(self) -> None:
         """Write the question of a turn that ended before it was recorded. Only queues."""
         self.recorded = True
         written = self.transcript.enqueue_question(self.turn, edited=self.edited)
         written.add_done_callback(lambda done: done.cancelled() or done.exception())  # the store logs it; nobody waits for it
-        self._begin()
+        self.begin()
 
-    def _begin(self) -> None:
-        """The first question makes a chat of the thread: name it, and tell the page that there is one."""
+    def begin(self) -> None:
+        """The first question makes a chat of the thread: name it, and tell the page that there is one. Harmless if it has."""
         if sessions.has_chat(self.session):
             return
         sessions.chat_has_begun(self.session)

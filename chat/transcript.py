@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from chat.display.steps import StepDict
 from chat.turn import Turn
+from governance.errors import StorageFull
 from storage import Store, StoredRound, StoreError
 from storage.operation import Op
 from storage.records import chats, steps
@@ -23,6 +25,7 @@ SAVE_INTERVAL_S = 2.0  # seconds between two saves of a growing answer: about th
 BASELINE_STREAMS = 16  # more answers save less often: a save costs the CPU of some twenty tokens
 TITLE_CHARS = 120  # characters of the first message that name a chat in the sidebar
 CONFIRM_TIMEOUT_S = 5.0
+MIB = 1 << 20
 
 
 class Saved(StrEnum):
@@ -33,14 +36,38 @@ class Saved(StrEnum):
     ID_TAKEN = "id_taken"
 
 
+class Shares(Protocol):
+    """Each user's share of the database (`storage/retention/shares.py`)."""
+
+    @property
+    def share_bytes(self) -> int: ...
+
+    async def used_over_share(self, user: str) -> int | None: ...
+
+
 class Transcript:
     """Methods that return a bool say whether it worked; what went wrong is logged.
 
-    `max_rounds` of a chat's history go to the model, at most. Times are those of the store's clock.
+    `max_rounds` of a chat's history go to the model, at most. Times are those of the store's clock. Without `shares`, a user
+    may store any amount.
     """
 
-    def __init__(self, store: Store, *, max_rounds: int, keep_reasoning: bool) -> None:
-        self._store, self._max_rounds, self._keep_reasoning = store, max_rounds, keep_reasoning
+    def __init__(self, store: Store, *, max_rounds: int, keep_reasoning: bool, shares: Shares | None = None) -> None:
+        self._store, self._max_rounds, self._keep_reasoning, self._shares = store, max_rounds, keep_reasoning, shares
+
+    async def check_share(self, turn: Turn) -> None:
+        """Raises `StorageFull` for a user who may store no more."""
+        if self._shares is None:
+            return
+        try:
+            used = await self._shares.used_over_share(turn.author)
+        except StoreError as error:
+            log.warning("How much a user stores is not known: %s", error)
+            return
+        if used is not None:
+            mib, limit = math.ceil(used / MIB), self._shares.share_bytes // MIB
+            sentence = f"Your chats take {mib:,} MiB, and at most {limit:,} are stored for each user."
+            raise StorageFull(sentence, used=mib, limit=limit, scope="user")
 
     def enqueue_question(self, turn: Turn, *, edited: bool) -> asyncio.Future[Any]:
         """Queue the question now. An edit forgets what followed; a new question must not have the id of a stored step."""

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from chainlit.session import WebsocketSession
 
 from chat.chainlit import wire
-from chat.conversation import DUPLICATE, StoredConversation
+from chat.conversation import UNSTORABLE, StoredConversation
 from chat.display import refusal_notice
 from chat.display.context_marker import boundary, mark
 from chat.display.error_text import error_text
@@ -105,10 +105,11 @@ class TurnRunner:
         A refused edit is not: it would put words into the chat that were never answered, over those that were.
         """
         if conversation.recorded:
+            conversation.begin()  # it was stopped before it knew that the question was written
             return True
         ticket = turn.ticket
         if outcome is Outcome.REFUSED:
-            unfit = conversation.edited or ticket.refusal_code == DUPLICATE
+            unfit = conversation.edited or ticket.refusal_code in UNSTORABLE
             if unfit or not self._kept_refusals.take(ticket.caller.user, turn.question["output"]):
                 return False
         conversation.keep()

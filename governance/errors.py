@@ -7,7 +7,8 @@ Refusal
 |-- BudgetSpent     too many tokens by this user                       code token_budget
 |-- TooManyRunning  too many answers of this user run and wait         code too_many_running
 |-- TooLong         the message alone does not fit                     code too_long
-|-- SignInRefused   a sign-in is not looked at now                   code sign_in_limited | sign_in_busy
+|-- StorageFull     this user's share of the database is full          code storage_full
+|-- SignInRefused   a sign-in is not looked at now                     code sign_in_limited | sign_in_busy
 |-- BadInput        no message to answer, invalid Unicode, or an id    code bad_input | bad_text | duplicate
 |                   that is stored already
 `-- ShuttingDown    the server is shutting down                        code shutting_down
@@ -72,6 +73,12 @@ class TooLong(Refusal):
     """`params` hold `tokens` and `limit`."""
 
     code = "too_long"
+
+
+class StorageFull(Refusal):
+    """`params` hold `used` and `limit` in MiB."""
+
+    code = "storage_full"
 
 
 class SignInRefused(Refusal):

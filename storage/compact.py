@@ -8,9 +8,10 @@ it is retried, and writing goes on meanwhile.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
@@ -21,6 +22,8 @@ log = logging.getLogger("steward.store")
 VACUUM_PAGES = 1000  # in one statement, some 10 ms
 MIN_RETRY_DELAY_S, MAX_RETRY_DELAY_S = 0.05, 5.0
 MAX_REPORTED_ATTEMPTS = 10  # before `wait_for_compaction` returns False; the attempts go on
+
+Pragma = Callable[[str], Awaitable[list[Any]]]
 
 
 class Compactor:
@@ -75,6 +78,31 @@ class Compactor:
                 future.set_result(done)
 
     async def _compact(self) -> bool:
+        async with self._pragma() as pragma:
+            free = (await pragma("freelist_count"))[0][0]
+            while free:
+                await pragma(f"incremental_vacuum({VACUUM_PAGES})")
+                before, free = free, (await pragma("freelist_count"))[0][0]
+                if free >= before:
+                    log.warning("The database keeps %d free pages: it was not made with auto_vacuum.", free)
+                    break
+            return await self._checkpoint(pragma)
+
+    async def checkpoint(self) -> bool:
+        """Move the log into the database now, without compacting; False if a reader or another program is in the way."""
+        async with self._pragma() as pragma:
+            return await self._checkpoint(pragma)
+
+    async def _checkpoint(self, pragma: Pragma) -> bool:
+        try:
+            await pragma("busy_timeout = 20")  # a checkpoint that waits for a reader would hold up the writer
+            busy, _frames, _moved = (await pragma("wal_checkpoint(TRUNCATE)"))[0]
+        finally:
+            await pragma(f"busy_timeout = {self.busy_ms}")
+        return not busy
+
+    @contextlib.asynccontextmanager
+    async def _pragma(self) -> AsyncIterator[Pragma]:
         async with self.engine.connect() as connection:
             # The driver's own connection: neither command may run inside the transaction that SQLAlchemy begins.
             raw = (await connection.get_raw_connection()).driver_connection
@@ -84,16 +112,4 @@ class Compactor:
                 async with raw.execute(f"PRAGMA {statement}") as cursor:
                     return list(await cursor.fetchall())
 
-            free = (await pragma("freelist_count"))[0][0]
-            while free:
-                await pragma(f"incremental_vacuum({VACUUM_PAGES})")
-                before, free = free, (await pragma("freelist_count"))[0][0]
-                if free >= before:
-                    log.warning("The database keeps %d free pages: it was not made with auto_vacuum.", free)
-                    break
-            try:
-                await pragma("busy_timeout = 20")  # a checkpoint that waits for a reader would hold up the writer
-                busy, _frames, _moved = (await pragma("wal_checkpoint(TRUNCATE)"))[0]
-            finally:
-                await pragma(f"busy_timeout = {self.busy_ms}")
-            return not busy
+            yield pragma

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +66,11 @@ def prepare(path: Path) -> None:
         raise start_error("db_unwritable", path=str(path), error=str(error.strerror)) from error
 
 
-def connect(path: Path, *, write: bool, busy_ms: int = 1000) -> AsyncEngine:
-    """An engine for `path`: with `write` one connection that can write, else a few that cannot."""
+def connect(path: Path, *, write: bool, busy_ms: int = 1000, unmoved: Callable[[], bool] = lambda: True) -> AsyncEngine:
+    """An engine for `path`: with `write` one connection that can write, else a few that cannot.
+
+    `unmoved` is whether the path still leads to the open database; if not, no further connection is made.
+    """
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
         pool_size=1 if write else MAX_READERS,
@@ -88,6 +93,14 @@ def connect(path: Path, *, write: bool, busy_ms: int = 1000) -> AsyncEngine:
         # A transaction that reads first and writes later gets SQLITE_BUSY at once; one that locks at the start waits.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
+    def check(*_: object) -> None:
+        # SQLite would make an empty file, or apply our log to a foreign one.
+        if not unmoved():
+            error = sqlite3.OperationalError("the database file was deleted or replaced")
+            error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise error
+
+    event.listen(engine.sync_engine, "do_connect", check)
     event.listen(engine.sync_engine, "connect", set_up)
     event.listen(engine.sync_engine, "begin", begin)
     return engine

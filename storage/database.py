@@ -6,17 +6,21 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from storage import compact, connect, migrate
+from storage.connections import Connections
 from storage.error_codes import start_error, unavailable
 from storage.errors import StoreUnavailable, sqlite_code
 from storage.operation import Op
+from storage.rescue.file_copy import report_saved
+from storage.rescue.file_identity import OpenFiles
 from storage.writer import Sleep, Writer
 
 log = logging.getLogger("steward.store")
@@ -34,16 +38,16 @@ class Database:
 
     async def __aenter__(self) -> Self:
         """Open the file, or raise a `StoreError` with the remedy."""
-        self.path = connect.locate(self.url)
-        connect.prepare(self.path)
-        self._write_engine = connect.connect(self.path, write=True, busy_ms=self._busy_ms)
-        self._read_engine = connect.connect(self.path, write=False, busy_ms=self._busy_ms)
-        self._readers = async_sessionmaker(self._read_engine, expire_on_commit=False)
-        self.writer = Writer(async_sessionmaker(self._write_engine, expire_on_commit=False), self._idle, self.sleep)
-        self._compactor = compact.Compactor(self._write_engine, self._busy_ms, self.writer.wake)
+        path = connect.locate(self.url)
+        connect.prepare(path)
+        report_saved(path)
+        self._connections = Connections.to(path, self._busy_ms)
+        self.writer = Writer(self._connections.writers, self._idle, self.sleep)
+        self._compactor = compact.Compactor(self._connections.write_engine, self._busy_ms, self.writer.wake)
         try:
-            async with self._write_engine.begin() as connection:
+            async with self._connections.write_engine.begin() as connection:
                 await connection.run_sync(migrate.upgrade)
+            await self._connections.hold()
             self._task = asyncio.create_task(self.writer.run(), name="store writer")
             self._task.add_done_callback(self._writer_ended)
             await self._recover()
@@ -58,6 +62,15 @@ class Database:
             await self._dispose()
             raise
         return self
+
+    @property
+    def path(self) -> Path:
+        """The file that is open."""
+        return self._connections.files.path
+
+    @property
+    def files(self) -> OpenFiles:
+        return self._connections.files
 
     async def _recover(self) -> None:
         """Repair rows that a former process left unfinished. Runs once, when the writer does; its errors end the start."""
@@ -80,9 +93,7 @@ class Database:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
             self.writer.abandon()
-        engines: tuple[AsyncEngine, ...] = (self._read_engine, self._write_engine)
-        for engine in engines:
-            await engine.dispose()
+        await self._connections.close()
 
     def _writer_ended(self, task: asyncio.Task[None]) -> None:
         """Log why the writer died and fail the queued writes: otherwise its error would be seen nowhere."""
@@ -95,11 +106,45 @@ class Database:
     async def _idle(self) -> None:
         await self._compactor.run()
 
+    # The file under it, for storage/rescue/file_watch.py
+
+    def engines(self) -> tuple[AsyncEngine, ...]:
+        """Those of the writer and of the readers."""
+        return self._connections.engines
+
+    async def exclusive(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` while nothing is written: what comes meanwhile waits in the writer's queue."""
+        writer = self._open_writer()
+        if self._task is not None and self._task.done():
+            await work()  # the writer has died: nothing is written, and what is there must still be saved
+        else:
+            await writer.exclusive(work)
+
+    async def reopen(self, path: Path) -> None:
+        """Go on in the file at `path`, which has the same content. Only inside `exclusive`.
+
+        Raises `DBAPIError`, and then nothing has changed: the former connections may be the only way to the content.
+        """
+        connections = Connections.to(path, self._busy_ms)
+        try:
+            await connections.hold()
+        except BaseException:
+            await connections.close()
+            raise
+        former, self._connections = self._connections, connections
+        self.writer.sessions, self._compactor.engine = connections.writers, connections.write_engine
+        await former.retire()
+
+    async def fold_log(self) -> None:
+        """Move the write-ahead log, which may have lost its name, into the database. Only inside `exclusive`."""
+        if not await self._compactor.checkpoint():
+            raise unavailable("save_locked")
+
     @contextlib.asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
         """A session that sees one snapshot of the database and cannot write. `StoreUnavailable` if reading fails."""
         self._open_writer()
-        async with self._readers() as session:
+        async with self._connections.readers() as session:
             try:
                 yield session
             except DatabaseError as error:
@@ -122,6 +167,15 @@ class Database:
             return await asyncio.wait_for(self._open_writer().write(op), timeout)
         except TimeoutError as error:
             raise unavailable(self.health() or "save_slow") from error
+
+    @property
+    def written(self) -> int:
+        """About how many bytes have been written since the start."""
+        return self.writer.written
+
+    async def until_written(self, total: int) -> None:
+        """Return once `written` has reached `total`."""
+        await self._open_writer().until_written(total)
 
     def _open_writer(self) -> Writer:
         if self._task is None:

@@ -19,6 +19,7 @@ from storage.records import chats, rounds, spending, steps, tickets, usage
 from storage.records.rounds import StoredRound
 from storage.records.steps import StepPlace
 from storage.records.usage import Used
+from storage.rescue.file_watch import FileWatch
 from storage.writer import Sleep
 
 log = logging.getLogger("steward.store")
@@ -45,6 +46,7 @@ class Store(Database):
         super().__init__(url, sleep, busy_ms)
         self.clock = clock
         self._recovers = recover
+        self.file_watch = FileWatch(self)
 
     async def _recover(self) -> None:
         if not self._recovers:

@@ -53,6 +53,9 @@ class Writer:
         self._bytes = 0
         self._wakeup = asyncio.Event()
         self._closing = False
+        self.written = 0  # bytes of committed operations, about
+        self._exclusive: tuple[Callable[[], Awaitable[None]], asyncio.Future[None]] | None = None
+        self._growth: tuple[int, asyncio.Future[None]] | None = None
 
     def __repr__(self) -> str:
         return f"<Writer {len(self._queue)} queued, {self._bytes} bytes, {self.error_code or 'ok'}>"
@@ -77,6 +80,37 @@ class Writer:
         """Queue `op`, wait for its commit, and return its result or raise its exception."""
         return await self.enqueue(op)
 
+    async def exclusive(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Run `work` between two batches, also while one is being retried. Its exception is raised here. One at a time."""
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._exclusive = (work, done)
+        self._wakeup.set()
+        await done
+
+    async def _run_exclusive(self) -> None:
+        if self._exclusive is None:
+            return
+        (work, done), self._exclusive = self._exclusive, None
+        try:
+            await work()
+        except Exception as error:  # noqa: BLE001  (raised where it is waited for; the writer must go on)
+            if not done.done():
+                done.set_exception(error)
+        else:
+            if not done.done():
+                done.set_result(None)
+
+    async def until_written(self, total: int) -> None:
+        """Return once `written` has reached `total`. One caller at a time."""
+        reached: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._growth = (total, reached)
+        self._check_growth()
+        await reached
+
+    def _check_growth(self) -> None:
+        if self._growth is not None and self.written >= self._growth[0] and not self._growth[1].done():
+            self._growth[1].set_result(None)
+
     def wake(self) -> None:
         """Run `idle` soon, though nothing is queued."""
         self._wakeup.set()
@@ -97,10 +131,11 @@ class Writer:
     async def run(self) -> None:
         """Commit until closed. An operation leaves the queue only when it is committed or given up."""
         while self._queue or not self._closing:
+            await self._run_exclusive()
             if not self._queue:
                 self._wakeup.clear()
                 await self.idle()
-                if not self._queue and not self._closing:
+                if not self._queue and not self._closing and self._exclusive is None:
                     await self._wakeup.wait()
                 continue
             await self._commit([self._queue[index] for index in range(min(MAX_BATCH_OPS, len(self._queue)))])
@@ -126,12 +161,16 @@ class Writer:
                     self.error_code = code
                     log.error("%s (%s)", sentence(code), error)
                 await self.sleep(delay)
+                await self._run_exclusive()  # it may be what makes writing possible again
                 delay = min(2 * delay, MAX_RETRY_DELAY_S)
         if self.error_code is not None:
             log.warning("Writing works again.")
             self.error_code = None
         for _ in batch:
-            self._bytes -= self._queue.popleft().size
+            size = self._queue.popleft().size
+            self._bytes -= size
+            self.written += size
+        self._check_growth()
         self._publish(outcomes)
 
     async def _attempt(self, batch: list[Op]) -> Outcomes:

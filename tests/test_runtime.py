@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import shutil
 from contextlib import aclosing
 from pathlib import Path
 
@@ -48,6 +49,19 @@ async def test_pruning_runs_only_where_it_is_enabled(tmp_path: Path) -> None:
         assert pruning(runtime)
     async with Runtime(settings(tmp_path, auto_prune_enabled=False), ScriptedEngine()) as runtime:
         assert not pruning(runtime)
+
+
+async def test_a_data_folder_that_is_deleted_comes_back_with_chats_and_secret_and_is_warned_of(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    async with Runtime(settings(folder), ScriptedEngine()) as runtime:
+        secret = runtime.secret
+        assert any("FileWatch" in repr(task.get_coro()) for task in runtime._tasks)
+        assert runtime.warning() is None
+        shutil.rmtree(folder)
+        await runtime.store.file_watch.look()
+        assert runtime.warning() == "file_restored"
+        assert (folder / "secret").read_text() == secret, "a new one at the next start would part every guest from the chats"
+        assert (folder / "steward.db").stat().st_size > 0
 
 
 async def test_a_chat_that_is_open_in_a_browser_is_in_use(tmp_path: Path) -> None:

@@ -13,24 +13,10 @@ BYTES = 48
 
 
 def load_or_create(data_dir: Path) -> str:
-    """The secret of this installation. Raises `OSError` when the folder cannot be read, written, or closed to others.
-
-    Written to a file of its own and linked into place, so that two starts at once agree on one secret and a crash in
-    mid-write never leaves half of one.
-    """
+    """The secret of this installation. Raises `OSError` when the folder cannot be read, written, or closed to others."""
     path = data_dir / NAME
     private_folder(data_dir)
-    if not path.exists():
-        draft = data_dir / f".{NAME}.{os.getpid()}"
-        draft.unlink(missing_ok=True)
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(secrets.token_urlsafe(BYTES))
-        try:
-            os.link(draft, path)
-        except FileExistsError:  # another start was faster; its secret counts
-            pass
-        finally:
-            draft.unlink()
+    write_if_missing(data_dir, secrets.token_urlsafe(BYTES))
     private_file(
         path, "If one of them may have read it, delete it: a new one is made at the next start, and guests start anew."
     )
@@ -38,6 +24,28 @@ def load_or_create(data_dir: Path) -> str:
     if len(secret) < 32:
         raise OSError(f"{path} is too short to be a secret. Delete it, and a new one is made; guests then start anew.")
     return secret
+
+
+def write_if_missing(data_dir: Path, secret: str) -> None:
+    """Keep `secret` in the folder unless there is one. Raises `OSError`.
+
+    Written to a file of its own and linked into place, so that two starts at once agree on one secret and a crash in
+    mid-write never leaves half of one.
+    """
+    path = data_dir / NAME
+    if path.exists():
+        return
+    private_folder(data_dir)
+    draft = data_dir / f".{NAME}.{os.getpid()}"
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(secret)
+    try:
+        os.link(draft, path)
+    except FileExistsError:  # another start was faster; its secret counts
+        pass
+    finally:
+        draft.unlink()
 
 
 def secret_of(chosen: str, data_dir: Path) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from chainlit.server import sio
@@ -71,6 +72,12 @@ async def hang_up(session: WebsocketSession) -> None:
     except TimeoutError:
         pass  # it does not read
     socket.queue.put_nowait(None)  # ends its writer
+
+
+def announce_health(sessions: Iterable[WebsocketSession]) -> None:
+    """Tell pages to look at /readyz now: while all is well they do so only four times a minute."""
+    for session in sessions:
+        send(session, "window_message", {"steward": "health"})
 
 
 async def _close(socket: Any) -> None:

@@ -23,8 +23,9 @@ class StorageSettings(Section):
     retention_days: Natural = Field(0, description="Chats unused for so many days are deleted; 0 keeps them.")
     max_stored_rounds: Natural = Field(0, description="Rounds stored per chat; older ones are deleted; 0 keeps all.")
     max_database_mb: Natural = Field(
-        0,
-        description="Size of the database, in MiB, above which ledger rows over a day old, then chats, go; 0 is no limit.",
+        1024,
+        description="Size of the database, in MiB; one user's chats may take a quarter of it. Above it old ledger rows go, "
+        "then the oldest chats of whoever has most; 0 is no limit.",
     )
 
     @property

@@ -4,6 +4,7 @@ import { describe, translate } from '../i18n.js';
 import { root } from './address.js';
 import { hideBanner, showBanner } from './banner.js';
 import { onDisconnect, request } from './network.js';
+import { onServerMessage } from './server-messages.js';
 
 const POLL_INTERVAL_MS = 1000;
 const READY_POLL_INTERVAL_MS = 15000; // a failure of the model shows up without anybody sending a message
@@ -62,6 +63,7 @@ async function poll() {
 
 export function watchReadiness() {
   onDisconnect(() => setTimeout(poll, DISCONNECT_DELAY_MS)); // the chat's socket is the first to notice
+  onServerMessage('health', poll); // something has changed that cannot wait for the next poll
   window.addEventListener('online', poll);
   window.addEventListener('offline', poll);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && poll());

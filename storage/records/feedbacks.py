@@ -13,6 +13,8 @@ from storage.models import Feedback, Step
 from storage.operation import Op
 from storage.records import chats
 
+MAX_COMMENT_CHARS = 4_000  # a comment is not counted in the size of its user's chats, so it must be small
+
 
 async def _check_access(session: AsyncSession, step: str, actor: str) -> None:
     thread = (await session.execute(select(Step.thread_id).where(Step.id == step))).scalar_one_or_none()
@@ -26,7 +28,7 @@ def save(step: str, value: int, comment: str | None, actor: str) -> Op:
 
     async def apply(session: AsyncSession) -> str:
         await _check_access(session, step, actor)
-        row = {"value": value, "comment": None if comment is None else clean(comment)}
+        row = {"value": value, "comment": None if comment is None else clean(comment)[:MAX_COMMENT_CHARS]}
         statement = insert(Feedback).values(id=str(uuid4()), step_id=step, **row)
         await session.execute(statement.on_conflict_do_update(index_elements=[Feedback.step_id], set_=row))
         return (await session.execute(select(Feedback.id).where(Feedback.step_id == step))).scalar_one()

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage.models import Round, Thread
 from storage.operation import Op
 from storage.records import steps
+from storage.retention import shares
 
 MAX_TRIMMED_CHATS = 100  # in one pruning
 
@@ -29,6 +30,19 @@ def delete_oldest(label: str, in_use: InUse, count: int, before: float | None = 
         return len(ids)
 
     return Op(label, apply)
+
+
+def delete_oldest_of(user: str | None, in_use: InUse, count: int) -> Op:
+    """Delete a user's `count` chats with the oldest last use; None are the chats of nobody. Returns their number and bytes."""
+
+    async def apply(session: AsyncSession) -> tuple[int, int]:
+        query = select(Thread.id).where(Thread.user_id.is_not_distinct_from(user), Thread.id.not_in(in_use()))
+        ids = list(await session.scalars(query.order_by(Thread.updated_at, Thread.id).limit(count)))
+        freed = sum([await shares.of_chat(session, chat) for chat in ids])
+        await session.execute(delete(Thread).where(Thread.id.in_(ids)))
+        return len(ids), freed
+
+    return Op("pruning of a user's oldest chats", apply)
 
 
 def over_limit(max_rounds: int) -> Select[Any]:

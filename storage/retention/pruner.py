@@ -1,4 +1,5 @@
-"""Auto-prune: deletes chats over the age limit, rounds over a chat's limit, and the oldest chats of a database over its size.
+"""Auto-prune: deletes chats over the age limit, rounds over a chat's limit, the oldest chats of users over their share, and of
+the users with the most of a database over its size.
 
 Each step is a small transaction through the store's writer, so that a message never waits for a pruning.
 """
@@ -15,14 +16,17 @@ from sqlalchemy import Select
 from sqlalchemy.exc import SQLAlchemyError
 
 from storage.errors import StoreError
-from storage.retention import chat_limits, expired, size
+from storage.retention import chat_limits, expired, shares, size
+from storage.retention.shares import OWN_SHARE, FullShares
 from storage.store import Store
 from storage.writer import Sleep
 
 log = logging.getLogger("steward.store")
 
+WRITE_TIMEOUT_S = 60.0  # of a deletion: a chat of many megabytes is overwritten with zeros
 BATCH_CHATS, OVERSIZE_BATCH_CHATS = 20, 2  # deleted in one transaction
-DAY_S, MIB = 86_400, 1 << 20
+DAY_S, HOUR_S, MIB = 86_400, 3600, 1 << 20
+GROWTH_SHARE = 64  # written since the last pruning, one part in so many of the limit starts the next one before its time
 
 
 class RetentionLimits(Protocol):
@@ -49,25 +53,60 @@ class Pruned:
 
 
 class Pruner:
-    """Keeps `store` within `limits`. `in_use` gives the ids of the chats that are open or being answered now."""
+    """Keeps `store` within `limits`. `in_use` gives the ids of the chats that are open or being answered now.
+
+    `full` knows who may store no more: users over their share, whose chats are all in use.
+    """
 
     def __init__(
         self, store: Store, limits: RetentionLimits, in_use: Callable[[], Collection[str]], *, sleep: Sleep = asyncio.sleep
     ) -> None:
         self.store, self.limits, self.in_use, self.sleep = store, limits, in_use, sleep
         self._last_warning: str | None = None
+        self.full = FullShares(limits.max_database_mb * MIB // OWN_SHARE, store.clock)
 
     async def run(self) -> None:
         """Prune at the interval until cancelled. A failed pruning is logged; the next one runs all the same."""
         while True:
+            before = self.store.written
             try:
                 await self.prune()
             except (StoreError, SQLAlchemyError) as error:
                 log.warning("The stored chats could not be pruned: %s", error)
-            await self.sleep(self.limits.auto_prune_interval_s)
+            await self._pause(before)
+
+    async def _pause(self, before: int) -> None:
+        """Sleep for the interval, but no longer than it takes to write a 64th of the size: a flood must not wait.
+
+        `before` is what was written when the pruning began: what came while it ran counts.
+        """
+        waits = [asyncio.ensure_future(self.sleep(self.limits.auto_prune_interval_s))]
+        if self.limits.max_database_mb:
+            waits.append(
+                asyncio.ensure_future(self.store.until_written(before + self.limits.max_database_mb * MIB // GROWTH_SHARE))
+            )
+        try:
+            done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        for wait in done:
+            wait.result()
+
+    @property
+    def share_bytes(self) -> int:
+        """What one user's chats may take."""
+        return self.full.limit
+
+    async def used_over_share(self, user: str) -> int | None:
+        """How many bytes a user has whose share is full; None for all others. Raises `StoreUnavailable`."""
+        if self.full.stale(user):  # the user may have deleted chats since
+            async with self.store.read() as session:
+                self.full.note(user, await shares.of_user(session, user))
+        return self.full.over(user)
 
     async def prune(self) -> Pruned:
-        """Prune once: unused chats, rounds over the limit, guests, ledger entries, and then the oldest chats over the size."""
+        """Prune once: unused chats, rounds over the limit, guests, ledger entries, and then chats over a share and the size."""
         deleted_chats = rounds = 0
         now = self.store.clock()
         if self.limits.retention_days:
@@ -78,8 +117,9 @@ class Pruner:
         ledger = await self._prune_ledger(before=now - expired.LEDGER_DAYS * DAY_S)
         if self.limits.max_database_mb:
             limit = self.limits.max_database_mb * MIB
+            deleted_chats += await self._prune_shares()
             ledger += await self._prune_ledger(before=now - DAY_S, limit=limit)  # younger entries still count in budgets
-            deleted_chats += await self._prune_oldest(limit)
+            deleted_chats += await self._prune_biggest(limit)
         if deleted_chats or rounds or guests or ledger:
             await self.store.compact()
             log.info("Pruned %d chats and %d further rounds.", deleted_chats, rounds)
@@ -117,7 +157,38 @@ class Pruner:
             total += deleted
         return total
 
-    async def _prune_oldest(self, limit: int) -> int:
+    async def _prune_shares(self) -> int:
+        """Delete the oldest chats of each user over the share."""
+        total, full = 0, dict[str, int]()
+        if await self._bytes_in_use() > self.full.limit:  # else nobody can be, and nothing needs to be read
+            for user, used in (await self._used()).items():
+                if user is None or used <= self.full.limit:
+                    continue
+                deleted, left = await self._prune_user(user, used)
+                total += deleted
+                if deleted:
+                    log.info("Pruned %d chats of a user who was over the share of %d MiB.", deleted, self.full.limit // MIB)
+                if left > self.full.limit:
+                    full[user] = left
+        self.full.replace(full)
+        return total
+
+    async def _prune_user(self, user: str, used: int) -> tuple[int, int]:
+        """Delete a user's oldest chats down to the share. Returns how many, and the bytes that are left."""
+        total = 0
+        while used > self.full.limit:
+            deleted, freed = await self.store.write(chat_limits.delete_oldest_of(user, self.in_use, 1), timeout=WRITE_TIMEOUT_S)
+            if not deleted:
+                break
+            total, used = total + deleted, used - freed
+        return total, used
+
+    async def _used(self) -> dict[str | None, int]:
+        async with self.store.read() as session:
+            return await shares.by_user(session)
+
+    async def _prune_biggest(self, limit: int) -> int:
+        """Delete the oldest chat of whoever has most, until the size is kept: one user's flood costs no other a chat."""
         if await self._bytes_in_use() <= limit:
             self._last_warning = None
             return 0
@@ -126,15 +197,20 @@ class Pruner:
         if without_chats > limit:  # with all chats deleted it would still be over
             self._warn_once("The database is over its size by rows of no chat (guests, ledger). So no chat is deleted.")
             return 0
-        total = 0
+        total, used = 0, await self._used()
         while await self._bytes_in_use() > limit:
-            # Few at a time, or chats would go that the limit does not ask for.
-            deleted = await self.store.write(
-                chat_limits.delete_oldest("pruning of the oldest chats", self.in_use, OVERSIZE_BATCH_CHATS)
-            )
-            if not deleted:
+            biggest = max(used, key=lambda user: used[user], default=None)
+            if biggest not in used:
                 self._warn_once("The database is over its size, and every chat in it is in use.")
                 break
+            # Few at a time, or chats would go that the limit does not ask for.
+            deleted, freed = await self.store.write(
+                chat_limits.delete_oldest_of(biggest, self.in_use, OVERSIZE_BATCH_CHATS), timeout=WRITE_TIMEOUT_S
+            )
+            if deleted:
+                used[biggest] -= freed
+            else:
+                del used[biggest]  # the chats that are left to this user are in use
             total += deleted
         return total
 

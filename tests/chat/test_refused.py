@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -170,3 +171,24 @@ async def test_an_edit_sends_the_rounds_before_it_and_none_after(stack: Stack) -
     await page.edit(asked[2], "three again")
     await page.finished()
     assert [m.content for m in stack.engine.requests[-1].messages] == ["one", "Yes.", "two", "Yes.", "three again"]
+
+
+async def test_a_message_that_is_stopped_while_it_is_being_stored_begins_its_chat(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = await stack.page()
+    confirming = asyncio.Event()
+
+    async def confirm(_: object) -> None:
+        confirming.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(stack.service._runner._transcript, "confirm", confirm)
+    await page.ask("Never mind.")
+    await confirming.wait()
+    await page.socket.emit("stop")
+    await page.until(lambda: page.thread and not page.loading)
+    monkeypatch.undo()
+    later = await stack.page(page.cookie, thread=page.thread)
+    assert [step["output"] for step in later.steps.values() if step["type"] == "user_message"] == ["Never mind."]
+    assert later.footer()["outcome"] == "stopped"

@@ -9,10 +9,10 @@ import pytest
 from config import settings
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import Capacity, ChatRequest
-from governance.errors import BadInput, Busy, NotReady, RateLimited, ShuttingDown, TooLong, TooManyRunning
+from governance.errors import BadInput, Busy, NotReady, RateLimited, Refusal, ShuttingDown, TooLong, TooManyRunning
 from governance.pipeline import build
 from governance.register import Register
-from governance.ticket import Outcome
+from governance.ticket import Outcome, Ticket
 from observability.metrics import Metrics
 from tests.clock import now, ticks, timed
 from tests.governance.stack import RecordingStore, Stack, ticket
@@ -85,6 +85,54 @@ async def test_each_kind_of_refusal_is_recorded_and_counted_and_takes_nothing() 
     pumps[0].cancel()
     await asyncio.wait(pumps)
     stack.assert_nothing_is_left()
+
+
+class RecordedConversation:
+    """A channel's stored chat that notes what is asked of it."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    async def read(self, _: Ticket) -> None:
+        self.calls.append("read")
+
+    async def record(self, asked: Ticket) -> None:
+        self.calls.append(f"recorded while {asked.state}")
+
+
+@timed
+async def test_what_is_refused_without_work_neither_reads_nor_writes_its_chat() -> None:
+    engine = ScriptedEngine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 9999, 200, 1))
+    stack, _, _ = open_stack(engine, max_queue=1, requests_per_minute=3, max_message_chars=1000)
+    calls: list[list[str]] = []
+
+    def asked(text: str, user: str) -> Ticket:
+        found = ticket(text, user=user)
+        found.conversation = conversation = RecordedConversation()
+        calls.append(conversation.calls)
+        return found
+
+    async def refused(text: str, user: str) -> str:
+        with pytest.raises(Refusal) as error:
+            await stack.pump(asked(text, user))
+        return error.value.reason
+
+    assert await refused("early", "a") == "not_ready"
+    await engine.start()
+    assert await refused("x" * 1001, "a") == "too_long"
+    assert await refused("x " * 300, "long") == "too_long"
+    pumps = [stack.start(asked("runs", "a")), stack.start(asked("waits", "b"))]
+    await ticks(20)
+    assert await refused("too many", "c") == "queue_full"
+    for _ in range(2):
+        await refused("again", "c")
+    assert await refused("too often", "c") == "rate_limited"
+    recorded = ["read", "recorded while arriving"]
+    assert calls == [[], [], ["read"], recorded, recorded, [], [], [], []], (
+        "a message that waits is on disk, one refused is not"
+    )
+    assert await stack.gateway.close()
+    await asyncio.gather(*pumps)
 
 
 @timed

@@ -71,7 +71,7 @@ async def test_a_full_disk_is_reported_and_retried_and_loses_nothing(stack: Stac
     assert writer_task is not None
     assert not writer_task.done()
     # The retried batch begins with the operation that makes room, as an operator would.
-    engine = stack.store._write_engine
+    engine = stack.store._connections.write_engine
     await until(lambda: engine.pool.checkedin() == 1)  # type: ignore[attr-defined]
     async with engine.connect() as connection:
         raw = (await connection.get_raw_connection()).driver_connection

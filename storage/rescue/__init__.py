@@ -1,0 +1,1 @@
+"""The database file while the server runs: noticing that it was deleted or replaced, and saving what is open."""
