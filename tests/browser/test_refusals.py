@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.async_api import expect
 
 from governance.policies.history import MINIMUM_ANSWER
@@ -136,3 +137,27 @@ async def test_a_queued_message_can_be_stopped(arrive: Arrive, endless: Server) 
     for chat in (first, second):
         await chat.stop()
     await endless.at_rest(AT_ONCE)
+
+
+@pytest.mark.parametrize(
+    ("locale", "sentence"),
+    [
+        ("en-US", "The server did not understand this page. Reload it, and try again."),
+        ("zh-CN", "服务器无法识别此页面发送的内容。请刷新页面后重试。"),
+    ],
+)
+async def test_a_page_that_sends_what_the_server_does_not_know_is_told_so_and_goes_on(
+    arrive: Arrive, server: Server, locale: str, sentence: str
+) -> None:
+    """Such as a page of another version, left open while the server was updated."""
+    chat = await arrive(server, opened=False, locale=locale)
+    await chat.page.add_init_script(
+        "{ const send = WebSocket.prototype.send;"
+        "WebSocket.prototype.send = function (data) { window.socketOfPage = this; return send.call(this, data); }; }"
+    )
+    await chat.open()
+    await chat.ask("Hello!")
+    await chat.page.evaluate("""socketOfPage.send('42["connect",{},{}]')""")
+    await expect(chat.toasts).to_contain_text(sentence)
+    await chat.ask("And now?")
+    await expect(chat.answers).to_have_count(2)

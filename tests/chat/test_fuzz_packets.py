@@ -122,8 +122,8 @@ async def test_any_packet_leaves_no_traceback_and_no_session(stack: Stack, timer
 
         await fuzz(one)
         gc.collect()  # a task whose exception nobody took tells so when it is freed
-    await all_freed(stack, timers, before)
     assert not faults.seen, str(faults)
+    await all_freed(stack, timers, before)
 
 
 @bounded
@@ -140,7 +140,7 @@ async def test_any_polling_body_leaves_no_traceback_no_session_and_no_500(stack:
 
         await fuzz(one)
         gc.collect()
-    await all_freed(stack, timers, before)
     assert not faults.seen, str(faults)
+    await all_freed(stack, timers, before)
     assert set(statuses) <= {200, 400}
     assert statuses[400]
