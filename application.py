@@ -21,6 +21,11 @@ from web import csp
 from web.admin.access import Gate
 from web.admin.overview import Overview
 from web.admin.routes import admin
+from web.border.body_limit import BodyLimit, LargerBody
+from web.border.connection_limit import ConnectionLimit
+from web.border.descriptors import raise_limit
+from web.border.patches import protocol_patches, session_patches
+from web.border.socket_sessions import PATH
 from web.failure_page import FailurePage
 from web.guest import GuestCookie
 from web.health import operations
@@ -50,7 +55,10 @@ def build(runtime: Runtime) -> FastAPI:
 def serving() -> Runtime:
     """The runtime that app.py's decorators call. `chainlit run` loads app.py without one: then it is made from the settings."""
     if _serving is None:
-        _attach(mount.pages, Runtime(load()), mount.own_prefix())
+        raise_limit()
+        runtime = Runtime(load())
+        _attach(mount.pages, runtime, mount.own_prefix())
+        patches.apply(protocol_patches(runtime.connections, runtime.packet_limit))
     assert _serving is not None
     return _serving
 
@@ -62,7 +70,8 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
     socket = patches.socket_patches(runtime.events, settings.web.origins, settings.limits.max_message_chars)
-    patches.apply((*patches.page_patches(csp.for_html), *socket))
+    sessions = runtime.socket_sessions
+    patches.apply((*patches.page_patches(csp.for_html), *socket, *session_patches(mount.sio, sessions)))
 
     accounts = None if settings.web.auth == "guest" else runtime.accounts
     overview = Overview(
@@ -88,3 +97,8 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     app.add_middleware(SecurityHeaders)
     if accounts is None:
         app.add_middleware(GuestCookie, secret=runtime.secret)
+
+    # Outermost, and so last: nothing of what they refuse is parsed.
+    larger = [LargerBody(PATH, runtime.packet_limit, sessions.signed_in, "A long message, where the page has no WebSocket.")]
+    app.add_middleware(BodyLimit, settings.web.max_body_kb << 10, larger, runtime.connections)
+    app.add_middleware(ConnectionLimit, runtime.connections, sessions, signed_in)

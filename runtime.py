@@ -13,7 +13,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
-from chat.chainlit import sessions
+from chat.chainlit import mount, sessions, sockets
 from chat.chainlit.caller import role_of
 from chat.chainlit.data_layer import StewardDataLayer
 from chat.disconnects import DisconnectTimer
@@ -39,6 +39,10 @@ from observability.process_memory import process_memory
 from observability.samples import Samples
 from storage import Pruner, Store, StoreError
 from storage.accounts.passwords import Accounts
+from web.border.connection import ConnectionLimits
+from web.border.connections import Connections
+from web.border.descriptors import connections_within, open_limit
+from web.border.socket_sessions import SocketSessions
 from web.secret import secret_of
 
 log = logging.getLogger("steward")
@@ -82,6 +86,11 @@ class Runtime:
             capacity=self.engine.capacity,
             max_chars=settings.limits.max_message_chars,
         )
+        connections = connections_within(open_limit(), settings.web.max_connections)
+        limits = ConnectionLimits.of(connections, settings.web.max_connections_per_address)
+        self.connections = Connections(limits)
+        self.socket_sessions = SocketSessions(mount.sio, limits)
+        self.packet_limit = sockets.packet_limit(settings.limits.max_message_chars)
         self._fault: Health | None = None
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -140,6 +149,7 @@ class Runtime:
         self._spawn(self._start_engine())
         self._spawn(self.auditor.run())
         self._spawn(self.samples.run())
+        self._spawn(self.socket_sessions.run())
         if self.settings.storage.auto_prune_enabled:
             self._spawn(self.pruner.run())
         return self

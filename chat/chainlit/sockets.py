@@ -32,6 +32,11 @@ MAX_PACKET = 4 << 20  # bytes; what is larger closes the socket without a word, 
 Handler = Callable[..., Awaitable[Any]]
 
 
+def packet_limit(max_message_chars: int) -> int:
+    """Bytes that one packet of a signed-in client may have: a message of that many characters fits, however it is escaped."""
+    return max(MAX_PACKET, 8 * max_message_chars)
+
+
 class Handlers(Protocol):
     """What the chat does at each event. Each runs in the session's Chainlit context. See `chat/events.py`."""
 
