@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from chat.chainlit import environment, mount, patches
 from chat.chainlit.auth.login import guest_login, login
+from chat.chainlit.auth.tokens import signed_name
 from chat.chainlit.caller import caller_from
 from chat.chainlit.route_order import put_first
 from chat.chainlit.routes import documentation, replaced_routes
@@ -22,6 +23,11 @@ from web.admin.access import Gate
 from web.admin.operator_link import OperatorLink, log_link
 from web.admin.overview import Overview
 from web.admin.routes import admin
+from web.border.body_limit import BodyLimit, LargerBody
+from web.border.connection_limit import ConnectionLimit
+from web.border.descriptors import raise_limit
+from web.border.patches import protocol_patches, session_patches
+from web.border.socket_sessions import PATH
 from web.failure_page import FailurePage
 from web.guest import GuestCookie
 from web.health import operations
@@ -62,7 +68,10 @@ def build(runtime: Runtime, announce: Callable[[str], None] = log_link) -> FastA
 def serving() -> Runtime:
     """The runtime that app.py's decorators call. `chainlit run` loads app.py without one: then it is made from the settings."""
     if _serving is None:
-        gate = _attach(mount.pages, Runtime(load()), mount.own_prefix(), mount.own_port(), log_link)
+        raise_limit()
+        runtime = Runtime(load())
+        gate = _attach(mount.pages, runtime, mount.own_prefix(), mount.own_port(), log_link)
+        patches.apply(protocol_patches(runtime.connections, runtime.packet_limit))
         gate.announce()
     assert _serving is not None
     return _serving
@@ -77,9 +86,10 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     _serving = runtime
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
+    sockets = runtime.socket_sessions
     socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, settings.limits.max_message_chars)
     http = (*patches.http_patches(json_body.reader), *patches.auth_patches(runtime.tokens))
-    patches.apply((*patches.page_patches(csp.for_html), *http, *socket))
+    patches.apply((*patches.page_patches(csp.for_html), *http, *socket, *session_patches(mount.sio, sockets)))
     answer_invalid({app, mount.pages})
 
     accounts = None if settings.web.auth == "guest" else runtime.accounts
@@ -107,14 +117,17 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning), root_path, "")
     put_first(app, translations(), root_path)
     put_first(app, page_scripts(), root_path)
-    # What is added last is outermost: the pages of the first two need its headers.
+    # What is added last is outermost, and asked first: the pages of the first two need its headers.
     if accounts is None:
         new_guests = NewGuests(settings.limits.new_guests_per_minute)
         app.add_middleware(GuestCookie, secret=runtime.secret, new_guests=new_guests, root_path=root_path)
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
-    # The last one added is the first one asked. Before anything reads a request's body or acts on it: whose page sent it.
-    app.add_middleware(SameOrigin, further=settings.web.origins)
+    app.add_middleware(SameOrigin, further=settings.web.origins)  # before anything acts on a request: whose page sent it
     app.add_middleware(WellFormedAddress)  # before whatever decodes an address
+    # Nothing of what these two refuse is parsed.
+    larger = [LargerBody(PATH, runtime.packet_limit, sockets.signed_in, "A long message, where the page has no WebSocket.")]
+    app.add_middleware(BodyLimit, settings.web.max_body_kb << 10, larger, runtime.connections)
+    app.add_middleware(ConnectionLimit, runtime.connections, sockets, signed_name)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(CookieFlags)
     return gate

@@ -13,7 +13,7 @@ from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
-from chat.chainlit import sessions, wire
+from chat.chainlit import mount, sessions, sockets, wire
 from chat.chainlit.auth.tokens import Tokens
 from chat.chainlit.caller import role_of
 from chat.chainlit.data_layer import StewardDataLayer
@@ -45,6 +45,10 @@ from storage import Pruner, Store, StoreError
 from storage.accounts.passwords import Accounts
 from storage.accounts.sign_in_guard import SignInGuard
 from storage.accounts.sign_ins import SignIns
+from web.border.connection import ConnectionLimits
+from web.border.connections import Connections
+from web.border.descriptors import connections_within, open_limit
+from web.border.socket_sessions import SocketSessions
 from web.secret import secret_of, write_if_missing
 
 log = logging.getLogger("steward")
@@ -99,6 +103,11 @@ class Runtime:
         self.limited_log = LimitedLog()
         self.sweep = SessionSweep(lambda: self.events.disconnects)
         self.store.file_watch.changed = self._file_changed
+        connections = connections_within(open_limit(), settings.web.max_connections)
+        limits = ConnectionLimits.of(connections, settings.web.max_connections_per_address)
+        self.connections = Connections(limits)
+        self.socket_sessions = SocketSessions(mount.sio, limits)
+        self.packet_limit = sockets.packet_limit(settings.limits.max_message_chars)
         self._fault: Health | None = None
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -179,6 +188,7 @@ class Runtime:
         self._spawn(self.limited_log.run())
         self._spawn(self.revocation.run())
         self._spawn(self.store.file_watch.run(asyncio.sleep))
+        self._spawn(self.socket_sessions.run())
         if self.settings.storage.auto_prune_enabled:
             self._spawn(self.pruner.run())
         return self

@@ -16,6 +16,8 @@ import uvicorn
 from chat.chainlit import environment
 from config.settings import ROOT, Settings, SettingsError, load
 from patching import PatchError
+from web.border.descriptors import raise_limit
+from web.border.serving import uvicorn_options
 from web.secret import secret_of
 
 log = logging.getLogger("steward")
@@ -40,6 +42,7 @@ def serve(settings: Settings, secret: str) -> int:
     from application import build  # seconds of imports, Chainlit's among them: after every check that can fail fast
     from runtime import Runtime
 
+    raise_limit()
     runtime = Runtime(settings)
     try:
         app = build(runtime)
@@ -52,9 +55,9 @@ def serve(settings: Settings, secret: str) -> int:
         port=settings.web.port,
         loop="uvloop",
         log_level="warning",
-        ws="websockets-sansio",
         ws_per_message_deflate=False,  # costs more CPU per token than the bytes it saves on a LAN
         timeout_graceful_shutdown=5,
+        **uvicorn_options(runtime.connections, runtime.packet_limit),
     )
     log.info("Open http://%s:%d in a browser; the model is loading behind it.", settings.web.host, settings.web.port)
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -20,7 +20,7 @@ ALLOWED = {
     "app": {"application", "chat", "web"},
     "application": {"runtime", "web", "chat", "config"},
     "runtime": {"web", "chat", "storage", "observability", "governance", "engine", "i18n", "config"},
-    "web": {"web", "storage", "observability", "governance", "engine", "i18n", "config"},
+    "web": {"web", "storage", "observability", "governance", "engine", "i18n", "config", "patching"},
     "chat": {"chat", "storage", "governance", "engine", "i18n", "config", "patching"},
     "storage": {"storage", "governance", "config", "i18n"},
     "observability": {"observability", "governance", "engine"},

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from chainlit.config import config
 from chainlit.server import app as pages
+from chainlit.server import sio
 from chainlit.utils import mount_chainlit
 from fastapi import FastAPI
 
 from patching import PatchError
 
-__all__ = ["mount", "own_port", "own_prefix", "pages"]
+__all__ = ["mount", "own_port", "own_prefix", "pages", "sio"]
 
 
 def own_prefix() -> str:

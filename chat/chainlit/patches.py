@@ -119,7 +119,7 @@ def socket_patches(events: Handlers, socket_user: sockets.SocketUser, max_messag
         Patch(engineio, "ping_interval", sockets.PING_INTERVAL, "A frozen client is found after 20 to 45 s.", SOCKET),
         Patch(engineio, "ping_timeout", sockets.PING_TIMEOUT, "A frozen client is found after 20 to 45 s.", SOCKET),
         Patch(
-            engineio, "max_http_buffer_size", max(sockets.MAX_PACKET, 8 * max_message_chars),
+            engineio, "max_http_buffer_size", sockets.packet_limit(max_message_chars),
             "A packet over 1 MB closes the socket without a word.", "engineio/base_server.py",
         ),
         Patch(

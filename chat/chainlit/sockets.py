@@ -39,6 +39,11 @@ SocketUser = Callable[[dict[str, Any]], Awaitable[tuple[Any, str | None]]]
 """From a socket's environ to the user whose sign-in holds, with the token; `(None, ...)` for nobody."""
 
 
+def packet_limit(max_message_chars: int) -> int:
+    """Bytes that one packet of a signed-in client may have: a message of that many characters fits, however it is escaped."""
+    return max(MAX_PACKET, 8 * max_message_chars)
+
+
 class Handlers(Protocol):
     """What the chat does at each event. Each runs in the session's Chainlit context. See `chat/events.py`."""
 

@@ -38,6 +38,17 @@ class WebSettings(Section):
         description="Signs cookies, at least 32 characters; made and kept in `data_dir` when empty.",
     )
     auth: Literal["guest", "password"] = Field("guest", description="Who may chat: any browser as a guest, or accounts.")
+    max_body_kb: int = Field(
+        1024,
+        ge=1,
+        description="Longest request body, in KiB. A chat message may be as long as `max_message_chars`.",
+    )
+    max_connections: int = Field(
+        2000, ge=16, description="Open connections at the same time; fewer where the limit of file descriptors is lower."
+    )
+    max_connections_per_address: int = Field(
+        256, ge=1, description="Of those, per client address (IPv6: per /64), and at most half of all."
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="How much to log.")
 
     @property

@@ -42,6 +42,12 @@ def claimed(token: str | None) -> User | None:
         return None
 
 
+def signed_name(cookies: Mapping[str, str]) -> str | None:
+    """The user that a request's cookies name with our signature. Whether the sign-in still holds is not looked up."""
+    user = claimed(get_token_from_cookies(dict(cookies)))
+    return None if user is None else str(user.identifier)
+
+
 def adopt(user: User, found: StoredSignIn) -> None:
     """Bring a request's or socket's user up to date: the sign-in, and the account's role as it is now."""
     user.sign_in = found.id

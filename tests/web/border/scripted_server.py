@@ -1,0 +1,48 @@
+"""The program with a scripted engine, in a process of its own: its memory and descriptors are then its own.
+
+    python -m tests.web.border.scripted_server FOLDER [NAME=VALUE ...]
+
+prints its port.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sys
+
+import uvicorn
+import uvloop
+
+from config.settings import Settings
+from engine.scripted import Say, ScriptedEngine
+
+
+async def main(folder: str, *given: str) -> None:
+    logging.basicConfig(level=logging.INFO)
+    settings = Settings.of(data_dir=folder, **dict(pair.split("=", 1) for pair in given))
+    from chat.chainlit import environment
+    from config.settings import ROOT
+    from web.secret import secret_of
+
+    environment.prepare(secret_of(settings.web.secret, settings.storage.folder), ROOT)
+    from application import build
+    from runtime import Runtime
+    from web.border.serving import uvicorn_options
+
+    runtime = Runtime(settings, ScriptedEngine([Say("Yes.")]))
+    options = uvicorn_options(runtime.connections, runtime.packet_limit)
+    config = uvicorn.Config(build(runtime), port=0, log_level="warning", ws_per_message_deflate=False, **options)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
+        await asyncio.sleep(0.02)
+    sys.stdout.write(f"{server.servers[0].sockets[0].getsockname()[1]}\n")
+    sys.stdout.flush()
+    await serving
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("STEWARD_SECRET", "")
+    uvloop.run(main(*sys.argv[1:]))

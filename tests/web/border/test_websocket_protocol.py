@@ -1,0 +1,129 @@
+"""WebSockets: how long one may go without a sign-in, and what may be under way."""
+
+from __future__ import annotations
+
+import asyncio
+import struct
+
+from tests.clock import ticks, timed
+from tests.web.border.fakes import LIMITS, PACKET, FakeTransport, Listener
+from tests.web.border.test_http_protocol import seconds_until_closed
+from web.border.websocket_protocol import STRANGER_PACKET
+
+OPEN = (
+    b"GET /ws/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+
+
+class FakeSession:
+    def __init__(self, upgraded: bool = True) -> None:
+        self.is_upgraded = upgraded
+
+    def signed_in(self) -> bool:
+        return True
+
+    def upgraded(self) -> bool:
+        return self.is_upgraded
+
+
+def frame(size: int, part: int | None = None) -> bytes:
+    """A masked text frame of `size` bytes (RFC 6455, 5.2), or its first `part` bytes."""
+    length = struct.pack("!BBQ", 0x81, 0xFF, size)
+    return (length + bytes(4) + b"a" * size)[: None if part is None else part]
+
+
+async def opened(listener: Listener, signed_in: bool = False, address: str = "192.0.2.1") -> FakeTransport:
+    transport = listener.connect(address, OPEN)
+    await ticks()
+    assert transport.status == 101
+    if signed_in:
+        listener.of(transport).session = FakeSession()
+    return transport
+
+
+@timed
+async def test_a_socket_that_never_signs_in_is_closed_after_ten_seconds_and_told_why() -> None:
+    listener = Listener()
+    silent = await opened(listener)
+    assert 10 <= await seconds_until_closed(silent) <= 11
+    assert b"no sign-in in time" in silent.sent
+    await ticks()
+    assert len(listener.connections) == 0
+
+
+@timed
+async def test_a_socket_that_signed_in_stays() -> None:
+    listener = Listener()
+    chat = await opened(listener, signed_in=True)
+    assert await seconds_until_closed(chat, limit=19) >= 19
+
+
+@timed
+async def test_a_socket_that_only_probes_a_signed_in_session_is_closed() -> None:
+    listener = Listener()
+    probe = await opened(listener)
+    listener.of(probe).session = FakeSession(upgraded=False)
+    assert 10 <= await seconds_until_closed(probe) <= 11
+
+
+@timed
+async def test_only_a_signed_in_client_may_send_long_messages() -> None:
+    listener = Listener()
+    stranger = await opened(listener)
+    stranger.protocol.data_received(frame(STRANGER_PACKET + 1, part=100))
+    assert stranger.ended
+    chat = await opened(Listener(limits=LIMITS.__class__(8, 4, 2)), signed_in=True)
+    chat.protocol.data_received(frame(PACKET))
+    assert not chat.ended
+    chat.protocol.data_received(frame(PACKET + 1, part=100))
+    assert chat.ended
+
+
+@timed
+async def test_a_message_that_does_not_arrive_wholly_ends_the_socket_after_ten_seconds() -> None:
+    listener = Listener()
+    chat = await opened(listener, signed_in=True)
+    await asyncio.sleep(12)
+    chat.protocol.data_received(frame(1000, part=100))
+    assert 10 <= await seconds_until_closed(chat) <= 11
+    assert b"did not arrive in time" in chat.sent
+
+
+@timed
+async def test_fragments_without_an_end_have_ten_seconds_too() -> None:
+    listener = Listener()
+    chat = await opened(listener, signed_in=True)
+    chat.protocol.data_received(b"\x01\x81" + bytes(4) + b"a")
+
+    async def drip() -> None:
+        while not chat.ended:
+            chat.protocol.data_received(b"\x00\x80" + bytes(4))
+            await asyncio.sleep(5)
+
+    dripping = asyncio.create_task(drip())
+    assert await seconds_until_closed(chat) <= 21  # the deadline of the sign-in, then that of the message
+    await dripping
+
+
+@timed
+async def test_unfinished_messages_of_one_address_are_bounded_together() -> None:
+    listener = Listener()
+    first, second = [await opened(listener, signed_in=True) for _ in range(2)]
+    first.protocol.data_received(frame(1000, part=300))
+    assert not first.ended
+    second.protocol.data_received(frame(1000, part=300))
+    assert second.ended
+    first.protocol.data_received(frame(1000)[300:])
+    assert not first.ended
+    assert listener.of(first).held == 0
+
+
+@timed
+async def test_a_signed_in_socket_is_not_closed_for_a_new_connection_and_a_silent_one_is() -> None:
+    listener = Listener()
+    chat, silent = await opened(listener, signed_in=True), await opened(listener)
+    for number in range(20):
+        listener.connect(f"198.51.100.{number}")
+    assert not chat.ended
+    assert silent.ended
