@@ -50,4 +50,4 @@ lock: setup      ## renew requirements/ after a change of dependencies
 	@$(PY) scripts/lock.py
 
 clean:           ## remove .venv and caches (chats in data/ stay)
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .files
+	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .files .cache

@@ -80,7 +80,9 @@ def main() -> int:
         log.error("Steward cannot start.\n%s", error)
         return 2
     logging.getLogger().setLevel(settings.web.log_level.upper())
-    logging.getLogger("alembic").setLevel(logging.WARNING)  # it tells of its plugins at every start
+    if settings.web.log_level != "debug":
+        for library in ("alembic", "chainlit"):  # what they tell at every start is for their own developers
+            logging.getLogger(library).setLevel(logging.WARNING)
     try:
         secret = secret_of(settings.web.secret, settings.storage.folder)
         with socket.create_server((settings.web.host, settings.web.port)):  # uvicorn would say only a number, and after seconds

@@ -31,7 +31,8 @@ class EngineConfig(BaseModel):
 
     model: str = Field(
         "",
-        description="Hugging Face name or local folder. Empty: Qwen3-4B-Instruct-2507 on a GPU, the bundled model on a CPU.",
+        description="Hugging Face name, local folder or `smollm2`. "
+        "Empty: Qwen3-4B-Instruct-2507 on a GPU, the bundled model on a CPU.",
     )
     revision: str | None = Field(None, description="Branch, tag or commit of the model.")
     device: Literal["auto", "cpu", "gpu"] = Field("auto", description="Where to run the model.")

@@ -49,8 +49,11 @@ class Gpus:
     def _start(self) -> bool:
         try:
             pynvml.nvmlInit()
+        except pynvml.NVMLError_LibraryNotFound:
+            log.debug("No GPU metrics: there is no NVIDIA driver.")
+            return False
         except pynvml.NVMLError as error:
-            log.info("No GPU metrics: %s", error)
+            log.warning("No GPU metrics: %s", error)
             return False
         return True
 

@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from engine.config import EngineConfig
+from engine.errors import EngineStartError
 from engine.planning.resolve import BUNDLED_MODEL
+from engine.planning.smollm2 import NAME, smollm2
 from engine.vllm.engine import VLLMEngine
 from engine.vllm.process.fork_server import stop_fork_server
 from tests.tiny_model import make_tiny_qwen3
@@ -50,8 +52,25 @@ async def bundled_engine(warm_fork_server: None) -> AsyncIterator[VLLMEngine]:
 
 
 @pytest.fixture(scope="session")
+def smollm2_model() -> Path:
+    """A real model that nobody here trained; `scripts/setup test` fetches it."""
+    try:
+        return smollm2()
+    except EngineStartError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(scope="session")
+async def smollm2_engine(smollm2_model: Path, warm_fork_server: None) -> AsyncIterator[VLLMEngine]:
+    """A real vLLM engine on SmolLM2-135M-Instruct: another architecture, another tokenizer, a template of its own."""
+    async with VLLMEngine(EngineConfig(model=NAME, device="cpu"), keep_fork_server=True) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session", params=["bundled", "smollm2"])
 def engine(request: pytest.FixtureRequest) -> VLLMEngine:
-    """The bundled model's engine, or the tiny model's in a copy without the bundled weights."""
+    """A real model's engine, each in turn. In a copy without the bundled weights the tiny model stands in."""
     has_weights = (BUNDLED_MODEL / "model.safetensors").is_file()
-    engine: VLLMEngine = request.getfixturevalue("bundled_engine" if has_weights else "tiny_engine")
+    bundled = "bundled_engine" if has_weights else "tiny_engine"
+    engine: VLLMEngine = request.getfixturevalue(bundled if request.param == "bundled" else "smollm2_engine")
     return engine

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+
+from patching import patch
 
 SECRET = "CHAINLIT_AUTH_SECRET"
 ROOT = "CHAINLIT_APP_ROOT"
+TRANSLATIONS = "chainlit/translations"
 
 
 class _Unused:
@@ -19,9 +26,32 @@ class _Unused:
 
 
 def prepare(secret: str, root: Path) -> None:
-    """Set the secret that signs sign-ins and the folder of `.chainlit/` and `public/`, and keep the tracing SDK out."""
+    """Set the secret that signs sign-ins and the folder of `.chainlit/` and `public/`, and import Chainlit: without the tracing
+    SDK, and without its writing translations into that folder."""
     os.environ[SECRET], os.environ[ROOT] = secret, str(root)
     skip_tracing()
+    with no_translations_written():
+        importlib.import_module("chainlit.config")
+
+
+@contextmanager
+def no_translations_written() -> Iterator[None]:
+    """While Chainlit is imported, it finds no translations of its own to copy.
+
+    It copies 21 languages into the source tree, a line in the log for each, and no page of ours shows one of them. Nothing can
+    turn that off, and it happens in the import itself (chainlit/config.py: init_config). Under `chainlit run` it has happened
+    before our code runs.
+    """
+
+    def listdir(path: Any = ".") -> list[Any]:
+        mine = isinstance(path, str) and Path(path).as_posix().endswith(TRANSLATIONS)
+        return [] if mine else former(path)
+
+    former = patch(os, "listdir", listdir)
+    try:
+        yield
+    finally:
+        patch(os, "listdir", former)
 
 
 def skip_tracing() -> None:

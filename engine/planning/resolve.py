@@ -15,6 +15,8 @@ from engine.planning.architecture import UnknownModel, read_architecture
 from engine.planning.budget import check_model_len, cpu_budget, gib, gpu_budget
 from engine.planning.device import Host
 from engine.planning.model_files import read_config, stored_bytes
+from engine.planning.smollm2 import NAME as SMOLLM2
+from engine.planning.smollm2 import smollm2
 from engine.start_errors import start_error
 
 log = logging.getLogger(__name__)
@@ -79,7 +81,7 @@ def _model(config: EngineConfig, device: Device) -> tuple[str, str, bool]:
     if not config.model and device == "gpu":
         return DEFAULT_GPU_MODEL, DEFAULT_GPU_MODEL, False
     model = config.model or str(BUNDLED_MODEL)
-    folder = Path(model).expanduser()
+    folder = smollm2() if model == SMOLLM2 else Path(model).expanduser()
     if folder.is_dir():
         if not (folder / "config.json").is_file():
             raise start_error("empty_folder" if config.model else "no_bundled_model", folder=str(folder))

@@ -119,6 +119,8 @@ class Backend:
         if self.llm.output_handler is not None:  # it would report the end of the engine's process as a crash
             self.llm.output_handler.get_loop().call_soon_threadsafe(self.llm.output_handler.cancel)
         self.llm.shutdown()
+        # It shuts itself down once more when the interpreter ends, when half of its modules are gone.
+        self.llm.shutdown = lambda timeout=None: None
 
     translate = staticmethod(lambda error: translate(error))
 

@@ -20,6 +20,7 @@ from engine.vllm.process.diagnosis import diagnose
 from engine.vllm.process.environment import environment, private_folder, read_failure
 from engine.vllm.process.fork_server import start_fork_server, stop_fork_server
 from engine.vllm.process.guard import ForkedProcess, GuardedContext, SpawnedProcess
+from engine.vllm.process.quiet import quiet_imports
 from engine.vllm.progress import LOADING_ENGINE, LOADING_MODEL, WARMING_UP, Progress
 from engine.vllm.warm_up import warm_up
 from engine.vllm.worker_thread import in_worker_thread
@@ -72,7 +73,9 @@ class Start:
             "Loading %s on the %s, context of %s tokens.", build.model, build.device.upper(), build.engine_args["max_model_len"]
         )
         folder = self.folder = private_folder()
-        os.environ.update(environment(build.device, folder, build.local, build.weights, os.environ))
+        debug = log.isEnabledFor(logging.DEBUG)
+        os.environ.update(environment(build.device, folder, build.local, build.weights, os.environ, debug))
+        quiet_imports(os.environ)
         forked = build.device == "cpu"
         if forked:
             start_fork_server(ROOT)

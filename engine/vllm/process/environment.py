@@ -15,10 +15,13 @@ FAILURE_NOTE = "failure.txt"
 SINGLE_THREAD_MAX_BYTES = 256 << 20
 
 
-def environment(device: str, folder: Path, local: bool, weights: int, environ: Mapping[str, str]) -> dict[str, str]:
+def environment(
+    device: str, folder: Path, local: bool, weights: int, environ: Mapping[str, str], debug: bool = False
+) -> dict[str, str]:
     """The variables that vLLM, torch and huggingface_hub need. Those that the operator has set win.
 
     `local`: the model is a folder, so that nothing may ask the Hub. `weights`: its size in bytes, 0 if unknown.
+    `debug`: the server logs everything, so vLLM does too.
     """
     defaults = {
         "VLLM_NO_USAGE_STATS": "1",
@@ -31,6 +34,7 @@ def environment(device: str, folder: Path, local: bool, weights: int, environ: M
     if device == "cpu":
         defaults |= {
             "VLLM_LOGGING_LEVEL": "ERROR",  # its warnings there are about features that only a GPU has
+            "TORCH_CPP_LOG_LEVEL": "ERROR",  # else each start warns that memory is bound to the NUMA nodes that there are
             "TORCHDYNAMO_DISABLE": "1",  # else the first sampled token waits 16 s for a C++ compiler
             "VLLM_ENABLE_V1_MULTIPROCESSING": "0",  # lets the one-process executor stand on a CPU; one import less
             "VLLM_CPU_OMP_THREADS_BIND": "nobind",  # "auto" pins every engine to core 0
@@ -38,6 +42,9 @@ def environment(device: str, folder: Path, local: bool, weights: int, environ: M
         }
         if 0 < weights < SINGLE_THREAD_MAX_BYTES:
             defaults["OMP_NUM_THREADS"] = "1"
+    if debug:
+        defaults["VLLM_LOGGING_LEVEL"] = "DEBUG"
+        defaults.pop("TORCH_CPP_LOG_LEVEL", None)
     return {name: environ.get(name, value) for name, value in defaults.items()} | {
         "VLLM_RPC_BASE_PATH": str(folder),  # vLLM leaves its socket files behind; in a folder of our own they are removed
         "VLLM_WORKER_MULTIPROC_METHOD": "spawn",

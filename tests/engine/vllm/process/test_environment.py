@@ -20,3 +20,11 @@ def test_the_environment_keeps_what_the_operator_has_set_and_always_spawns(tmp_p
     assert gpu["VLLM_WORKER_MULTIPROC_METHOD"] == "spawn"
     assert "HF_HUB_OFFLINE" not in gpu
     assert "TORCHDYNAMO_DISABLE" not in gpu
+
+
+def test_vllm_is_quiet_unless_the_server_logs_everything(tmp_path: Path) -> None:
+    quiet = environment("cpu", tmp_path, local=True, weights=0, environ={})
+    assert (quiet["VLLM_LOGGING_LEVEL"], quiet["TORCH_CPP_LOG_LEVEL"]) == ("ERROR", "ERROR")
+    everything = environment("cpu", tmp_path, local=True, weights=0, environ={}, debug=True)
+    assert everything["VLLM_LOGGING_LEVEL"] == "DEBUG"
+    assert "TORCH_CPP_LOG_LEVEL" not in everything

@@ -67,7 +67,7 @@ def conversations(strings: list[str]) -> Iterator[list[dict[str, str]]]:
         yield messages
 
 
-async def test_both_methods_give_the_same_tokens_on_the_bundled_model(engine: VLLMEngine) -> None:
+async def test_both_methods_give_the_same_tokens_on_a_real_model(engine: VLLMEngine) -> None:
     prompts = engine._ready().prompts
     assert prompts.inline
     for messages in conversations(sorted(control_strings(prompts.tokenizer))):
