@@ -11,16 +11,22 @@ from web.files import revalidated
 
 SCRIPT = "text/javascript"
 PUBLIC = Path(__file__).resolve().parent.parent / "public"
+FOLDERS = ("page", "elements")
 
 
 def page_scripts() -> APIRouter:
-    """`/public/i18n.js` and `/public/page/*.js`; put before Chainlit's route, which lets a browser cache them unseen."""
+    """`/public/i18n.js`, `/public/page/*.js` and `/public/elements/*.js`.
+
+    Put before Chainlit's route, which lets a browser cache them unseen.
+    """
     router = APIRouter(include_in_schema=False)
-    files = {path.name: path for path in (PUBLIC / "page").glob("*.js")}
+    files = {f"{path.parent.name}/{path.name}": path for folder in FOLDERS for path in (PUBLIC / folder).glob("*.js")}
 
     @router.get("/public/page/{name}")
+    @router.get("/public/elements/{name}")
     async def page_script(name: str, request: Request) -> Response:
-        path = files.get(name)
+        folder = request.url.path.split("/")[-2]
+        path = files.get(f"{folder}/{name}")
         return revalidated(path, request, SCRIPT) if path else JSONResponse({"detail": "There is no such script."}, 404)
 
     @router.get("/public/i18n.js")

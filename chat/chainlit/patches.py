@@ -38,9 +38,14 @@ def page_patches(policy: Callable[[str], str]) -> tuple[Patch, ...]:
     server = chainlit.server
     return (
         Patch(
-            server, "get_html_template", page.html_template(original(server, "get_html_template"), policy),
+            server, "get_html_template", page.html_template(original(server, "get_html_template")),
             "The page loads fonts from Google and KaTeX's style sheet from a CDN; neither can be turned off.",
             "chainlit/server.py: get_html_template",
+        ),
+        Patch(
+            server, "HTMLResponse", page.html_response(policy),
+            "The page is sent without a policy: a model's answer could run scripts and call other hosts.",
+            "chainlit/server.py: serve",
         ),
         Patch(
             server, "get_markdown_str", page.readme,

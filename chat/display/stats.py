@@ -9,7 +9,7 @@ from governance.usage_record import UsageRecord
 
 
 def stats(ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
-    """Outcome, tokens, seconds, tokens a second; see `public/elements/AnswerFooter.jsx`."""
+    """Outcome, tokens, seconds, tokens a second; see `public/elements/AnswerFooter.js`."""
     if ticket.ended_at is None:
         return {"outcome": outcome.value, "tokens": 0}
     record = UsageRecord.of(ticket)

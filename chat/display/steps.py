@@ -104,12 +104,12 @@ def marker_id(thread: str) -> str:
 
 
 def footer(answer_id: str, thread: str, stats: dict[str, Any]) -> dict[str, Any]:
-    """The quiet line below an answer (`public/elements/AnswerFooter.jsx`). Made from the answer's metadata, never stored."""
+    """The quiet line below an answer (`public/elements/AnswerFooter.js`). Made from the answer's metadata, never stored."""
     return _element("AnswerFooter", f"footer:{answer_id}", answer_id, thread, stats)
 
 
 def countdown(step_id: str, thread: str, left: dict[str, Any]) -> dict[str, Any]:
-    """A line that counts seconds down (`public/elements/Countdown.jsx`), for waiting.py and refusal_notice.py. Never stored."""
+    """A line that counts seconds down (`public/elements/Countdown.js`), for waiting.py and refusal_notice.py. Never stored."""
     element = _element("Countdown", f"countdown:{step_id}", step_id, thread, left)
     return element | {"props": left | {"id": element["id"]}}
 

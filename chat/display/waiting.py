@@ -1,7 +1,7 @@
 """The queue position and the likely wait of a message, which the page counts down itself.
 
 A packet a second to each of a hundred queued messages would cost as much as several answers. So the server sends when the
-position has changed, or the estimate by more than a tolerance, and the page (`public/elements/Countdown.jsx`) does the rest.
+position has changed, or the estimate by more than a tolerance, and the page (`public/elements/Countdown.js`) does the rest.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-// Times to wait, in words and counted down: for the lines in the chat (elements/Countdown.jsx) and for the limits panel.
+// Times to wait, in words and counted down: for the lines in the chat (elements/Countdown.js) and for the limits panel.
 
 import { units } from '../i18n.js';
 

@@ -132,13 +132,17 @@ async def become_a_guest(context: BrowserContext, server: Server) -> None:
 async def arrive(browser: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Arrive]:
     """`await arrive(server)`: a new guest with a browser of its own, on the opened page. A failure saves screenshots.
 
+    No page may break its own Content-Security-Policy: what that blocks would be missing for a user.
+
     `at` is another address of the same server; `options` are those of Playwright's `new_context`.
     """
     contexts: list[BrowserContext] = []
+    blocked: list[str] = []
 
     async def arrive(server: Server, at: str = "", opened: bool = True, **options: Any) -> Chat:
         context = await browser.new_context(**({"locale": "en-US", "viewport": {"width": 1280, "height": 800}} | options))
         contexts.append(context)
+        context.on("console", lambda message: blocked.append(message.text) if "Content Security" in message.text else None)
         if opened:
             await become_a_guest(context, server)
         chat = Chat(await context.new_page(), server, at or server.url)
@@ -152,6 +156,7 @@ async def arrive(browser: Browser, request: pytest.FixtureRequest, tmp_path: Pat
             request.node.add_report_section("teardown", "picture", f"{page.url}: {picture}")
     for context in contexts:
         await context.close()
+    assert blocked == []
 
 
 @pytest_asyncio.fixture

@@ -2,7 +2,7 @@
 // `props` are the stats kept with the answer: outcome, tokens, thinking, seconds, rate; queued if it never left the queue;
 // engine_dead if it failed because the engine is gone, which no retry mends.
 
-const { translate, describe, plural } = window.steward;
+import { describe, plural, translate } from '../i18n.js';
 
 function note({ outcome, tokens, queued, engine_dead: dead }) {
   if (outcome === 'finished') return tokens > 0 ? null : translate('footer.empty');
@@ -10,19 +10,22 @@ function note({ outcome, tokens, queued, engine_dead: dead }) {
   return outcome === 'stopped' && queued ? translate('footer.left_queue') : describe('footer', outcome, null);
 }
 
-export default function AnswerFooter() {
-  const { outcome, tokens, thinking, seconds, rate } = props;
-  const figures = [
+function figures({ tokens, thinking, seconds, rate }) {
+  return [
     tokens > 0 && plural('footer.tokens', tokens),
     thinking > 0 && translate('footer.thinking', { n: thinking }),
     seconds > 0 && translate('footer.seconds', { n: seconds.toFixed(seconds < 10 ? 1 : 0) }),
     rate > 0 && translate('footer.rate', { n: rate < 10 ? rate.toFixed(1) : Math.round(rate) }),
   ].filter(Boolean);
+}
+
+export function AnswerFooter({ props, React: { createElement } }) {
+  const shown = figures(props);
   const why = note(props);
-  return (
-    <div className="steward-stats" data-outcome={outcome}>
-      {why ? <span className="steward-note">{why}{figures.length ? ' · ' : ''}</span> : null}
-      {figures.join(' · ')}
-    </div>
+  return createElement(
+    'div',
+    { className: 'steward-stats', 'data-outcome': props.outcome },
+    why && createElement('span', { className: 'steward-note' }, why, shown.length ? ' · ' : ''),
+    shown.join(' · '),
   );
 }
