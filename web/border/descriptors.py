@@ -8,7 +8,7 @@ import resource
 log = logging.getLogger(__name__)
 
 ENOUGH = 65_536  # descriptors; a higher limit makes some libraries walk through every possible one
-KEPT = 64  # descriptors for everything else: 23 before the model is loaded, some 50 with an engine and its sockets
+KEPT = 64  # descriptors for everything else: 38 are open with an idle engine on a CPU
 PER_CONNECTION = 2  # its socket, and the file that it is being sent
 
 
