@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, wire
-from chat.chainlit.auth.tokens import adopt, sign_in_of
+from chat.chainlit.auth.tokens import adopt, revoke, sign_in_of
 from chat.disconnects import DisconnectTimer
 from chat.service import ChatService
 from governance.ticket import Outcome
@@ -56,37 +56,35 @@ class Revocation:
                 failed = False
 
     async def check(self) -> None:
-        """End every session whose sign-in is over, and every answer whose user is gone; note the roles that hold now."""
-        looked_at = [session for session in self._open_sessions() if session.user is not None]
-        holding = await self._sign_ins.holding({sign_in_of(session.user) or "" for session in looked_at})
-        over = []
-        for session in looked_at:
-            found = holding.get(sign_in_of(session.user) or "")
-            if found is None:
-                over.append(session)
-            else:
-                adopt(session.user, found)
+        """End every session whose sign-in is over, and every answer whose user is gone."""
+        asked = {session: key for session in self._open_sessions() if (key := sign_in_of(session.user)) is not None}
+        over = await self._sign_ins.over(set(asked.values()))
+        # One that has connected with another sign-in meanwhile is left to the next check.
+        ended = [session for session, key in asked.items() if key in over and sign_in_of(session.user) == key]
         turns = [turn for turn in self._service.live.values() if turn.author != NOBODY]
-        users = {turn.author for turn in turns} | {sessions.user_id(session) for session in over}
-        exist = await self._sign_ins.existing_users(users)
-        for session in over:
-            self.end(session, removed=sessions.user_id(session) not in exist)
+        gone = await self._sign_ins.gone({turn.author for turn in turns} | set(map(sessions.user_id, ended)))
+        for session in ended:
+            self.end(session, removed=sessions.user_id(session) in gone)
         for turn in turns:
-            if turn.author not in exist:
+            if turn.author in gone:
                 turn.ticket.cancel(Outcome.DISCONNECTED)  # nobody looks at it, and it may go on for minutes
 
     async def holds(self, session: WebsocketSession) -> bool:
         """Whether the session's sign-in holds, with its role of now; if not, the session has ended. `StoreUnavailable`."""
-        found = await self._sign_ins.get(sign_in_of(session.user) or "")
+        key = sign_in_of(session.user)
+        found = None if key is None else await self._sign_ins.get(key)
         if found is not None:
             adopt(session.user, found)
             return True
         user = sessions.user_id(session)
-        self.end(session, removed=user not in await self._sign_ins.existing_users({user}))
+        self.end(session, removed=user in await self._sign_ins.gone({user}))
         return False
 
     def end(self, session: WebsocketSession, *, removed: bool) -> None:
         """Tell the page, end the answer that only this browser looks at, free the session, and close its socket."""
+        if sign_in_of(session.user) is None:
+            return  # told already
+        revoke(session.user)
         log.info("A sign-in of %s is over; its browser is disconnected.", session.user.identifier)
         sentence = translate("notice.no_account" if removed else "notice.signed_out", session.language)
         wire.send(session, "window_message", {"steward": "signed_out", "message": sentence})

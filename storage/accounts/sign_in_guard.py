@@ -46,7 +46,7 @@ class SignInGuard:
             shares = {attempt.address: MAX_PER_ADDRESS, f"{counted.name} {attempt.address}": MAX_PER_ACCOUNT_AND_ADDRESS}
             known = self._limit.is_known(counted)
             begun = await self._accounts.sign_in(name, password, Place({} if known else shares, known))
-        except BaseException as error:  # its password was not looked at, or nobody learns whether it was right
+        except Exception as error:  # nobody learns whether the password was right
             self._limit.give_back(counted, taken)
             if isinstance(error, SignInRefused):
                 self._refuse("busy", attempt)

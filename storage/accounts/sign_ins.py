@@ -32,24 +32,27 @@ class SignIns:
         return begun
 
     async def get(self, sign_in: str) -> StoredSignIn | None:
-        """The sign-in of that id, if it holds."""
-        return (await self.holding([sign_in])).get(sign_in)
-
-    async def holding(self, ids: Collection[str]) -> dict[str, StoredSignIn]:
-        """Those of `ids` that hold, by id, each with its role now. `StoreUnavailable` if they cannot be read."""
-        asked = set(ids) - self._ended
-        if not asked:
-            return {}
+        """The sign-in of that id, if it holds, with its role now. `StoreUnavailable` if it cannot be read."""
+        if sign_in in self._ended:  # asked before the read: while it goes on, the deletion may be committed, unseen by it
+            return None
         async with self._store.read() as session:
-            found = await sign_in_rows.holding(session, asked)
-        return {key: row for key, row in found.items() if (self._guests or row.role is not None) and key not in self._ended}
+            found = await sign_in_rows.find(session, sign_in)
+        return found if found is not None and (self._guests or found.role is not None) else None
 
-    async def existing_users(self, ids: Collection[str]) -> set[str]:
-        """Those of `ids`, of stored users, that exist still."""
+    async def over(self, ids: Collection[str]) -> set[str]:
+        """Those of `ids` that no longer hold. `StoreUnavailable` if they cannot be read."""
         if not ids:
             return set()
+        ended = self._ended.intersection(ids)
         async with self._store.read() as session:
-            return await sign_in_rows.existing_users(session, ids)
+            return ended | await sign_in_rows.over(session, ids)
+
+    async def gone(self, users: Collection[str]) -> set[str]:
+        """Those of `users`, by their stored ids, who no longer exist. `StoreUnavailable` if they cannot be read."""
+        if not users:
+            return set()
+        async with self._store.read() as session:
+            return await sign_in_rows.gone(session, users)
 
     def end(self, sign_in: str) -> None:
         """End a sign-in that holds: for this process at once, on the disk as soon as that can be written."""

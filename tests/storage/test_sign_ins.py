@@ -15,7 +15,7 @@ from storage import Store, StoreUnavailable
 from storage.accounts import sign_in_rows
 from storage.accounts.passwords import Accounts
 from storage.accounts.sign_in_guard import SignInGuard
-from storage.accounts.sign_in_rows import LIFETIME_S, MAX_PER_USER, StoredSignIn
+from storage.accounts.sign_in_rows import LIFETIME_S, StoredSignIn
 from storage.accounts.sign_ins import SignIns
 from tests.storage.conftest import Clock, Stack, until
 
@@ -44,6 +44,7 @@ async def test_a_sign_out_ends_one_sign_in_at_once(accounts: Accounts, sign_ins:
     here, there = await signed_in(accounts), await signed_in(accounts)
     sign_ins.end(here.id)
     assert await sign_ins.get(here.id) is None  # before it is on the disk
+    assert await sign_ins.over([here.id, there.id]) == {here.id}
     await stack.store.flush()
     assert await sign_ins.get(here.id) is None
     assert await sign_ins.get(there.id) == there
@@ -56,7 +57,8 @@ async def test_a_new_password_ends_all_sign_ins_of_the_account_and_no_others(acc
     before = [await signed_in(accounts), await signed_in(accounts)]
     bob = await signed_in(accounts, "bob")
     await accounts.passwd("ada", OTHER)
-    assert await sign_ins.holding([one.id for one in (*before, bob)]) == {bob.id: bob}
+    assert await sign_ins.over([one.id for one in (*before, bob)]) == {one.id for one in before}
+    assert await sign_ins.get(bob.id) == bob
     assert await accounts.sign_in("ada", RIGHT) is None
     assert await sign_ins.get((await signed_in(accounts, password=OTHER)).id) is not None
 
@@ -66,11 +68,12 @@ async def test_a_removal_ends_all_for_ever_also_when_the_name_is_given_again(acc
     before = await signed_in(accounts)
     await accounts.remove("ada")
     assert await sign_ins.get(before.id) is None
-    assert await sign_ins.existing_users([before.user]) == set()
+    assert await sign_ins.gone([before.user]) == {before.user}
     await accounts.add("ada", RIGHT)
     after = await signed_in(accounts)
     assert after.user != before.user
-    assert await sign_ins.holding([before.id, after.id]) == {after.id: after}
+    assert await sign_ins.over([before.id, after.id]) == {before.id}
+    assert await sign_ins.gone([before.user, after.user]) == {before.user}
 
 
 async def test_the_role_is_the_accounts_of_now(accounts: Accounts, sign_ins: SignIns) -> None:
@@ -94,7 +97,7 @@ async def test_an_old_hash_is_renewed_without_ending_a_sign_in(accounts: Account
     before = await signed_in(accounts)
     stronger = Accounts(stack.store, PasswordHasher(time_cost=2, memory_cost=64, parallelism=1))
     after = await signed_in(stronger)
-    assert set(await sign_ins.holding([before.id, after.id])) == {before.id, after.id}
+    assert await sign_ins.over([before.id, after.id]) == set()
 
 
 @pytest.mark.parametrize("change", ["passwd", "remove"])
@@ -122,27 +125,31 @@ async def test_without_accounts_a_guests_sign_in_holds_and_with_them_it_does_not
     assert await guests.get(begun.id) is None
 
 
-async def test_sign_ins_are_bounded_by_user_and_by_age(accounts: Accounts, sign_ins: SignIns, stack: Stack) -> None:
+async def test_sign_ins_are_bounded_by_user_and_by_age(
+    accounts: Accounts, sign_ins: SignIns, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in_rows, "MAX_PER_USER", 5)
     await accounts.add("ada", RIGHT)
     await accounts.add("bob", RIGHT)
     bob = await signed_in(accounts, "bob")
     many = []
-    for _ in range(MAX_PER_USER + 3):
+    for _ in range(5 + 3):
         stack.clock.now += 1
         many.append((await signed_in(accounts)).id)
-    assert set(await sign_ins.holding(many)) == set(many[3:])
+    assert await sign_ins.over(many) == set(many[:3])
     assert await sign_ins.get(bob.id) == bob
     stack.clock.now += LIFETIME_S + 1
     await signed_in(accounts)
-    assert set(await sign_ins.holding([*many, bob.id])) == set()
+    assert await sign_ins.over([*many, bob.id]) == {*many, bob.id}
 
 
-async def test_more_are_looked_up_than_one_query_takes(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sign_in_rows, "BATCH_IDS", 2)
+async def test_thousands_are_looked_up_at_once(stack: Stack) -> None:
     guests = SignIns(stack.store, guests=True)
-    begun = [await guests.begin_guest(f"guest-{number}", {}) for number in range(5)]
-    assert len(await guests.holding([*(one.id for one in begun), "nobody's"])) == 5
-    assert len(await guests.existing_users([*(one.user for one in begun), "nobody"])) == 5
+    begun = await guests.begin_guest("guest-1", {})
+    strangers = {f"nobody's {number}" for number in range(40_000)}  # more than SQLite takes variables
+    assert await guests.over({begun.id, *strangers}) == strangers
+    assert await guests.gone({begun.user, *strangers}) == strangers
+    assert await guests.over([]) == await guests.gone([]) == set()
 
 
 async def test_a_sign_out_on_a_full_disk_holds_at_once_and_is_stored_later(

@@ -6,6 +6,7 @@ Chainlit's own check is the signature alone: after a sign-out, a new password or
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -19,6 +20,8 @@ from fastapi import HTTPException, Request
 from storage import StoreUnavailable
 from storage.accounts.sign_in_rows import StoredSignIn
 from storage.accounts.sign_ins import SignIns
+
+log = logging.getLogger(__name__)
 
 CLAIM = "sign_in"  # in the token's metadata; never stored with the user, nor sent to a page
 GUEST_ROLE = "guest"
@@ -52,6 +55,11 @@ def adopt(user: User, found: StoredSignIn) -> None:
     """Bring a request's or socket's user up to date: the sign-in, and the account's role as it is now."""
     user.sign_in = found.id
     user.metadata = {**(user.metadata or {}), "role": found.role or GUEST_ROLE}
+
+
+def revoke(user: User) -> None:
+    """From now on this request's or socket's user has no sign-in."""
+    user.sign_in = None
 
 
 def sign_in_of(user: Any) -> str | None:
@@ -89,9 +97,13 @@ class Tokens:
         return user
 
     async def socket_user(self, environ: dict[str, Any]) -> tuple[PersistedUser | None, str | None]:
-        """The user and the token of a socket that is being opened. `StoreUnavailable`."""
+        """The user and the token of a socket that is being opened; nobody while that cannot be looked up."""
         token = _get_token(environ)
-        return await self.user(token), token
+        try:
+            return await self.user(token), token
+        except StoreUnavailable as error:
+            log.error("A socket was refused, because its sign-in cannot be checked: %s", error)
+            return None, token
 
     async def sign_out(self, request: Request) -> None:
         """End the sign-in that a request carries, if any."""
