@@ -28,7 +28,7 @@ from web.limits import LimitsReport, limits
 from web.middleware import SecurityHeaders
 from web.page_scripts import page_scripts
 from web.translations import translations
-from web.wellformed import json_body
+from web.wellformed import form_body, json_body
 from web.wellformed.address import WellFormedAddress
 from web.wellformed.invalid import answer_invalid
 
@@ -65,7 +65,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str) -> None:
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
     socket = patches.socket_patches(runtime.events, settings.web.origins, settings.limits.max_message_chars)
-    patches.apply((*patches.page_patches(csp.for_html), *patches.http_patches(json_body.reader), *socket))
+    patches.apply((*patches.page_patches(csp.for_html), *patches.http_patches(json_body.reader, form_body.reader), *socket))
     answer_invalid({app, mount.pages})
 
     accounts = None if settings.web.auth == "guest" else runtime.accounts
