@@ -29,7 +29,7 @@ NOT_UNDERSTOOD = '42["toast",{"message":"The server did not understand'
 
 def held() -> tuple[int, ...]:
     """How many entries each of the tables has that a socket fills."""
-    participants = sio.manager.rooms.get("/", {}).get(None, {})
+    participants = list(sio.manager.get_participants("/", None))
     return len(ws_sessions_id), len(ws_sessions_sid), len(participants), len(sio.eio.sockets), len(sio.environ)
 
 
