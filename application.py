@@ -39,7 +39,7 @@ from web.security.cookie_flags import CookieFlags
 from web.security.headers import SecurityHeaders
 from web.security.same_origin import SameOrigin
 from web.translations import translations
-from web.wellformed import json_body
+from web.wellformed import form_body, json_body
 from web.wellformed.address import WellFormedAddress
 from web.wellformed.invalid import answer_invalid
 
@@ -88,7 +88,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     environment.prepare(runtime.secret, ROOT)
     sockets = runtime.socket_sessions
     socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, settings.limits.max_message_chars)
-    http = (*patches.http_patches(json_body.reader), *patches.auth_patches(runtime.tokens))
+    http = (*patches.http_patches(json_body.reader, form_body.reader), *patches.auth_patches(runtime.tokens))
     patches.apply((*patches.page_patches(csp.for_html), *http, *socket, *session_patches(mount.sio, sockets)))
     answer_invalid({app, mount.pages})
 

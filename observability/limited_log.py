@@ -19,10 +19,13 @@ INTERVAL_S = 60.0
 LOGGERS = (
     "chainlit", "engineio.server", "socketio.server", "uvicorn.error",
     "chat.events", "chat.chainlit.sockets", "chat.chainlit.protocol.packets",
-    "web.wellformed.address", "web.wellformed.json_body", "web.wellformed.invalid",
+    "web.wellformed.address", "web.wellformed.form_body", "web.wellformed.json_body", "web.wellformed.invalid",
 )  # fmt: skip
 """Loggers with lines that any request or packet can cause. Not those that must tell of each, such as failed sign-ins."""
 
+
+SENDERS_FAULTS = {("websockets_sansio_impl", UnicodeDecodeError)}
+"""Modules and exceptions of libraries that log what a client has sent wrong as a traceback: a text frame that is no UTF-8."""
 
 Kind = tuple[str, int, str]
 
@@ -48,6 +51,8 @@ class LimitedLog(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is logged now."""
+        if record.exc_info and (record.module, record.exc_info[0]) in SENDERS_FAULTS:
+            record.exc_info = None
         if record.levelno < logging.WARNING or record.exc_info or hasattr(record, "left_out"):
             return True
         kind: Kind = (record.pathname, record.lineno, getattr(record, "kind", ""))

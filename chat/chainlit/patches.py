@@ -58,13 +58,18 @@ def page_patches(policy: Callable[[str], str]) -> tuple[Patch, ...]:
     )  # fmt: skip
 
 
-def http_patches(read_json: Callable[[Any], Any]) -> tuple[Patch, ...]:
-    """Of what reads requests for Chainlit's routes and ours. `read_json` makes the strict reader from the original one."""
+def http_patches(read_json: Callable[[Any], Any], read_form: Callable[[Any], Any]) -> tuple[Patch, ...]:
+    """Of what reads requests for Chainlit's routes and ours. Both arguments make a strict reader from the original one."""
     return (
         Patch(
             Request, "json", read_json(original(Request, "json")),
             "Lone surrogates, NUL, NaN and deep nesting pass, and whatever stores or repeats them fails with 500.",
             "starlette/requests.py: Request.json",
+        ),
+        Patch(
+            Request, "_get_form", read_form(original(Request, "_get_form")),
+            "A form may be in any codec, such as UTF-7, and its fields hold lone surrogates, which sign-in fails on.",
+            "starlette/formparsers.py: _user_safe_decode",
         ),
     )  # fmt: skip
 

@@ -58,6 +58,11 @@ class RawSocket:
         except (ConnectionError, aiohttp.ClientError):
             self.open = False
 
+    async def send_raw(self, payload: bytes, kind: aiohttp.WSMsgType) -> None:
+        """Send one WebSocket frame whatever its payload, which need not be UTF-8."""
+        assert self._ws._writer is not None
+        await self._ws._writer.send_frame(payload, kind)
+
     def count(self, start: str) -> int:
         """How many frames came that begin so."""
         return sum(frame.startswith(start) for frame in self.frames)

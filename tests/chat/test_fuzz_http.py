@@ -217,6 +217,30 @@ async def test_what_was_500_is_answered_with_4xx_and_a_reason(request_: Request,
     assert not faults.seen
 
 
+REST = b"HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+RAW = [
+    b"GET /\xff " + REST + b"\r\n", b"GET /?a=\xff " + REST + b"\r\n", b"GET /\0 " + REST + b"\r\n", b"GET / HTTP/9.9\r\n\r\n",
+    b"\x16\x03\x01\x02\0\x01", b"GET / HTTP/1.1\r\nA\0: b\r\n\r\n", b"NO SUCH THING\r\n\r\n",
+    b"POST /login " + REST + b"Content-Length: x\r\n\r\n", b"POST /login " + REST + b"Content-Length: -1\r\n\r\n",
+    b"POST /login " + REST + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n",
+    b"GET /user " + REST + b"Cookie: \xff=\xfe; access_token=\xff\r\n\r\n",
+    b"GET http://[ HTTP/1.1\r\nHost: [\r\nConnection: close\r\n\r\n",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("sent", RAW, ids=range(len(RAW)))
+async def test_bytes_that_are_no_request_are_answered_with_4xx(sent: bytes, stack: Stack) -> None:
+    """On the real server, whose parser is the first to read them."""
+    with watched() as faults:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(stack.url.rpartition(":")[2]))
+        writer.write(sent)
+        async with asyncio.timeout(30):
+            status = (await reader.readline()).split()[1]
+        writer.close()
+    assert status[:1] == b"4"
+    assert not faults.seen
+
+
 @bounded
 async def test_any_request_at_all_is_answered_below_500(stack: Stack) -> None:
     """By Hypothesis: NUL and lone surrogates, invalid UTF-8, bad cursors, bodies that are not objects, deep nesting."""

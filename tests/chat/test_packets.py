@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import aiohttp
 import pytest
+from aiohttp import WSMsgType
 from chainlit.server import sio
 from chainlit.session import ws_sessions_id, ws_sessions_sid
 
@@ -28,7 +29,7 @@ NOT_UNDERSTOOD = '42["toast",{"message":"The server did not understand'
 
 def held() -> tuple[int, ...]:
     """How many entries each of the tables has that a socket fills."""
-    participants = sio.manager.rooms.get("/", {}).get(None, {})
+    participants = list(sio.manager.get_participants("/", None))
     return len(ws_sessions_id), len(ws_sessions_sid), len(participants), len(sio.eio.sockets), len(sio.environ)
 
 
@@ -97,6 +98,15 @@ async def test_a_packet_that_cannot_be_read_is_no_traceback_and_the_chat_goes_on
     await page.ask("hello")
     await page.finished()
     assert page.text == "Yes."
+
+
+@pytest.mark.parametrize("kind", [WSMsgType.TEXT, WSMsgType.CLOSE, WSMsgType.PING, WSMsgType.CONTINUATION])
+async def test_a_websocket_that_breaks_its_own_protocol_is_closed_without_a_traceback(kind: WSMsgType, stack: Stack) -> None:
+    with watched() as faults:
+        async with RawSocket(stack.url, await stack.guest()) as socket:
+            await socket.send_raw(b"\xff" * 3, kind)
+            await asyncio.sleep(0.05)
+    assert not faults.seen
 
 
 async def test_connecting_and_leaving_on_one_socket_leaves_a_bounded_number_of_sessions(stack: Stack, timers: Timers) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sys
 
 import pytest
 
@@ -59,6 +60,21 @@ def test_a_traceback_and_a_note_are_never_held_back(caplog: pytest.LogCaptureFix
                 log.exception("A fault")
     assert caplog.messages.count("a note") == 5
     assert caplog.messages.count("A fault") == 5
+
+
+def test_what_a_library_logs_of_a_sender_as_a_traceback_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    """uvicorn does so for a text frame that is no UTF-8 (uvicorn/protocols/websockets/websockets_sansio_impl.py)."""
+    with LimitedLog([NAME], FakeClock()):
+        for _ in range(5):
+            record = logging.LogRecord(
+                NAME, logging.ERROR, "uvicorn/websockets_sansio_impl.py", 300, "Invalid UTF-8", None, None
+            )
+            try:
+                b"\xff".decode()
+            except UnicodeDecodeError:
+                record.exc_info = sys.exc_info()
+            log.handle(record)
+    assert [(record.getMessage(), record.exc_info) for record in caplog.records] == [("Invalid UTF-8", None)]
 
 
 def test_what_is_kept_is_bounded_by_the_lines_of_the_source_and_not_by_what_is_sent() -> None:

@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 MAX_DEPTH = 32  # of objects and lists; our page's bodies have three
 
 _NUMBERS = ("JSON has neither NaN nor infinite numbers.",)
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def parse(body: bytes) -> Any:
@@ -76,7 +76,7 @@ def _check(value: Any) -> None:
         for item in level:
             match item:
                 case str():
-                    if _UNSTORABLE.search(item):
+                    if UNSTORABLE.search(item):
                         raise ValueError("A text in the body has a NUL or a lone surrogate.")
                 case dict():
                     following += item.keys()
