@@ -8,11 +8,13 @@ import math
 import tempfile
 import time
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
-from contextlib import aclosing, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from config.settings import Settings
+from engine.base import Engine
 from engine.config import EngineConfig
 from engine.errors import EngineError
 from engine.types import ChatRequest, Message, Sampling
@@ -25,6 +27,8 @@ from governance.register import Register
 from governance.ticket import Caller, Ticket
 from observability.metrics import Metrics
 from storage import Store
+
+E = TypeVar("E", bound=Engine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +47,10 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class Bench(Generic[E]):
     """A ready engine and a store. `gateway` builds a gateway with policies of its own over both."""
 
-    engine: VLLMEngine
+    engine: E
     store: Store
 
     def gateway(self, settings: Settings, change: Callable[[Policy], Policy] = lambda policy: policy) -> Gateway:
@@ -56,10 +60,19 @@ class Bench:
 
 
 @asynccontextmanager
-async def open_bench(config: EngineConfig) -> AsyncGenerator[Bench, None]:
+async def bench_on(engine: E) -> AsyncGenerator[Bench[E], None]:
+    """On an engine that is not started yet."""
     with tempfile.TemporaryDirectory() as folder:
-        async with Store(f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}") as store, VLLMEngine(config) as engine:
-            yield Bench(engine, store)
+        async with Store(f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}") as store:
+            await engine.start()
+            try:
+                yield Bench(engine, store)
+            finally:
+                await engine.stop()
+
+
+def open_bench(config: EngineConfig) -> AbstractAsyncContextManager[Bench[VLLMEngine]]:
+    return bench_on(VLLMEngine(config))
 
 
 EARLIER = (Message("user", "What is 20 + 22?"), Message("assistant", "20 + 22 = 42"))  # some 25 tokens
@@ -74,8 +87,9 @@ def counting(to: int, max_tokens: int, salt: str, rounds: int = 0) -> ChatReques
     return ChatRequest((*EARLIER * rounds, question), Sampling(max_tokens, temperature=0.0), cache_salt=salt)
 
 
-async def ask(gateway: Gateway, user: str, request: ChatRequest) -> Answer:
-    ticket, began = Ticket(Caller(user), request), time.monotonic()
+async def ask(gateway: Gateway, user: str, request: ChatRequest, address: str | None = None) -> Answer:
+    """One question. `address` is a guest's; None is a user with an account."""
+    ticket, began = Ticket(Caller(user, address=address), request), time.monotonic()
     refused, pause, last = None, 0.0, math.inf
     try:
         async with aclosing(gateway.stream(ticket)) as deltas:

@@ -22,6 +22,7 @@ from statistics import median
 from benchmarks.load import Answer, Bench, ask, counting, milliseconds, open_bench, options, percentile, report
 from config import settings
 from engine.config import EngineConfig
+from engine.vllm.engine import VLLMEngine
 from governance.gateway import Gateway
 
 MODES = ("slots", "full", "estimated")
@@ -43,7 +44,7 @@ async def ask_all(gateway: Gateway, chosen: argparse.Namespace, salt: str) -> li
     return [answer for answers in await asyncio.gather(*map(one, range(chosen.users))) for answer in answers]
 
 
-async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, object]]:
+async def measure(bench: Bench[VLLMEngine], chosen: argparse.Namespace) -> list[dict[str, object]]:
     def gateway_with(mode: str) -> Gateway:
         return bench.gateway(
             settings.load(

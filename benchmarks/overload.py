@@ -21,6 +21,7 @@ from pathlib import Path
 from benchmarks.load import Answer, Bench, ask, counting, milliseconds, open_bench, options, percentile, report
 from config import settings
 from engine.config import EngineConfig
+from engine.vllm.engine import VLLMEngine
 from governance.gateway import Gateway
 
 
@@ -72,7 +73,7 @@ async def offered(gateway: Gateway, chosen: argparse.Namespace, rate: float, nam
     return in_time
 
 
-async def measure(bench: Bench, chosen: argparse.Namespace) -> list[dict[str, object]]:
+async def measure(bench: Bench[VLLMEngine], chosen: argparse.Namespace) -> list[dict[str, object]]:
     def gateway_with() -> Gateway:
         return bench.gateway(
             settings.load(

@@ -137,18 +137,20 @@ def test_a_flood_of_fresh_guests_gets_what_one_hungry_user_gets_and_no_more() ->
     assert next(fresh) > 400
 
 
-def test_a_light_user_of_another_address_waits_for_no_flood_of_guests() -> None:
-    """By the ceiling a slot is free; on a machine with one slot the light user is next."""
-    for slots, longest in ((8, 0), (2, 0), (1, 20)):
+def test_a_light_user_of_another_address_waits_for_no_flood_of_guests_and_of_one_user() -> None:
+    """By the ceilings a slot is free; on a machine that has too few, the light user waits for two answers at most."""
+    for slots, longest in ((8, 0), (3, 0), (2, 40), (1, 40)):
         machine, fresh, light = Machine(slots, share=0.5, per_user=1), count(), []
 
         def feed(second: int, machine: Machine = machine, fresh: count[int] = fresh, light: list[Ticket] = light) -> None:
+            keep_waiting(machine, [Load("hungry")])
             while len(machine.state.queue) < 400:
                 machine.arrive(Load(f"guest-{next(fresh)}", FLOODER))
-            if second % 50 == 25:
+            if second % 100 == 25:  # less than a third of one slot
                 light.append(machine.arrive(Load("guest-light", OFFICE)))
 
         machine.play(500, feed)
+        machine.play(40)
         assert max(machine.waits[each] for each in light) <= longest
 
 
