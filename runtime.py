@@ -17,11 +17,11 @@ from chat.chainlit import mount, sessions, sockets, wire
 from chat.chainlit.auth.tokens import Tokens
 from chat.chainlit.caller import role_of
 from chat.chainlit.data_layer import StewardDataLayer
-from chat.disconnects import DisconnectTimer
 from chat.events import SessionEvents
-from chat.revocation import Revocation
+from chat.lifecycle.disconnects import DisconnectTimer
+from chat.lifecycle.revocation import Revocation
+from chat.lifecycle.session_sweep import SessionSweep
 from chat.service import ChatService
-from chat.session_sweep import SessionSweep
 from chat.transcript import Transcript
 from config.settings import Settings
 from engine.base import Engine

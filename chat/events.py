@@ -11,11 +11,11 @@ from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, thread_view, wire
 from chat.commands import asks_for_limits
-from chat.disconnects import DisconnectTimer
 from chat.display import resumed, steps
 from chat.display.error_text import error_text
 from chat.display.settings_panel import UNKNOWN, system_prompt, widgets
 from chat.inbound import UserMessage, validated
+from chat.lifecycle.disconnects import DisconnectTimer
 from chat.service import ChatService
 from chat.transcript import Transcript
 from engine.errors import EngineError
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 class SessionEvents:
     """What Chainlit's socket calls (`chat/chainlit/sockets.py`), each in the session's context.
 
-    `holds` says whether a session's sign-in holds, and ends the session if not (`chat/revocation.py`).
+    `holds` says whether a session's sign-in holds, and ends the session if not (`chat/lifecycle/revocation.py`).
     `capacity` is the engine's, which raises while the model loads; `max_chars` bounds a message. `wall` gives seconds since
     1970.
     """

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 
 from storage import compact, connect, migrate
-from storage.connections import Connections
+from storage.connection_pools import Connections
 from storage.error_codes import start_error, unavailable
 from storage.errors import StoreUnavailable, sqlite_code
 from storage.operation import Op

@@ -18,7 +18,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from application import build
-from chat.disconnects import SESSION_LINGER_S, DisconnectTimer
+from chat.lifecycle.disconnects import SESSION_LINGER_S, DisconnectTimer
 from chat.service import ChatService
 from config.settings import Settings
 from engine.scripted import Say, ScriptedEngine

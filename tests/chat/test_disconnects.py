@@ -14,9 +14,9 @@ from chainlit.chat_context import chat_contexts
 from chainlit.session import ws_sessions_id, ws_sessions_sid
 from chainlit.user_session import user_sessions
 
-from chat import disconnects
+from chat.lifecycle import disconnects
 from chat.chainlit import sockets
-from chat.disconnects import SESSION_LINGER_S, DisconnectTimer
+from chat.lifecycle.disconnects import SESSION_LINGER_S, DisconnectTimer
 from engine.scripted import Pause, Say
 from tests.asking import until
 from tests.chat.conftest import GRACE, SECONDS, Page, Stack

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.chainlit import sessions, wire
-from chat.disconnects import SESSION_LINGER_S
+from chat.lifecycle.disconnects import SESSION_LINGER_S
 from tests.asking import until
 from tests.chat.conftest import SECONDS, Stack
 from tests.chat.fuzz import BROKEN_JSON, as_json, bounded, examples, fuzz, json_texts, run, texts, values, watched

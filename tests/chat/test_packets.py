@@ -15,8 +15,8 @@ from chainlit.session import ws_sessions_id, ws_sessions_sid
 
 from chat.chainlit import thread_view
 from chat.chainlit.protocol.openings import MAX_EVENTS, Openings
-from chat.disconnects import MAX_LINGERING, SESSION_LINGER_S
 from chat.inbound import EVENTS, Rejected
+from chat.lifecycle.disconnects import MAX_LINGERING, SESSION_LINGER_S
 from tests.asking import until
 from tests.chat.conftest import SECONDS, Stack
 from tests.chat.fuzz import watched

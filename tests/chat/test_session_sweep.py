@@ -8,8 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from chat.disconnects import MAX_LINGERING, SESSION_LINGER_S, DisconnectTimer
-from chat.session_sweep import SWEEP_INTERVAL_S, SessionSweep
+from chat.lifecycle.disconnects import MAX_LINGERING, SESSION_LINGER_S, DisconnectTimer
+from chat.lifecycle.session_sweep import SWEEP_INTERVAL_S, SessionSweep
 from tests.clock import timed
 
 

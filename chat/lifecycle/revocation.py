@@ -14,7 +14,7 @@ from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, wire
 from chat.chainlit.auth.tokens import adopt, revoke, sign_in_of
-from chat.disconnects import DisconnectTimer
+from chat.lifecycle.disconnects import DisconnectTimer
 from chat.service import ChatService
 from governance.ticket import Outcome
 from i18n.catalogue import translate

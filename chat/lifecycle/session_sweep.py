@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, wire
-from chat.disconnects import DisconnectTimer
+from chat.lifecycle.disconnects import DisconnectTimer
 
 log = logging.getLogger(__name__)
 

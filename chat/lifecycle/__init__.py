@@ -1,0 +1,1 @@
+"""The end of a browser's session: disconnected, signed out, or left behind."""
