@@ -13,6 +13,7 @@ from collections.abc import Callable
 import pytest
 from chainlit.auth import create_jwt
 
+from chat.chainlit.auth.tokens import with_sign_in
 from chat.chainlit.caller import guest_user
 from engine.scripted import Pause, Say
 from engine.types import Capacity
@@ -23,15 +24,16 @@ from web.guest import new_guest
 FLOODER, OTHER = "198.51.100.7", "203.0.113.9"
 
 
-def signed_in() -> str:
+async def signed_in(stack: Stack) -> str:
     """The cookie of a new guest, without the two requests that a browser makes for it."""
     user = guest_user(new_guest())
     assert user is not None
-    return f"access_token={create_jwt(user)}"
+    begun = await stack.runtime.sign_ins.begin_guest(user.identifier, user.metadata)
+    return f"access_token={create_jwt(with_sign_in(user, begun.id))}"
 
 
 async def ask(stack: Stack, address: str | None, **given: str) -> Page:
-    page = await stack.page(signed_in(), address=address, **given)
+    page = await stack.page(await signed_in(stack), address=address, **given)
     await page.ask("Go.")
     return page
 
@@ -97,7 +99,7 @@ async def test_a_refusal_for_the_address_says_so_in_the_readers_language_and_cou
 
 
 async def test_a_browser_counts_where_it_is_now(stack: Stack) -> None:
-    page = await stack.page(signed_in(), address=FLOODER)
+    page = await stack.page(await signed_in(stack), address=FLOODER)
     page.address = OTHER
     await page.drop()
     await page.again()

@@ -14,8 +14,8 @@ from chainlit.chat_context import chat_contexts
 from chainlit.session import ws_sessions_id, ws_sessions_sid
 from chainlit.user_session import user_sessions
 
-from chat.lifecycle import disconnects
 from chat.chainlit import sockets
+from chat.lifecycle import disconnects
 from chat.lifecycle.disconnects import SESSION_LINGER_S, DisconnectTimer
 from engine.scripted import Pause, Say
 from tests.asking import until

@@ -52,9 +52,11 @@ async def test_a_queued_message_is_ended_with_a_reason_too(stack: Stack) -> None
     stack.engine.script = ENDLESS
     cookie = await stack.guest()
     pages = [await stack.page(cookie) for _ in range(5)]  # one more than a user may have at a time
-    for page in pages:
+    *first, last = pages
+    for page in first:
         await page.ask("Go on for ever.")
-    *_, last = pages
+        await page.until(lambda page=page: "So far." in page.text)
+    await last.ask("Go on for ever.")
     await last.until(lambda: any(ticket.state == "waiting" for ticket in stack.runtime.register))
     (waiting,) = [ticket for ticket in stack.runtime.register if ticket.state == "waiting"]
     assert waiting.caller.session == last.session
