@@ -154,8 +154,13 @@ def test_two_servers_on_one_host_have_cookies_of_their_own() -> None:
 
 def test_the_link_is_logged_whatever_the_log_level(caplog: pytest.LogCaptureFixture) -> None:
     """Else nobody could open the page of a server that logs errors only."""
-    with caplog.at_level(logging.ERROR):
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.ERROR)
+    try:
         log_link(f"{HERE}/admin?token=x")
+    finally:
+        root.setLevel(level)
     assert [record.getMessage() for record in caplog.records] == [
         "Operators: open http://127.0.0.1:8000/admin?token=x on this machine, once; its use prints the next link."
     ]
