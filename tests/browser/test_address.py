@@ -19,7 +19,7 @@ async def nothing_comes_later(chat: Chat) -> None:
     """From now on the list of chats, after which Chainlit gives a new chat its address, never comes, nor does a second pass."""
     await chat.page.route("**/project/threads", lambda route: None)
     await chat.page.evaluate(
-        # Ends in no function: Playwright would call it, and `setTimeout(undefined)` is an evaluated string to the page's policy.
+        # Ends in no function: Playwright would call it, and to the policy `setTimeout(undefined)` evaluates a string.
         "const later = setTimeout; window.setTimeout = (call, ms, ...rest) => ms >= 1000 ? 0 : later(call, ms, ...rest); 0"
     )
 
