@@ -42,7 +42,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     return report
 
 
-async def _rest_and_stop(server: Server) -> None:
+async def rest_and_stop(server: Server) -> None:
     """At the end of the run a server has left no process, and never had an orphaned request."""
     if not server.runs:
         return
@@ -60,7 +60,7 @@ async def _rest_and_stop(server: Server) -> None:
 async def bundled_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
     server = Server(tmp_path_factory.mktemp("a"), device="cpu", requests_per_minute=1000)
     yield server
-    await _rest_and_stop(server)
+    await rest_and_stop(server)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -77,7 +77,7 @@ async def endless_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
         max_message_chars=30_000, stream_interval_ms=200,
     )  # fmt: skip
     yield server
-    await _rest_and_stop(server)
+    await rest_and_stop(server)
 
 
 @pytest_asyncio.fixture(scope="session")
@@ -92,7 +92,7 @@ async def locked_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     await server.answers(120)
     await until(lambda: "cannot be loaded" in server.log(), 30, "a failed start")
     yield server
-    await _rest_and_stop(server)
+    await rest_and_stop(server)
 
 
 @pytest_asyncio.fixture

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
-from tests.browser.conftest import Arrive, _rest_and_stop
+from tests.browser.conftest import Arrive, rest_and_stop
 from tests.browser.server import Server
 
 WITHIN = 5_000  # milliseconds
@@ -18,7 +18,7 @@ WITHIN = 5_000  # milliseconds
 async def own_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Server]:
     server = Server(tmp_path_factory.mktemp("e"), device="cpu")
     yield await server.up()
-    await _rest_and_stop(server)
+    await rest_and_stop(server)
 
 
 async def test_the_page_warns_and_the_chat_is_there_after_a_restart(arrive: Arrive, own_server: Server) -> None:

@@ -11,7 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.chat import SECONDS
-from tests.browser.conftest import CONTEXT, ENDLESS, Arrive, _rest_and_stop
+from tests.browser.conftest import CONTEXT, ENDLESS, Arrive, rest_and_stop
 from tests.browser.server import Server, until
 from tests.tiny_model import make_tiny_qwen3
 
@@ -30,7 +30,7 @@ async def strict_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
         stream_interval_ms=200,
     )  # fmt: skip
     yield server
-    await _rest_and_stop(server)
+    await rest_and_stop(server)
 
 
 @pytest_asyncio.fixture
