@@ -134,8 +134,14 @@ class RequestQueue:
                 scope="user",
             )
         together = self.clients[client]
+        # A ceiling that is the whole queue is none: the limit that is reached is the server's.
         if ticket.caller.address is not None and (
-            together >= self._address_tickets or (together and self._client_tokens[client] + tokens > self._address_tokens)
+            (self._address_tickets < self._max_tickets and together >= self._address_tickets)
+            or (
+                self._address_tokens < self._max_tokens
+                and together
+                and self._client_tokens[client] + tokens > self._address_tokens
+            )
         ):
             seconds = self.rate.retry_after(max(1, math.ceil(1 / share)) if share else 1)
             return Busy(

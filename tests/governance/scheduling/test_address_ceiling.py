@@ -165,6 +165,16 @@ def test_a_guests_own_limits_hold_below_the_ceiling_and_are_told_as_the_guests_o
     assert state.limit_in_the_way(next(iter(state.queue)).ticket) == "user"
 
 
+@pytest.mark.parametrize(("share", "max_queue"), [(1.0, 0), (0.5, 0), (0.5, 1)])
+def test_where_the_ceiling_is_the_whole_queue_a_refusal_names_the_servers_limit(share: float, max_queue: int) -> None:
+    state = scheduler(1, share=share, max_queue=max_queue)
+    for number in range(1 + max_queue):
+        state.enqueue(guest(number))
+    with pytest.raises(Busy) as refused:
+        state.check_capacity(guest("late"))
+    assert refused.value.params["scope"] == "server"
+
+
 def test_accounts_have_no_ceiling_and_a_share_of_one_is_none() -> None:
     for state, address in ((scheduler(), None), (scheduler(share=1.0), FLOODER)):
         for number in range(20):
