@@ -68,12 +68,20 @@ def fair_order(
     counter before the client's next candidate is placed. Of the guests of one address, the one with the lowest counter among
     them is the client's next, in the same way. One user's tickets stay in order of arrival.
     """
-    clients: dict[str, list[tuple[int, Candidate]]] = {}
+    single: dict[str, tuple[int, Candidate]] = {}  # as most clients are: a refusal by a long queue must stay cheap
+    several: dict[str, list[tuple[int, Candidate]]] = {}
     for number, candidate in enumerate(waiting):
-        clients.setdefault(candidate.client, []).append((number, candidate))
-    keyed: list[tuple[float, int, int, Candidate]] = []
-    for client, arrived in clients.items():
-        counter, latest = counters.of(client), 0
+        client = candidate.client
+        if client in several:
+            several[client].append((number, candidate))
+        elif client in single:
+            several[client] = [single.pop(client), (number, candidate)]
+        else:
+            single[client] = (number, candidate)
+    of = counters.of
+    keyed = [(of(client), number, 0, candidate) for client, (number, candidate) in single.items()]
+    for client, arrived in several.items():
+        counter, latest = of(client), 0
         for rank, (number, candidate) in enumerate(_among_guests(arrived, counters, cost)):
             latest = max(latest, number)  # a guest who is let past a colleague comes no earlier than that one for others
             keyed.append((counter, latest, rank, candidate))
@@ -86,7 +94,7 @@ def _among_guests(
     arrived: list[tuple[int, Candidate]], counters: Counters, cost: Callable[[Candidate], float]
 ) -> list[tuple[int, Candidate]]:
     """One client's candidates with the number of their arrival, in the order of its guests' own counters."""
-    if len(arrived) == 1 or arrived[0][1].client == arrived[0][1].user:
+    if arrived[0][1].client == arrived[0][1].user:
         return arrived
     ahead: dict[str, float] = {}
     keyed: list[tuple[float, int, Candidate]] = []

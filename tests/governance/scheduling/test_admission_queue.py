@@ -135,7 +135,7 @@ async def test_a_refused_ticket_leaves_no_trace() -> None:
 
 @pytest.mark.timing
 @pytest.mark.parametrize("memory", [1e9, 100], ids=["no slot free", "slots free, memory not"])
-def test_a_refusal_by_a_queue_of_256_costs_less_than_a_millisecond(memory: float) -> None:
+def test_a_refusal_by_a_queue_of_256_costs_at_most_two_milliseconds(memory: float) -> None:
     """CPU seconds of the refused arrival alone; the median of many, on whatever machine this is."""
 
     @timed
@@ -153,7 +153,7 @@ def test_a_refusal_by_a_queue_of_256_costs_less_than_a_millisecond(memory: float
                 await admission.admit(asked)
             costs.append(time.thread_time() - began)
             assert refusal.value.retry_after
-        assert median(costs) < 1e-3
+        assert median(costs) < 2e-3
 
     scene()
 
