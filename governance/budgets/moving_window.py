@@ -19,9 +19,9 @@ class MovingWindows(Storage, MovingWindowSupport):
     nothing is awaited, so nothing is locked.
     """
 
-    def __init__(self, clock: Callable[[], float]) -> None:
+    def __init__(self, clock: Callable[[], float], max_keys: int = KEYS) -> None:
         super().__init__()
-        self._clock = clock
+        self._clock, self._max_keys = clock, max_keys
         self._hits: dict[str, deque[float]] = {}
         self._swept_at = clock()
 
@@ -38,7 +38,7 @@ class MovingWindows(Storage, MovingWindowSupport):
         hits.extend([now] * amount)
         self._hits.pop(key, None)  # it is the latest now
         self._hits[key] = hits
-        while len(self._hits) > KEYS:
+        while len(self._hits) > self._max_keys:
             del self._hits[next(iter(self._hits))]
         return True
 
@@ -47,6 +47,13 @@ class MovingWindows(Storage, MovingWindowSupport):
         now = self._clock()
         hits = self._recent(key, now - expiry)
         return (hits[max(0, len(hits) - limit)], len(hits)) if hits else (now, 0)
+
+    def undo(self, key: str) -> None:
+        """Take back the latest hit."""
+        if hits := self._hits.get(key):
+            hits.pop()
+            if not hits:
+                del self._hits[key]
 
     def restore(self, key: str, at: float, expiry: int) -> None:
         """Add a hit from before a restart. Call it in the order of time."""

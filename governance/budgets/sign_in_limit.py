@@ -50,32 +50,13 @@ STRANGER = (*KNOWN_ADDRESS, ("address", 20, 20), ("address", 300, 3600), ("accou
 KNOWN_BROWSER = (("known browser", 10, 60), ("known browser", 60, 3600))
 
 
-class BoundedWindows(MovingWindows):
-    """Moving windows of one length that remember at most `MAX_KEYS` keys."""
-
-    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        acquired = super().acquire_entry(key, limit, expiry, amount)
-        if acquired:
-            self._hits[key] = self._hits.pop(key)  # now the last to be forgotten
-            while len(self._hits) > MAX_KEYS:
-                self._hits.pop(next(iter(self._hits)))
-        return acquired
-
-    def undo(self, key: str) -> None:
-        """Take back a hit."""
-        if hits := self._hits.get(key):
-            hits.pop()
-            if not hits:
-                del self._hits[key]
-
-
 class Window:
     """One limit: `amount` hits of a key in `seconds`."""
 
     def __init__(self, kind: str, amount: int, seconds: int, clock: Callable[[], float]) -> None:
         self._key, self._clock, self._seconds = KEYS[kind], clock, seconds
         self._item = RateLimitItemPerSecond(amount, seconds)
-        self._windows = BoundedWindows(clock)
+        self._windows = MovingWindows(clock, MAX_KEYS)
         self._limiter = MovingWindowRateLimiter(self._windows)
 
     def wait(self, attempt: Attempt) -> float:

@@ -131,8 +131,9 @@ def test_a_right_password_gives_back_its_own_attempt_and_no_other(limit: SignInL
     assert tried(limit, eve, 400) == 4
 
 
-def test_what_strangers_choose_fills_no_memory(limit: SignInLimit, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_strangers_choose_fills_no_memory(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sign_in_limit, "MAX_KEYS", 100)
+    limit = SignInLimit(clock)
     for number in range(500):
         attempt = Attempt(f"name{number}", f"address{number}", browser=f"b{number}" if number % 2 else None)
         limit.take(attempt)
