@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from governance.budgets.moving_window import MovingWindows
+from governance.budgets.minute_limit import MinuteLimit
 
-MINUTE = 60
 PER_MINUTE = 3  # refused messages of one user that are stored in a minute: about as many as a person sends in vain
 MAX_CHARS = 4_000  # of a message that is stored though it was refused
 
@@ -19,8 +18,8 @@ class KeptRefusals:
     """Which refused messages to store. `clock` gives monotonic seconds."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        self._windows = MovingWindows(clock)
+        self._kept = MinuteLimit(clock)
 
     def take(self, user: str, text: str) -> bool:
         """Whether to store a refused message of this user; it counts if so."""
-        return len(text) <= MAX_CHARS and self._windows.acquire_entry(user, PER_MINUTE, MINUTE)
+        return len(text) <= MAX_CHARS and self._kept.hit(user, PER_MINUTE) is None

@@ -9,7 +9,8 @@ from html import escape
 
 from starlette.responses import HTMLResponse, Response
 
-from governance.budgets.minute_limit import MINUTE, MinuteLimit
+from governance.budgets.minute_limit import MinuteLimit
+from governance.log_throttle import LogThrottle
 from i18n.catalogue import translate
 from web.failure_page import plain_page
 
@@ -22,14 +23,12 @@ class NewGuests:
     def __init__(self, limit: int, clock: Callable[[], float] = time.time) -> None:
         self.limit = limit
         self._addresses = MinuteLimit(clock)
-        self._clock = clock
-        self._logged_at: float | None = None
+        self._refusals = LogThrottle(clock)
 
     def hit(self, address: str) -> int | None:
         """Count a new guest and return None; or whole seconds until the next is due."""
         wait = self._addresses.hit(address, self.limit) if self.limit else None
-        if wait is not None and (self._logged_at is None or self._clock() - self._logged_at >= MINUTE):
-            self._logged_at = self._clock()  # a flood must not fill the log
+        if wait is not None and self._refusals.count() is not None:
             log.warning(
                 "New guests of %s are refused: more than %d within a minute. "
                 "If that is your proxy, name it in FORWARDED_ALLOW_IPS.",

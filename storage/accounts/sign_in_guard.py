@@ -10,6 +10,7 @@ from typing import Literal
 
 from governance.budgets.sign_in_limit import Attempt, SignInLimit
 from governance.errors import SignInRefused
+from governance.log_throttle import LogThrottle
 from storage.accounts.hash_pool import Place
 from storage.accounts.passwords import NAME, Accounts
 from storage.accounts.sign_in_rows import StoredSignIn
@@ -20,7 +21,6 @@ SignInOutcome = Literal["succeeded", "failed", "limited", "busy"]
 NO_NAME = "?"  # counts for everything that cannot be an account's name: as many names would be as many keys
 SHOWN_CHARS = 64
 MAX_PER_ADDRESS, MAX_PER_ACCOUNT_AND_ADDRESS = 4, 2  # of a stranger's passwords checked or waiting at a time
-REFUSALS_LOGGED_EVERY_S = 60.0
 
 
 class SignInGuard:
@@ -29,9 +29,9 @@ class SignInGuard:
     def __init__(
         self, accounts: Accounts, count: Callable[[SignInOutcome], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._accounts, self._count, self._clock = accounts, count, clock
+        self._accounts, self._count = accounts, count
         self._limit = SignInLimit(clock)
-        self._refused, self._logged_at = 0, -REFUSALS_LOGGED_EVERY_S
+        self._refusals = LogThrottle(clock)
 
     async def sign_in(self, password: str, attempt: Attempt) -> StoredSignIn | None:
         """A new sign-in; None for a wrong name or password. Raises `SignInRefused`, and `StoreUnavailable`."""
@@ -63,14 +63,11 @@ class SignInGuard:
     def _refuse(self, outcome: SignInOutcome, attempt: Attempt) -> None:
         """Count it. Logged once a minute: refusals cost a stranger nothing, and a line for each would fill the disk."""
         self._count(outcome)
-        self._refused += 1
-        now = self._clock()
-        if now - self._logged_at >= REFUSALS_LOGGED_EVERY_S:
+        if (refused := self._refusals.count()) is not None:
             log.warning(
                 "Sign-ins refused since the last such line: %d; the latest (%s) for %s, from %s.",
-                self._refused, outcome, _shown(attempt.name), attempt.address,
+                refused, outcome, _shown(attempt.name), attempt.address,
             )  # fmt: skip
-            self._refused, self._logged_at = 0, now
 
 
 def _shown(name: str) -> str:

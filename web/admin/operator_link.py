@@ -15,13 +15,12 @@ from collections.abc import Callable, Mapping
 
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from governance.budgets.moving_window import MovingWindows
+from governance.budgets.minute_limit import MinuteLimit
 
 log = logging.getLogger("steward.admin.link")
 
 MAX_AGE_S = 30 * 24 * 3600.0  # of a cookie: a second screen stays open for weeks
 GUESSES_PER_MINUTE = 10
-MINUTE = 60
 TOKEN_BYTES = 32
 
 
@@ -50,7 +49,7 @@ class OperatorLink:
         self._announce, self._clock = announce, clock
         self._cookies = URLSafeSerializer(secrets.token_hex(TOKEN_BYTES), salt="steward.operator")
         self._token = secrets.token_urlsafe(TOKEN_BYTES)
-        self._guesses = MovingWindows(clock)
+        self._guesses = MinuteLimit(clock)
 
     def announce(self) -> None:
         """Print the link that opens the page now."""
@@ -70,10 +69,7 @@ class OperatorLink:
         The right token is taken all the same: it has 256 bits, so that guesses are noise, and a limit that stood before it
         would let anybody lock the operator out.
         """
-        if self._guesses.acquire_entry("", GUESSES_PER_MINUTE, MINUTE):
-            return None
-        due, _ = self._guesses.get_moving_window("", GUESSES_PER_MINUTE, MINUTE)
-        return max(1, round(due + MINUTE - self._clock()))
+        return self._guesses.hit("", GUESSES_PER_MINUTE)
 
     def grant(self) -> str:
         """The value of a cookie that opens the page."""

@@ -16,13 +16,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from config.origins import origin_of
+from governance.log_throttle import LogThrottle
 from i18n.catalogue import translate
 
 log = logging.getLogger("steward.origin")
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 SCHEMES = {"ws": "http", "wss": "https"}
-LOG_INTERVAL_S = 60.0
 
 
 def own_origin(scope: Scope, headers: Headers) -> str | None:
@@ -66,8 +66,7 @@ class SameOrigin:
     """
 
     def __init__(self, app: ASGIApp, further: frozenset[str], clock: Callable[[], float] = time.monotonic) -> None:
-        self.app, self._further, self._clock = app, further, clock
-        self._refused, self._logged_at = 0, -LOG_INTERVAL_S
+        self.app, self._further, self._refusals = app, further, LogThrottle(clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket") or not from_elsewhere(scope, self._further):
@@ -77,17 +76,14 @@ class SameOrigin:
         await _refuse(scope, receive, send)
 
     def _log(self, origin: str | None) -> None:
-        self._refused += 1
-        now = self._clock()
-        if now - self._logged_at < LOG_INTERVAL_S:
+        if (refused := self._refusals.count()) is None:
             return
         log.warning(
             "Refused since the last such line: %d requests from pages of another origin, the latest %.100r. If that is this "
             "server's own public address, name it in STEWARD_ALLOW_ORIGINS, and its proxy in FORWARDED_ALLOW_IPS.",
-            self._refused,
+            refused,
             origin,
         )
-        self._refused, self._logged_at = 0, now
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:

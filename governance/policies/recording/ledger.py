@@ -6,13 +6,13 @@ import logging
 from collections.abc import Callable
 from typing import Protocol
 
-from governance.budgets.moving_window import MovingWindows
+from governance.budgets.minute_limit import MinuteLimit
+from governance.log_throttle import LogThrottle
 from governance.policy import Release
 from governance.ticket import Outcome, Ticket
 
 log = logging.getLogger(__name__)
 
-MINUTE = 60
 REFUSALS_PER_USER = 20  # entries of refused requests in a minute: a row for each refusal of a flood would fill the disk
 REFUSALS = 300  # of all users together, since a guest is only a cookie
 ALL = ""  # the key of all users; no user has an empty name
@@ -33,10 +33,8 @@ class Ledger:
 
     def __init__(self, store: Ends, clock: Callable[[], float]) -> None:
         self._store = store
-        self._clock = clock
-        self._windows = MovingWindows(clock)
-        self._omitted = 0
-        self._told_at = float("-inf")
+        self._refusals = MinuteLimit(clock)
+        self._omitted = LogThrottle(clock)
 
     async def admit(self, ticket: Ticket) -> Release:
         return self._record
@@ -45,12 +43,10 @@ class Ledger:
         if ticket.outcome is not Outcome.REFUSED or self._has_room(ticket.caller.user):
             self._store.round_ended(ticket)
             return
-        self._omitted += 1
-        if self._clock() - self._told_at >= MINUTE:
-            log.warning("Refusals come too fast to be written to the ledger: %d left out. /metrics counts them.", self._omitted)
-            self._omitted, self._told_at = 0, self._clock()
+        if (omitted := self._omitted.count()) is not None:
+            log.warning("Refusals come too fast to be written to the ledger: %d left out. /metrics counts them.", omitted)
 
     def _has_room(self, user: str) -> bool:
         """The user's own first: a refusal that is left out for its user's sake takes none of what all have."""
-        own = self._windows.acquire_entry(user, REFUSALS_PER_USER, MINUTE)
-        return own and self._windows.acquire_entry(ALL, REFUSALS, MINUTE)
+        own = self._refusals.hit(user, REFUSALS_PER_USER)
+        return own is None and self._refusals.hit(ALL, REFUSALS) is None
