@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import http
-import json
 from asyncio import BaseTransport, Protocol, Transport
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from governance.client_address import client_address
-from web.border.connection import ARRIVAL_TIMEOUT_S, EXTENSION, Connection
+from web.border.connection import ARRIVAL_TIMEOUT_S, EXTENSION
 from web.border.connections import Connections
+from web.border.guarded import Guarded
+from web.border.refusing import RETRY_S, BorderRefusal
 
 MAX_HEADERS = 64 << 10  # bytes; as much as h11 takes, and several times what a browser sends
 
 
-class GuardedHTTP(HttpToolsProtocol):
+class GuardedHTTP(Guarded, HttpToolsProtocol):
     """A connection from its arrival to its end, or until it becomes a WebSocket.
 
     It has a deadline while no request is under way: 10 s from the arrival, or from the last answer, to the last header. Idle
     keep-alive connections end sooner, by uvicorn's own timeout.
     """
 
-    border: ClassVar[Connections]
-    connection: Connection | None = None
     in_headers = False
     header_bytes = 0
 
@@ -35,12 +33,7 @@ class GuardedHTTP(HttpToolsProtocol):
         proxied = host in getattr(self.app, "trusted_hosts", ())  # uvicorn's ProxyHeadersMiddleware, which is outermost
         self.connection = self.border.enter(self.transport, self, client_address(host), proxied)
         if self.connection is None:
-            self._refuse(503, "Too many connections. Try again in a moment.")
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        if self.connection is not None:
-            self.border.leave(self.connection)
+            self._refuse(BorderRefusal(503, "Too many connections. Try again in a moment.", RETRY_S))
 
     def data_received(self, data: bytes) -> None:
         if self.connection is None or self.transport.is_closing():
@@ -48,7 +41,7 @@ class GuardedHTTP(HttpToolsProtocol):
         super().data_received(data)
         self.header_bytes = self.header_bytes + len(data) if self.in_headers else 0
         if self.header_bytes > MAX_HEADERS and not self.transport.is_closing():
-            self._refuse(431, "The headers are too large.")
+            self._refuse(BorderRefusal(431, "The headers are too large."))
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -78,28 +71,13 @@ class GuardedHTTP(HttpToolsProtocol):
 
     def expire(self) -> None:
         if self.in_headers:
-            self._refuse(408, "The headers did not arrive in time.")
+            self._refuse(BorderRefusal(408, "The headers did not arrive in time."))
         else:
             self.transport.close()
 
-    def pause_writing(self) -> None:
-        super().pause_writing()
-        if self.connection is not None:
-            self.connection.stalled_since = self.border.clock()
-
-    def resume_writing(self) -> None:
-        super().resume_writing()
-        if self.connection is not None:
-            self.connection.stalled_since = None
-
-    def _refuse(self, status: int, detail: str) -> None:
+    def _refuse(self, refusal: BorderRefusal) -> None:
         """Answer without the application, and close."""
-        body = json.dumps({"detail": detail}).encode()
-        again = b"retry-after: 5\r\n" if status == 503 else b""
-        self.transport.write(
-            b"HTTP/1.1 %d %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n%sconnection: close\r\n\r\n%s"
-            % (status, http.HTTPStatus(status).phrase.encode(), len(body), again, body)
-        )
+        self.transport.write(refusal.as_http11())
         self.transport.close()
 
 

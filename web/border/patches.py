@@ -27,6 +27,7 @@ def session_patches(sio: Any, sessions: SocketSessions) -> tuple[Patch, ...]:
 def protocol_patches(connections: Connections, packet_limit: int) -> tuple[Patch, ...]:
     """Of uvicorn as `chainlit run` starts it, with names of protocols; `server.py` hands it the classes."""
     http, websocket = uvicorn.config.HTTP_PROTOCOLS, uvicorn.config.WS_PROTOCOLS
+    guarded = websocket_protocol(connections, packet_limit)
     return (
         Patch(
             http, "auto", http_protocol(connections),
@@ -34,7 +35,7 @@ def protocol_patches(connections: Connections, packet_limit: int) -> tuple[Patch
         ),
         *(
             Patch(
-                websocket, name, websocket_protocol(connections, packet_limit),
+                websocket, name, guarded,
                 "A socket that never signs in is held for ever, and takes packets of 16 MiB.", "uvicorn/config.py: ws_max_size",
             )
             for name in ("auto", "websockets", "websockets-sansio", "wsproto")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from starlette.types import Message, Scope, Send
 
@@ -28,6 +29,13 @@ class BorderRefusal:
         if self.retry_s is not None:
             headers.append((b"retry-after", str(self.retry_s).encode()))
         return {"type": kind, "status": self.status, "headers": headers}
+
+    def as_http11(self) -> bytes:
+        """The whole answer, for a connection whose request never reached the application."""
+        start = self.start()
+        lines = [b"HTTP/1.1 %d %s" % (self.status, HTTPStatus(self.status).phrase.encode())]
+        lines += [b"%s: %s" % header for header in start["headers"]]
+        return b"\r\n".join([*lines, b"", self.body()])
 
     def body(self) -> bytes:
         return json.dumps({"detail": self.detail}).encode()

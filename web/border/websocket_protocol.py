@@ -10,20 +10,19 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIO
 from websockets.frames import CloseCode
 from websockets.http11 import Request
 
-from web.border.connection import ARRIVAL_TIMEOUT_S, EXTENSION, Connection
+from web.border.connection import ARRIVAL_TIMEOUT_S, EXTENSION
 from web.border.connections import Connections
+from web.border.guarded import Guarded
 
 STRANGER_PACKET = 64 << 10  # bytes; before the sign-in only small packets come
 FRAME_COST = 64  # bytes that an empty frame costs in memory
 CLOSE_REPLY_S = 2.0
 
 
-class GuardedWebSocket(WebSocketsSansIOProtocol):
+class GuardedWebSocket(Guarded, WebSocketsSansIOProtocol):
     """A socket that must carry a signed-in Socket.IO session within 10 s, and each message wholly within 10 s."""
 
-    border: ClassVar[Connections]
     packet_limit: ClassVar[int]
-    connection: Connection | None = None
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(transport)
@@ -32,11 +31,6 @@ class GuardedWebSocket(WebSocketsSansIOProtocol):
         if self.connection is not None:
             self.connection.guard = self
             self.connection.deadline = self.border.clock() + ARRIVAL_TIMEOUT_S
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
-        if self.connection is not None:
-            self.border.leave(self.connection)
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -76,16 +70,6 @@ class GuardedWebSocket(WebSocketsSansIOProtocol):
             self._fail(CloseCode.POLICY_VIOLATION, "a message did not arrive in time")
         else:
             self.connection.deadline = None
-
-    def pause_writing(self) -> None:
-        super().pause_writing()
-        if self.connection is not None:
-            self.connection.stalled_since = self.border.clock()
-
-    def resume_writing(self) -> None:
-        super().resume_writing()
-        if self.connection is not None:
-            self.connection.stalled_since = None
 
     def _signed_in(self) -> bool:
         session = self.connection.session if self.connection is not None else None
