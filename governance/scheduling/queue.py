@@ -54,8 +54,10 @@ class RequestQueue:
         self.rate = rate
         self._max_tickets = max_tickets
         self._max_tokens = max_tokens
-        self._address_tickets = part_of(max_tickets, address_share)
-        self._address_tokens = max_tokens if address_share >= 1 else max_tokens / OWN_SHARE
+        part = part_of(max_tickets, address_share)
+        # A ceiling that is the whole queue is none: the limit that is reached is the server's.
+        self._address_tickets = part if part < max_tickets else math.inf
+        self._address_tokens = math.inf if address_share >= 1 else max_tokens / OWN_SHARE
         self._requests: dict[Ticket, QueuedRequest] = {}
         # Sums, so that a refusal need not look at the whole queue; without zeros, which would be a leak.
         self.tokens = 0
@@ -134,14 +136,8 @@ class RequestQueue:
                 scope="user",
             )
         together = self.clients[client]
-        # A ceiling that is the whole queue is none: the limit that is reached is the server's.
         if ticket.caller.address is not None and (
-            (self._address_tickets < self._max_tickets and together >= self._address_tickets)
-            or (
-                self._address_tokens < self._max_tokens
-                and together
-                and self._client_tokens[client] + tokens > self._address_tokens
-            )
+            together >= self._address_tickets or (together and self._client_tokens[client] + tokens > self._address_tokens)
         ):
             seconds = self.rate.retry_after(max(1, math.ceil(1 / share)) if share else 1)
             return Busy(
