@@ -38,7 +38,7 @@ async def on_chat_resume(thread: object) -> None:
     """Tells the page that chats can be resumed; `chat/events.py` resumes them."""
 
 
-if runtime.settings.web.auth == "guest":
+if runtime.guests:
 
     @cl.header_auth_callback
     async def header_auth_callback(headers: Headers) -> cl.User | None:

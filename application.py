@@ -92,7 +92,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     patches.apply((*patches.page_patches(csp.for_html), *http, *socket, *session_patches(mount.sio, sockets)))
     answer_invalid({app, mount.pages})
 
-    accounts = None if settings.web.auth == "guest" else runtime.accounts
+    accounts = None if runtime.guests else runtime.accounts
     overview = Overview(
         runtime.engine,
         runtime.register,

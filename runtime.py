@@ -76,7 +76,7 @@ class Runtime:
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
         self.accounts = Accounts(self.store)
-        self.sign_ins = SignIns(self.store, guests=settings.web.auth == "guest")
+        self.sign_ins = SignIns(self.store, guests=self.guests)
         self.sign_in_guard = SignInGuard(self.accounts, self.metrics.sign_in)
         self.open_threads: Callable[[], Collection[str]] = sessions.open_threads
         self.pruner = Pruner(self.store, settings.storage, self.in_use)
@@ -141,7 +141,7 @@ class Runtime:
                 write_if_missing(self.settings.storage.folder, self.secret)
             except OSError as error:
                 log.error("The secret that signs cookies cannot be written back, so guests lose their chats: %s", error)
-        wire.announce_health(sessions.everyone())
+        wire.announce_health(sessions.all_sessions())
 
     def grace(self, role: str) -> float | None:
         """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""

@@ -28,11 +28,6 @@ def chat_has_begun(session: WebsocketSession) -> None:
     session.has_first_interaction = True
 
 
-def everyone() -> list[WebsocketSession]:
-    """Every browser's session, also of those that are away for a moment."""
-    return list(ws_sessions_id.values())
-
-
 def free(session: WebsocketSession) -> Coroutine[Any, Any, None] | None:
     """Drop what Chainlit would keep for ever (chainlit#2951), and return what is left to await, if anything is."""
     user_sessions.pop(session.id, None)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import Request, Response
+from fastapi import Response
 from itsdangerous import BadSignature, URLSafeSerializer
 
 COOKIE = "steward_browser"
@@ -43,7 +43,6 @@ def known_browser(cookies: Mapping[str, str], secret: str) -> KnownBrowser:
         return KnownBrowser(secrets.token_urlsafe(16))
 
 
-def set_cookie(request: Request, response: Response, browser: KnownBrowser, secret: str) -> None:
+def set_cookie(response: Response, browser: KnownBrowser, secret: str) -> None:
     content = URLSafeSerializer(secret, salt=SALT).dumps({"id": browser.id, "names": browser.names})
-    secure = request.url.scheme == "https"
-    response.set_cookie(COOKIE, str(content), max_age=YEAR, httponly=True, samesite="lax", secure=secure)
+    response.set_cookie(COOKIE, str(content), max_age=YEAR, httponly=True, samesite="lax")

@@ -67,7 +67,7 @@ def login(guard: SignInGuard, secret: str) -> APIRouter:
             return _unavailable(request)
         response: Response = await _authenticate_user(request, account_user(begun))
         if begun is not None:
-            set_cookie(request, response, browser.remember(begun.name), secret)
+            set_cookie(response, browser.remember(begun.name), secret)
         return response
 
     return router
