@@ -117,9 +117,11 @@ class Pruner:
         ledger = await self._prune_ledger(before=now - expired.LEDGER_DAYS * DAY_S)
         if self.limits.max_database_mb:
             limit = self.limits.max_database_mb * MIB
-            deleted_chats += await self._prune_shares()
+            # Nobody can be over a share that the whole database is within, and then no chat needs to be read.
+            used = await self._used() if await self._bytes_in_use() > self.full.limit else {}
+            deleted_chats += await self._prune_shares(used)
             ledger += await self._prune_ledger(before=now - DAY_S, limit=limit)  # younger entries still count in budgets
-            deleted_chats += await self._prune_biggest(limit)
+            deleted_chats += await self._prune_biggest(limit, used)
         if deleted_chats or rounds or guests or ledger:
             await self.store.compact()
             log.info("Pruned %d chats and %d further rounds.", deleted_chats, rounds)
@@ -157,19 +159,18 @@ class Pruner:
             total += deleted
         return total
 
-    async def _prune_shares(self) -> int:
-        """Delete the oldest chats of each user over the share."""
+    async def _prune_shares(self, used: dict[str | None, int]) -> int:
+        """Delete the oldest chats of each user over the share. `used` are the bytes of each user, and are kept true."""
         total, full = 0, dict[str, int]()
-        if await self._bytes_in_use() > self.full.limit:  # else nobody can be, and nothing needs to be read
-            for user, used in (await self._used()).items():
-                if user is None or used <= self.full.limit:
-                    continue
-                deleted, left = await self._prune_user(user, used)
-                total += deleted
-                if deleted:
-                    log.info("Pruned %d chats of a user who was over the share of %d MiB.", deleted, self.full.limit // MIB)
-                if left > self.full.limit:
-                    full[user] = left
+        for user in [user for user, taken in used.items() if taken > self.full.limit]:
+            if user is None:
+                continue
+            deleted, used[user] = await self._prune_user(user, used[user])
+            total += deleted
+            if deleted:
+                log.info("Pruned %d chats of a user who was over the share of %d MiB.", deleted, self.full.limit // MIB)
+            if used[user] > self.full.limit:
+                full[user] = used[user]
         self.full.replace(full)
         return total
 
@@ -187,8 +188,11 @@ class Pruner:
         async with self.store.read() as session:
             return await shares.by_user(session)
 
-    async def _prune_biggest(self, limit: int) -> int:
-        """Delete the oldest chat of whoever has most, until the size is kept: one user's flood costs no other a chat."""
+    async def _prune_biggest(self, limit: int, used: dict[str | None, int]) -> int:
+        """Delete the oldest chat of whoever has most, until the size is kept: one user's flood costs no other a chat.
+
+        `used` are the bytes of each user, as `_prune_shares` left them; empty if the database was small a moment ago.
+        """
         if await self._bytes_in_use() <= limit:
             self._last_warning = None
             return 0
@@ -197,7 +201,7 @@ class Pruner:
         if without_chats > limit:  # with all chats deleted it would still be over
             self._warn_once("The database is over its size by rows of no chat (guests, ledger). So no chat is deleted.")
             return 0
-        total, used = 0, await self._used()
+        total, used = 0, used or await self._used()
         while await self._bytes_in_use() > limit:
             biggest = max(used, key=lambda user: used[user], default=None)
             if biggest not in used:
