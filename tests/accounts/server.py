@@ -16,6 +16,7 @@ from chat.chainlit import environment
 from config.settings import ROOT, Settings
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import Capacity
+from tests.serving import started
 
 SECRET = "a secret for tests, and long enough for it"
 ENDLESS = [step for number in range(2000) for step in (Say(f"{number} "), Pause(0.02))]
@@ -31,10 +32,8 @@ async def main(folder: Path, given: dict[str, object]) -> None:
     app = build(Runtime(settings, engine))
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio")
     server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
-        await asyncio.sleep(0.02)
-    sys.stdout.write(f"port {server.servers[0].sockets[0].getsockname()[1]}\n")
+    serving, port = await started(server, server.serve())
+    sys.stdout.write(f"port {port}\n")
     sys.stdout.flush()
     await serving
 

@@ -26,6 +26,7 @@ from engine.types import Capacity
 from governance.ticket import Outcome
 from runtime import Runtime
 from tests.clock import Timers
+from tests.serving import started
 
 GRACE = 0.4  # seconds
 SECONDS = 30  # the longest wait for what is done at once
@@ -246,10 +247,7 @@ async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     links: list[str] = []
     app = build(runtime, links.append)
     uvicorn_server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio"))
-    serving = asyncio.create_task(uvicorn_server._serve())
-    while not uvicorn_server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
-        await asyncio.sleep(0.02)
-    port = uvicorn_server.servers[0].sockets[0].getsockname()[1]
+    serving, port = await started(uvicorn_server, uvicorn_server._serve())
     yield Stack(port, runtime, engine, links, app)
     uvicorn_server.should_exit = True
     await serving

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,21 @@ from storage import Store
 from storage.records import steps
 
 DAY = 86_400.0
+
+
+@dataclass
+class Limits:
+    """Retention settings that keep everything, but for what a test says."""
+
+    auto_prune_interval_s: float = 300
+    retention_days: int = 0
+    max_stored_rounds: int = 0
+    max_database_mb: int = 0
+
+
+def nobody() -> set[str]:
+    """No chat is in use."""
+    return set()
 
 
 class Clock:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -15,19 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from storage import Pruned, Pruner, StoreUnavailable
 from storage.operation import Op
 from storage.retention import size
-from tests.storage.conftest import DAY, Stack, until
-
-
-@dataclass
-class Limits:
-    auto_prune_interval_s: float = 300
-    retention_days: int = 0
-    max_stored_rounds: int = 0
-    max_database_mb: int = 0
-
-
-def nobody() -> set[str]:
-    return set()
+from tests.storage.conftest import DAY, Limits, Stack, nobody, until
 
 
 async def chats(stack: Stack) -> list[str]:

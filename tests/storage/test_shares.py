@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 
 import pytest
 from sqlalchemy import text
@@ -15,23 +14,9 @@ from storage import Pruner
 from storage.retention import shares
 from storage.retention.shares import OWN_SHARE
 from tests.governance.stack import ticket
-from tests.storage.conftest import Stack
+from tests.storage.conftest import Limits, Stack, nobody
 
 MIB = 1 << 20
-
-
-@dataclass
-class Limits:
-    """The retention settings with a small database."""
-
-    max_database_mb: int = 2
-    auto_prune_interval_s: float = 300
-    retention_days: int = 0
-    max_stored_rounds: int = 0
-
-
-def nobody() -> list[str]:
-    return []
 
 
 async def write(stack: Stack, user: str, name: str, chats: int, size: int = 100_000) -> None:
@@ -50,7 +35,7 @@ async def test_a_user_over_the_share_loses_the_own_oldest_chats_and_nobody_else_
     ada, eve = (await stack.user("ada")).id, (await stack.user("eve")).id
     await write(stack, ada, "ada", 3)
     await write(stack, eve, "eve", 12)
-    await Pruner(stack.store, Limits(), nobody).prune()
+    await Pruner(stack.store, Limits(max_database_mb=2), nobody).prune()
     left = await chats(stack)
     assert left == ["ada-00", "ada-01", "ada-02", "eve-07", "eve-08", "eve-09", "eve-10", "eve-11"]
     async with stack.store.read() as session:
@@ -62,7 +47,7 @@ async def test_a_database_over_its_size_takes_from_whoever_has_most(stack: Stack
     await write(stack, small, "small", 1)
     for name in ("a", "b", "c", "d", "e", "f"):
         await write(stack, (await stack.user(name)).id, name, 4)
-    await Pruner(stack.store, Limits(), nobody).prune()
+    await Pruner(stack.store, Limits(max_database_mb=2), nobody).prune()
     left = await chats(stack)
     assert "small-00" in left, "the oldest chat of all, but of a user who has little"
     of_each = [sum(chat.startswith(f"{name}-") for chat in left) for name in ("a", "b", "c", "d", "e", "f")]
@@ -84,7 +69,7 @@ async def test_what_is_counted_for_a_user_is_about_what_the_pages_take(stack: St
     async with stack.store.read() as session:
         counted = await shares.by_user(session)
         assert await shares.of_user(session, users[0]) == counted[users[0]]
-    pages = await Pruner(stack.store, Limits(), nobody)._bytes_in_use()
+    pages = await Pruner(stack.store, Limits(max_database_mb=2), nobody)._bytes_in_use()
     assert 0.7 < sum(counted.values()) / pages < 1.3, (counted, pages)
 
 
@@ -92,7 +77,7 @@ async def test_a_user_whose_full_share_is_all_in_use_is_refused_with_words_until
     ada, eve = (await stack.user("ada")).id, (await stack.user("eve")).id
     await write(stack, eve, "eve", 2, size=400_000)
     await write(stack, ada, "ada", 2)
-    pruner = Pruner(stack.store, Limits(), lambda: ["eve-00", "eve-01"])
+    pruner = Pruner(stack.store, Limits(max_database_mb=2), lambda: ["eve-00", "eve-01"])
     assert (await pruner.prune()).chats == 0
     transcript = Transcript(stack.store, max_rounds=6, keep_reasoning=False, shares=pruner)
 
@@ -119,7 +104,7 @@ async def test_a_flood_between_two_prunings_starts_the_next_one_before_its_time(
         sleeping.set()
         await asyncio.Event().wait()
 
-    pruning = asyncio.create_task(Pruner(stack.store, Limits(), nobody, sleep=sleep).run())
+    pruning = asyncio.create_task(Pruner(stack.store, Limits(max_database_mb=2), nobody, sleep=sleep).run())
     try:
         await sleeping.wait()
         largest = 0
@@ -141,7 +126,7 @@ async def test_a_flood_between_two_prunings_starts_the_next_one_before_its_time(
 
 
 async def size(stack: Stack) -> int:
-    return await Pruner(stack.store, Limits(), nobody)._bytes_in_use()
+    return await Pruner(stack.store, Limits(max_database_mb=2), nobody)._bytes_in_use()
 
 
 async def test_without_a_limit_nobody_has_a_share(stack: Stack) -> None:

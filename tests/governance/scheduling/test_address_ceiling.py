@@ -10,7 +10,7 @@ import pytest
 
 from config.roles import Role
 from engine.scripted import Pause, Say, ScriptedEngine
-from engine.types import Capacity, Usage
+from engine.types import Capacity
 from governance.errors import Busy, RateLimited, TooManyRunning
 from governance.policies.admission import Admission
 from governance.scheduling.capacity import SchedulerCapacity, part_of
@@ -18,6 +18,7 @@ from governance.scheduling.kv_reservations import Mode
 from governance.scheduling.state import SchedulerState
 from governance.ticket import Outcome, Ticket
 from tests.clock import FakeClock, now, ticks, timed
+from tests.governance.scheduling.drift import random_step
 from tests.governance.stack import ticket
 from tests.governance.test_pipeline import open_stack
 
@@ -239,24 +240,13 @@ def test_sums_by_address_never_drift_and_nothing_is_remembered_of_addresses_that
     dice = random.Random(5)
     state = scheduler(4, 3000, mode="estimated", max_queue=12, role=Role(max_concurrent=2, max_waiting=4))
     running: list[Ticket] = []
+
+    def newcomer() -> Ticket:
+        address = dice.choice([None, "10.0.0.1", "10.0.0.2", f"10.1.0.{dice.randrange(250)}"])
+        return guest(dice.choice("abcde"), address, dice.randint(1, 900), dice.choice([64, 512, 2048]))
+
     for _ in range(4000):
-        kind = dice.choice(["enqueue", "enqueue", "produce", "release", "withdraw", "retry"])
-        queued = [each.ticket for each in state.queue]
-        if kind == "enqueue":
-            address = dice.choice([None, "10.0.0.1", "10.0.0.2", f"10.1.0.{dice.randrange(250)}"])
-            asked = guest(dice.choice("abcde"), address, dice.randint(1, 900), dice.choice([64, 512, 2048]))
-            running += state.enqueue(asked)[0]
-        elif kind == "produce" and running:
-            each = dice.choice(running)
-            each.usage = Usage(each.prompt_tokens, each.usage.completion_tokens + dice.randint(1, 60))
-        elif kind == "release" and running:
-            each = running.pop(dice.randrange(len(running)))
-            each.outcome = Outcome.FINISHED
-            running += state.release(each)
-        elif kind == "withdraw" and queued:
-            running += state.withdraw(dice.choice(queued))
-        elif kind == "retry":
-            running += state.admit_next()
+        random_step(state, dice, running, newcomer)
         here = [*running, *(each.ticket for each in state.queue)]
         assert state.running.clients == Counter(each.caller.client for each in running)
         assert state.queue.clients == Counter(each.ticket.caller.client for each in state.queue)

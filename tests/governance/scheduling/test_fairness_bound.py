@@ -28,6 +28,7 @@ from governance.scheduling.state import SchedulerState
 from governance.scheduling.token_counters import W_ANSWER, W_PROMPT
 from governance.ticket import Caller, Outcome, Ticket
 from tests.clock import now, run, ticks
+from tests.governance.scheduling.drift import largest_difference
 from tests.governance.stack import ticket
 
 LIMITLESS = 10**6
@@ -145,18 +146,6 @@ class Simulation:
             self.admission.state.counters.of(each.burst.user) > ceiling for each in fitting
         )
 
-    def largest_difference(self, f: str, g: str) -> float:
-        """Of the service that `f` and `g` had, over any time in which both had something waiting throughout."""
-        worst, low, high = 0.0, None, None
-        for had, backlogged in self.history:
-            if not {f, g} <= backlogged:
-                low = high = None
-                continue
-            ahead = float(had[f] - had[g])
-            low, high = (ahead, ahead) if low is None or high is None else (min(low, ahead), max(high, ahead))
-            worst = max(worst, high - low)
-        return worst
-
 
 def bound(simulation: Simulation, f: str, g: str, batch: float, slack: float = 0.0) -> float:
     """Twice max(w_p * L_input, w_q * M), by the smaller weight. `slack`: how far a smaller ticket may get ahead by passing."""
@@ -189,7 +178,7 @@ FLOOD = [Burst("a", 0, 40, 20, 20), Burst("b", 1, 40, 2, 3)]
 def test_of_two_backlogged_users_neither_gets_ahead_by_more_than_the_papers_bound(script: list[Burst], slots: int) -> None:
     simulation = played(Simulation(script, slots))
     for f, g in combinations(WEIGHTS, 2):
-        assert simulation.largest_difference(f, g) <= bound(simulation, f, g, largest_batch(simulation))
+        assert largest_difference(simulation.history, f, g) <= bound(simulation, f, g, largest_batch(simulation))
 
 
 @settings(max_examples=60, deadline=None)
@@ -202,7 +191,7 @@ def test_the_bound_holds_where_memory_is_what_is_short_but_for_the_little_that_m
     batch = max(memory, max(burst.size for burst in script)) if mode == "full" else largest_batch(simulation)
     for f, g in combinations(WEIGHTS, 2):
         slack = max(W_PROMPT * burst.prompt + W_ANSWER * burst.answer for burst in script)
-        assert simulation.largest_difference(f, g) <= bound(simulation, f, g, batch, slack)
+        assert largest_difference(simulation.history, f, g) <= bound(simulation, f, g, batch, slack)
 
 
 @settings(max_examples=40, deadline=None)

@@ -21,6 +21,7 @@ from governance.scheduling.state import SchedulerState
 from governance.scheduling.token_counters import W_ANSWER, W_PROMPT
 from governance.ticket import Outcome, Ticket
 from tests.clock import FakeClock
+from tests.governance.scheduling.drift import largest_difference
 from tests.governance.stack import ticket
 
 OFFICE = "203.0.113.9"
@@ -101,18 +102,6 @@ class Machine:
     def _serve(self, each: Ticket, service: float) -> None:
         for name in {each.caller.user, each.caller.client}:
             self.service[name] += service  # type: ignore[assignment]
-
-    def largest_difference(self, f: str, g: str) -> float:
-        """Of the service that both had, over any time in which both had something waiting throughout."""
-        worst, low, high = 0.0, None, None
-        for had, backlogged in self.history:
-            if not {f, g} <= backlogged:
-                low = high = None
-                continue
-            ahead = float(had[f] - had[g])
-            low, high = (ahead, ahead) if low is None or high is None else (min(low, ahead), max(high, ahead))
-            worst = max(worst, high - low)
-        return worst
 
 
 def keep_waiting(machine: Machine, loads: list[Load], each: int = 10) -> None:
@@ -218,5 +207,5 @@ def test_at_both_levels_neither_of_two_backlogged_gets_ahead_by_more_than_the_pa
     bound = 2 * max(W_PROMPT * max(load.prompt for load, _, _ in script), W_ANSWER * sum(sizes[-slots:]))
     for clients in (("a", "b", f"guests of {OFFICE}"), ("guest-x", "guest-y", "guest-z")):
         for f, g in combinations(clients, 2):
-            assert machine.largest_difference(f, g) <= bound
+            assert largest_difference(machine.history, f, g) <= bound
     assert len(machine.state.counters) == 0

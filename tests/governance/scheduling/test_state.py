@@ -13,8 +13,9 @@ from governance.errors import Busy, TooManyRunning
 from governance.scheduling.capacity import SchedulerCapacity
 from governance.scheduling.kv_reservations import Mode
 from governance.scheduling.state import SchedulerState
-from governance.ticket import Outcome, Ticket
+from governance.ticket import Ticket
 from tests.clock import FakeClock
+from tests.governance.scheduling.drift import random_step
 from tests.governance.stack import ticket
 
 
@@ -152,21 +153,9 @@ def test_sums_and_counts_by_user_never_drift() -> None:
     state = scheduler(3, 2000, mode="estimated", max_queue=12, per_user=2, max_waiting=4)
     running: list[Ticket] = []
     for _ in range(3000):
-        kind = dice.choice(["enqueue", "enqueue", "produce", "release", "withdraw", "retry"])
-        queued = [each.ticket for each in state.queue]
-        if kind == "enqueue":
-            running += state.enqueue(sized(dice.choice("abcde"), dice.randint(1, 900), dice.choice([64, 512, 2048])))[0]
-        elif kind == "produce" and running:
-            each = dice.choice(running)
-            each.usage = Usage(each.prompt_tokens, each.usage.completion_tokens + dice.randint(1, 60))
-        elif kind == "release" and running:
-            each = running.pop(dice.randrange(len(running)))
-            each.outcome = Outcome.FINISHED
-            running += state.release(each)
-        elif kind == "withdraw" and queued:
-            running += state.withdraw(dice.choice(queued))
-        elif kind == "retry":
-            running += state.admit_next()
+        random_step(
+            state, dice, running, lambda: sized(dice.choice("abcde"), dice.randint(1, 900), dice.choice([64, 512, 2048]))
+        )
         assert len(state.running) == len(running) <= 3
         assert all(each in state.running for each in running)
         assert state.running.own == Counter(each.caller.user for each in running)

@@ -7,7 +7,6 @@ prints its port.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import os
 import sys
@@ -17,6 +16,7 @@ import uvloop
 
 from config.settings import Settings
 from engine.scripted import Say, ScriptedEngine
+from tests.serving import started
 
 
 async def main(folder: str, *given: str) -> None:
@@ -35,10 +35,8 @@ async def main(folder: str, *given: str) -> None:
     options = uvicorn_options(runtime.connections, runtime.packet_limit)
     config = uvicorn.Config(build(runtime), port=0, log_level="warning", ws_per_message_deflate=False, **options)
     server = uvicorn.Server(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  (uvicorn has no event for it)
-        await asyncio.sleep(0.02)
-    sys.stdout.write(f"{server.servers[0].sockets[0].getsockname()[1]}\n")
+    serving, port = await started(server, server.serve())
+    sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
     await serving
 
