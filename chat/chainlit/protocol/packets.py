@@ -51,13 +51,13 @@ def checked(original: OnMessage) -> OnMessage:
                 raise Rejected("packet")  # one that engine.io has decoded already, or an empty one
             await original(eio_sid, data)
         except Rejected as rejection:
-            refuse(rejection)
-            if (session := WebsocketSession.get(sio.manager.sid_from_eio_sid(eio_sid, "/"))) is not None:
-                wire.toast(session, translate("notice.not_understood", session.language), "error")
+            refuse(rejection, WebsocketSession.get(sio.manager.sid_from_eio_sid(eio_sid, "/")))
 
     return on_message
 
 
-def refuse(rejection: Rejected) -> None:
-    """Log it; how often is for the log's own limit (`observability/limited_log.py`)."""
+def refuse(rejection: Rejected, session: WebsocketSession | None = None) -> None:
+    """Log it, and tell the session's page. How often is logged is for `observability/limited_log.py`."""
     log.warning("Refused what no page of ours sends over a socket: %s", rejection.kind, extra={"kind": rejection.kind})
+    if session is not None:
+        wire.toast(session, translate("notice.not_understood", session.language), "error")
