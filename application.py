@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from chat.chainlit import environment, mount, patches
+from chat.chainlit.auth.known_browser import BrowserCookie
 from chat.chainlit.auth.login import guest_login, login
 from chat.chainlit.auth.tokens import signed_name
 from chat.chainlit.caller import caller_from
@@ -37,6 +38,7 @@ from web.page_scripts import page_scripts
 from web.security import csp
 from web.security.cookie_flags import CookieFlags
 from web.security.headers import SecurityHeaders
+from web.security.own_cookies import OwnCookies
 from web.security.same_origin import SameOrigin
 from web.translations import translations
 from web.wellformed import form_body, json_body
@@ -86,10 +88,11 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     _serving = runtime
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
-    sockets = runtime.socket_sessions
+    sockets, cookies = runtime.socket_sessions, runtime.cookies
     socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, settings.limits.max_message_chars)
-    http = (*patches.http_patches(json_body.reader, form_body.reader), *patches.auth_patches(runtime.tokens))
-    patches.apply((*patches.page_patches(csp.for_html), *http, *socket, *session_patches(mount.sio, sockets)))
+    http = patches.http_patches(json_body.reader, form_body.reader)
+    auth = patches.auth_patches(runtime.tokens, cookies.sign_in, cookies.oauth_state)
+    patches.apply((*patches.page_patches(csp.for_html), *http, *auth, *socket, *session_patches(mount.sio, sockets)))
     answer_invalid({app, mount.pages})
 
     accounts = None if runtime.guests else runtime.accounts
@@ -107,9 +110,11 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of, runtime.address_limits)
     put_first(app, replaced_routes(mount.pages, mount.own_prefix()), root_path)
     put_first(app, documentation(mount.pages), root_path, "")
-    signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, runtime.secret)
+    browser_cookie = BrowserCookie(cookies.browser, runtime.secret)
+    signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, browser_cookie)
     put_first(app, signing_in, root_path)
-    link = OperatorLink(f"http://127.0.0.1:{port}{root_path}", runtime.secret, announce) if accounts is None else None
+    address = f"http://127.0.0.1:{port}{root_path}"
+    link = OperatorLink(address, cookies.operator, announce) if accounts is None else None
     gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
     put_first(app, admin(overview, accounts, gate), root_path)
     put_first(app, limits(report, caller_from(runtime.guests)), root_path)
@@ -120,7 +125,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     # What is added last is outermost, and asked first: the pages of the first two need its headers.
     if accounts is None:
         new_guests = NewGuests(settings.limits.new_guests_per_minute)
-        app.add_middleware(GuestCookie, secret=runtime.secret, new_guests=new_guests, root_path=root_path)
+        app.add_middleware(GuestCookie, cookies=runtime.guest_cookies, new_guests=new_guests, root_path=root_path)
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
     app.add_middleware(SameOrigin, further=settings.web.origins)  # before anything acts on a request: whose page sent it
     app.add_middleware(WellFormedAddress)  # before whatever decodes an address
@@ -130,4 +135,5 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     app.add_middleware(ConnectionLimit, runtime.connections, sockets, signed_name)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(CookieFlags)
+    app.add_middleware(OwnCookies, names=cookies)  # before anything reads a cookie
     return gate

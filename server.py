@@ -19,6 +19,7 @@ from patching import PatchError
 from web.border.descriptors import raise_limit
 from web.border.serving import uvicorn_options
 from web.secret import secret_of
+from web.server_id import server_id_of
 
 log = logging.getLogger("steward")
 
@@ -85,6 +86,7 @@ def main() -> int:
             logging.getLogger(library).setLevel(logging.WARNING)
     try:
         secret = secret_of(settings.web.secret, settings.storage.folder)
+        server_id_of(settings.web.secret, settings.storage.database_url, settings.storage.folder)
         with socket.create_server((settings.web.host, settings.web.port)):  # uvicorn would say only a number, and after seconds
             pass
     except OSError as error:
