@@ -33,6 +33,7 @@ from web.failure_page import FailurePage
 from web.guest import GuestCookie
 from web.health import operations
 from web.limits import LimitsReport, limits
+from web.listening import LOOPBACK, url
 from web.new_guests import NewGuests
 from web.page_scripts import page_scripts
 from web.security import csp
@@ -48,10 +49,11 @@ from web.wellformed.invalid import answer_invalid
 _serving: Runtime | None = None  # the one variable: Chainlit loads app.py, whose decorators take no arguments
 
 
-def build(runtime: Runtime, announce: Callable[[str], None] = log_link) -> FastAPI:
+def build(runtime: Runtime, announce: Callable[[str], None] = log_link, address: str | None = None) -> FastAPI:
     """The application of `server.py`, which enters and leaves the runtime. Raises `PatchError`.
 
-    `announce` gets the links that open the operator's page, where there are no accounts.
+    `announce` gets the links that open the operator's page, where there are no accounts. `address` is where a browser on this
+    machine opens the page, without the prefix; None where the settings say it.
     """
 
     @asynccontextmanager
@@ -62,7 +64,7 @@ def build(runtime: Runtime, announce: Callable[[str], None] = log_link) -> FastA
 
     app = FastAPI(title="Steward", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     web = runtime.settings.web
-    gate = _attach(app, runtime, web.root_path, web.port, announce)
+    gate = _attach(app, runtime, web.root_path, address or url(web.host, web.port), announce)
     mount.mount(app, ROOT / "app.py", web.root_path)
     return app
 
@@ -72,17 +74,17 @@ def serving() -> Runtime:
     if _serving is None:
         raise_limit()
         runtime = Runtime(load())
-        gate = _attach(mount.pages, runtime, mount.own_prefix(), mount.own_port(), log_link)
+        gate = _attach(mount.pages, runtime, mount.own_prefix(), url(LOOPBACK, mount.own_port()), log_link)
         patches.apply(protocol_patches(runtime.connections, runtime.packet_limit))
         gate.announce()
     assert _serving is not None
     return _serving
 
 
-def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce: Callable[[str], None]) -> Gate:
+def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announce: Callable[[str], None]) -> Gate:
     """Put our routes and middleware into `app`, below `root_path`, and ours in the place of what Chainlit does wrong.
 
-    `port` is the one that the program listens on. Returns the operator's gate, to announce its link.
+    `address` is the program's own, as a browser on this machine opens it. Returns the operator's gate, to announce its link.
     """
     global _serving
     _serving = runtime
@@ -113,8 +115,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     browser_cookie = BrowserCookie(cookies.browser, runtime.secret)
     signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, browser_cookie)
     put_first(app, signing_in, root_path)
-    address = f"http://127.0.0.1:{port}{root_path}"
-    link = OperatorLink(address, cookies.operator, announce) if accounts is None else None
+    link = OperatorLink(address + root_path, cookies.operator, announce) if accounts is None else None
     gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
     put_first(app, admin(overview, accounts, gate), root_path)
     put_first(app, limits(report, caller_from(runtime.guests)), root_path)
