@@ -49,7 +49,12 @@ from web.border.connection import ConnectionLimits
 from web.border.connections import Connections
 from web.border.descriptors import connections_within, open_limit
 from web.border.socket_sessions import SocketSessions
+from web.guest import GuestCookies
+from web.secret import NAME as SECRET
 from web.secret import secret_of, write_if_missing
+from web.security.cookie_names import CookieNames
+from web.server_id import NAME as SERVER_ID
+from web.server_id import server_id_of
 
 log = logging.getLogger("steward")
 
@@ -117,6 +122,20 @@ class Runtime:
         """Signs cookies and sign-ins. Raises `OSError` when it cannot be read or made."""
         return secret_of(self.settings.web.secret, self.settings.storage.folder)
 
+    @cached_property
+    def server_id(self) -> str:
+        """In the names of this server's cookies. Raises `OSError` when it cannot be read or made."""
+        storage = self.settings.storage
+        return server_id_of(self.settings.web.secret, storage.database_url, storage.folder)
+
+    @property
+    def cookies(self) -> CookieNames:
+        return CookieNames.of(self.server_id)
+
+    @property
+    def guest_cookies(self) -> GuestCookies:
+        return GuestCookies(self.cookies.guest, self.secret)
+
     @property
     def guests(self) -> bool:
         """Whether there are no accounts: each browser is a guest."""
@@ -135,13 +154,21 @@ class Runtime:
         return self.store.health() or self.store.file_watch.warning
 
     def _file_changed(self) -> None:
-        """The database file was deleted, replaced or written back: pages show it now, and the secret comes back too."""
-        if self.store.file_watch.warning == "file_restored" and not self.settings.web.secret:
-            try:
-                write_if_missing(self.settings.storage.folder, self.secret)
-            except OSError as error:
-                log.error("The secret that signs cookies cannot be written back, so guests lose their chats: %s", error)
+        """The database file was deleted, replaced or written back: pages show it now; the secret and the id come back too."""
+        if self.store.file_watch.warning == "file_restored":
+            self._write_back()
         wire.announce_health(sessions.all_sessions())
+
+    def _write_back(self) -> None:
+        """Keep the secret and the id again, which went with the data folder."""
+        folder, chosen = self.settings.storage.folder, self.settings.web.secret
+        try:
+            if not chosen:
+                write_if_missing(folder, SECRET, self.secret)
+            if not (chosen and self.settings.storage.database_url):
+                write_if_missing(folder, SERVER_ID, self.server_id)
+        except OSError as error:
+            log.error("The secret and the id of cookies cannot be written back, so guests lose their chats: %s", error)
 
     def grace(self, role: str) -> float | None:
         """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""
