@@ -7,11 +7,13 @@ import { provideElements } from './elements.js';
 import { wrapNetwork } from './network.js';
 import { limitPackets } from './packet-limit.js';
 import { watchReadiness } from './readiness.js';
+import { nameReset } from './settings-panel.js';
 import { rememberSignIn } from './sign-in.js';
 import { explainRefusals } from './sign-in-refusal.js';
 import { followSignIn } from './signed-out.js';
 
 provideElements();
+nameReset();
 rememberSignIn();
 explainRefusals();
 followSignIn();
