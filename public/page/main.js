@@ -3,6 +3,7 @@
 import { followChats } from './chats.js';
 import { listenForCommands } from './commands.js';
 import { guardComposer } from './composer-guard.js';
+import { provideConversation } from './conversation/conversation.js';
 import { provideElements } from './elements.js';
 import { wrapNetwork } from './network.js';
 import { limitPackets } from './packet-limit.js';
@@ -14,12 +15,13 @@ import { followSignIn } from './signed-out.js';
 
 provideElements();
 nameReset();
+provideConversation();
 rememberSignIn();
 explainRefusals();
 followSignIn();
 followChats();
 limitPackets();
 wrapNetwork();
-listenForCommands(); // before the guard: commands work while the model loads
+listenForCommands();
 guardComposer();
 watchReadiness();

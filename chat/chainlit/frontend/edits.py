@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from chat.chainlit.frontend.bundle import Edit
 from chat.chainlit.frontend.panel_edits import PANEL
+from chat.chainlit.frontend.scroll_edits import SCROLL
 
 EDITS: tuple[Edit, ...] = (
     Edit(
@@ -15,4 +16,5 @@ EDITS: tuple[Edit, ...] = (
         "`Q:yes A:no` and `llama3:latest` are read as directives, and lose their words.",
     ),
     *PANEL,
+    *SCROLL,
 )
