@@ -93,6 +93,7 @@ class SessionEvents:
             log.warning("%s tried to edit what is in another chat, or what somebody else has said", session.user.identifier)
             wire.toast(session, translate("notice.not_editable", session.language))
             wire.send(session, "task_end", {})
+            wire.give_back(session, message.text)
             return
         accepted = await self._accepted(session, message)
         if accepted is not None:
@@ -140,6 +141,7 @@ class SessionEvents:
             text = error_text(refusal, session.language)
             wire.send(session, "new_message", steps.notice(f"{message.id}-{Outcome.REFUSED}", session.thread_id, None, text))
             wire.send(session, "task_end", {})
+            wire.give_back(session, message.text)
             return None
         return accepted if await self._still_holds(session) else None
 

@@ -67,6 +67,7 @@ class ChatService:
             wire.toast(session, translate("notice.busy", session.language))
             if not edited:
                 wire.send(session, "delete_message", {"id": message.id})
+            wire.give_back(session, message.text)
             wire.send(session, "task_start", {})
             return
         user, choice = session.user.identifier, self.choice(session)

@@ -2,6 +2,7 @@
 
 import { followChats } from './chats.js';
 import { listenForCommands } from './commands.js';
+import { provideComposer } from './composer/composer.js';
 import { guardComposer } from './composer-guard.js';
 import { provideConversation } from './conversation/conversation.js';
 import { provideElements } from './elements.js';
@@ -15,6 +16,7 @@ import { followSignIn } from './signed-out.js';
 
 provideElements();
 nameReset();
+provideComposer();
 provideConversation();
 rememberSignIn();
 explainRefusals();
