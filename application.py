@@ -121,8 +121,9 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
     put_first(app, admin(overview, accounts, gate), root_path)
     put_first(app, limits(report, caller_from(runtime.guests)), root_path)
+    longest = settings.limits.max_message_chars
     # The page asks below its prefix, a probe on this machine without one.
-    put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning), root_path, "")
+    put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning, longest), root_path, "")
     put_first(app, translations(), root_path)
     put_first(app, page_scripts(), root_path)
     put_first(app, frontend_script(mount.BUILD, EDITS), root_path)

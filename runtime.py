@@ -21,6 +21,8 @@ from chat.events import SessionEvents
 from chat.lifecycle.disconnects import DisconnectTimer
 from chat.lifecycle.revocation import Revocation
 from chat.lifecycle.session_sweep import SessionSweep
+from chat.panel.session_panel import SettingsPanel
+from chat.panel.user_defaults import UserDefaults
 from chat.service import ChatService
 from chat.transcript import Transcript
 from config.settings import Settings
@@ -96,13 +98,14 @@ class Runtime:
         self.tokens = Tokens(self.sign_ins, self.data_layer.get_user)
         disconnects = DisconnectTimer(self.chat.leave, self.chat.forget, lambda session: self.grace(role_of(session.user)))
         self.revocation = Revocation(self.sign_ins, self.chat, disconnects)
+        panel = SettingsPanel(self.chat, self.transcript, UserDefaults(self.store), self.engine.capacity)
         self.events = SessionEvents(
             self.chat,
             self.transcript,
             self.store,
+            panel,
             disconnects,
             holds=self.revocation.holds,
-            capacity=self.engine.capacity,
             max_chars=settings.limits.max_message_chars,
         )
         self.limited_log = LimitedLog()

@@ -46,6 +46,10 @@ class ChatService:
         """What the session's chat is set to."""
         return self.clamped(session, session.chat_settings)
 
+    def defaults(self, session: WebsocketSession) -> Choice:
+        """The server's settings, within what this user's role may have."""
+        return self.clamped(session, {})
+
     def clamped(self, session: WebsocketSession, values: object) -> Choice:
         """A choice from anything that came from a browser or the store, within what this user's role may have."""
         return clamp(values, self._defaults, self.longest(session))
@@ -63,6 +67,7 @@ class ChatService:
             wire.toast(session, translate("notice.busy", session.language))
             if not edited:
                 wire.send(session, "delete_message", {"id": message.id})
+            wire.give_back(session, message.text)
             wire.send(session, "task_start", {})
             return
         user, choice = session.user.identifier, self.choice(session)

@@ -60,6 +60,12 @@ def toast(session: WebsocketSession, text: str, kind: str = "warning") -> None:
     send(session, "toast", {"message": text, "type": kind})
 
 
+def give_back(session: WebsocketSession, text: str) -> None:
+    """A message was refused and is not stored: put its text back into the composer (`public/page/composer/composer.js`)."""
+    readable = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # a packet cannot hold a lone surrogate
+    send(session, "window_message", {"steward": "not_stored", "text": readable})
+
+
 async def hang_up(session: WebsocketSession) -> None:
     """Close the session's socket once what was sent has gone out, or at the latest after `HANG_UP_S`."""
     socket = _socket(session)

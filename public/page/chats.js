@@ -1,6 +1,7 @@
 // Which chat the page shows, and its address: a new chat, one that is deleted, and one that is not there.
 
 import { chatAddress, here, root } from './address.js';
+import { moveDraft, saveDraft } from './composer/drafts.js';
 import { observeResponses } from './network.js';
 import { onServerMessage } from './server-messages.js';
 
@@ -19,6 +20,7 @@ function newChat() {
 // a narrow window does not show, has loaded the list of chats; the rest of that is done in `listed`.
 function started({ thread }) {
   if (here() !== `${root}/` && here() !== root) return;
+  moveDraft(thread);
   window.history.replaceState(window.history.state, '', chatAddress(thread));
   routerIsBehind = true;
 }
@@ -32,6 +34,7 @@ function listed() {
 
 // Chainlit opens a chat again while it deletes it, and leaves its messages on the page. So does a tab that only looks on.
 function deleted(thread) {
+  saveDraft(thread, '');
   if (here() !== chatAddress(thread)) return;
   newChat();
   // In a narrow window the sidebar lies over the page, and would hide that there is a new chat.

@@ -2,22 +2,28 @@
 
 import { followChats } from './chats.js';
 import { listenForCommands } from './commands.js';
+import { provideComposer } from './composer/composer.js';
 import { guardComposer } from './composer-guard.js';
+import { provideConversation } from './conversation/conversation.js';
 import { provideElements } from './elements.js';
 import { wrapNetwork } from './network.js';
 import { limitPackets } from './packet-limit.js';
 import { watchReadiness } from './readiness.js';
+import { nameReset } from './settings-panel.js';
 import { rememberSignIn } from './sign-in.js';
 import { explainRefusals } from './sign-in-refusal.js';
 import { followSignIn } from './signed-out.js';
 
 provideElements();
+nameReset();
+provideComposer();
+provideConversation();
 rememberSignIn();
 explainRefusals();
 followSignIn();
 followChats();
 limitPackets();
 wrapNetwork();
-listenForCommands(); // before the guard: commands work while the model loads
+listenForCommands();
 guardComposer();
 watchReadiness();

@@ -13,7 +13,7 @@ export const request = nativeFetch;
 export const answerRequests = (path, handler) => handlers.set(path, handler);
 
 /** `observer(response, init)` sees each response to a request for `path` before the page does. */
-export const observeResponses = (path, observer) => observers.set(path, observer);
+export const observeResponses = (path, observer) => observers.set(path, [...(observers.get(path) ?? []), observer]);
 
 /** `accepts(data)` decides whether a packet is sent. */
 export const filterPackets = (accepts) => packetFilters.push(accepts);
@@ -25,7 +25,7 @@ export function wrapNetwork() {
   window.fetch = async (input, init) => {
     const path = new URL(input?.url ?? input, window.location.href).pathname;
     const response = await (handlers.get(path) ?? nativeFetch)(input, init);
-    observers.get(path)?.(response, init);
+    observers.get(path)?.forEach((observer) => observer(response, init));
     return response;
   };
   const send = WebSocket.prototype.send;
