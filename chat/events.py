@@ -121,11 +121,22 @@ class SessionEvents:
         if data == "steward:ready":
             self._show_panel(session)
 
-    async def disconnected(self, session: WebsocketSession) -> None:
-        self.disconnects.disconnected(session)
+    async def disconnected(self, session: WebsocketSession, page_closed: bool) -> None:
+        self.disconnects.disconnected(session, Outcome.PAGE_CLOSED if page_closed else Outcome.DISCONNECTED)
 
-    async def closed(self, session: WebsocketSession) -> None:
-        self.disconnects.closed(session)
+    async def left(self, session: WebsocketSession, thread: str | None) -> None:
+        """The page opens the chat `thread`; None for a new one, which ends the answer without a grace.
+
+        Another chat has the grace of a lost connection and no more, so a client gains nothing by naming one.
+        """
+        if thread not in (None, session.thread_id) and self._service.looks_at_answer(session):
+            self.disconnects.disconnected(session, Outcome.LEFT)
+        else:
+            self.disconnects.closed(session, Outcome.LEFT)
+
+    async def removed(self, session: WebsocketSession) -> None:
+        """The session of an account that is no longer there."""
+        self.disconnects.closed(session, Outcome.SIGNED_OUT)
 
     def _show_panel(self, session: WebsocketSession) -> None:
         choice = self._service.choice(session)

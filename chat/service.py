@@ -117,12 +117,17 @@ class ChatService:
         """By the stored user too: a removed account's answer may still be on its way when there is a new one of its name."""
         return turn.ticket.caller.user == session.user.identifier and turn.author == sessions.user_id(session)
 
-    def leave(self, session: WebsocketSession, end: bool = True) -> None:
-        """A browser is away for good. The answer ends with the last one that looked at it; with `end` False it goes on."""
+    def looks_at_answer(self, session: WebsocketSession) -> bool:
+        """Whether an answer is on its way that this session shows."""
+        turn = self.live.get(session.thread_id)
+        return turn is not None and session.id in turn.viewers
+
+    def leave(self, session: WebsocketSession, cause: Outcome | None) -> None:
+        """A browser is away for good. The answer ends for `cause` with the last one that looked at it; None lets it go on."""
         if (turn := self.live.get(session.thread_id)) and session.id in turn.viewers:
             self.latest[session.id] = turn  # it may be back later, on a page that still waits for the end
-            if turn.detach(session.id) and end:
-                turn.ticket.cancel(Outcome.DISCONNECTED)
+            if turn.detach(session.id) and cause is not None:
+                turn.ticket.cancel(cause)
 
     def forget(self, session: WebsocketSession) -> None:
         """A browser's session is freed."""

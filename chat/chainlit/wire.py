@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 SLOW = 16  # unsent packets from which a client gets no more text until it has caught up
 HANG_UP_S = 2.0
+PAGE_CLOSED = (1001,)  # close codes: "going away"
 STUCK = 512  # unsent packets from which a client counts as not reading: its socket is closed, and it may reconnect
 
 
@@ -28,6 +29,13 @@ def _socket(session: WebsocketSession) -> Any:
     eio_sid = sio.manager.eio_sid_from_sid(session.socket_id, "/")
     socket = sio.eio.sockets.get(eio_sid) if eio_sid else None
     return None if socket is None or socket.closed or socket.closing else socket
+
+
+def page_was_closed(session: WebsocketSession) -> bool:
+    """Whether the browser itself has closed this session's socket, because its page is gone. Asked while it disconnects."""
+    eio_sid = sio.manager.eio_sid_from_sid(session.socket_id, "/")
+    websocket = getattr(sio.eio.sockets.get(eio_sid), "websocket", None)
+    return websocket is not None and websocket.close_code in PAGE_CLOSED
 
 
 def has_socket(session: WebsocketSession) -> bool:

@@ -3,6 +3,7 @@
 import { followChats } from './chats.js';
 import { listenForCommands } from './commands.js';
 import { guardComposer } from './composer-guard.js';
+import { nameDeparture } from './departure.js';
 import { provideElements } from './elements.js';
 import { wrapNetwork } from './network.js';
 import { limitPackets } from './packet-limit.js';
@@ -17,6 +18,7 @@ explainRefusals();
 followSignIn();
 followChats();
 limitPackets();
+nameDeparture();
 wrapNetwork();
 listenForCommands(); // before the guard: commands work while the model loads
 guardComposer();
