@@ -48,7 +48,8 @@ class Drawing:
         thread = await self.read(session.thread_id, session.language)
         if thread is None:
             return False
-        wire.send(session, "resume_thread", thread)
+        # Without its metadata: the page would put the stored settings over those that the panel was given.
+        wire.send(session, "resume_thread", thread | {"metadata": {}})
         if not self._service.attach(session, known=False):
             wire.send(session, "task_end", {})
         return True
