@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,12 +10,14 @@ from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, thread_view, wire
 from chat.commands import asks_for_limits
-from chat.display import resumed, steps
+from chat.display import steps
 from chat.display.error_text import error_text
 from chat.inbound import UserMessage, validated
 from chat.lifecycle.disconnects import DisconnectTimer
 from chat.panel.session_panel import SettingsPanel
 from chat.service import ChatService
+from chat.tabs.drawing import Drawing
+from chat.tabs.other_tabs import OtherTabs
 from chat.transcript import Transcript
 from governance.errors import Refusal
 from governance.ticket import Outcome
@@ -30,7 +31,7 @@ class SessionEvents:
     """What Chainlit's socket calls (`chat/chainlit/sockets.py`), each in the session's context.
 
     `holds` says whether a session's sign-in holds, and ends the session if not (`chat/lifecycle/revocation.py`).
-    `max_chars` bounds a message. `wall` gives seconds since 1970.
+    `max_chars` bounds a message.
     """
 
     def __init__(
@@ -41,14 +42,16 @@ class SessionEvents:
         panel: SettingsPanel,
         disconnects: DisconnectTimer,
         *,
+        drawing: Drawing,
+        tabs: OtherTabs,
         holds: Callable[[WebsocketSession], Awaitable[bool]],
         max_chars: int,
-        wall: Callable[[], float] = time.time,
     ) -> None:
         self.disconnects = disconnects
         self._service, self._transcript, self._store = service, transcript, store
         self._panel = panel
-        self._holds, self._max_chars, self._wall = holds, max_chars, wall
+        self._drawing, self._tabs = drawing, tabs
+        self._holds, self._max_chars = holds, max_chars
 
     async def author(self, thread: str) -> str:
         """The identifier of a chat's author; empty for no such chat."""
@@ -72,7 +75,7 @@ class SessionEvents:
     async def resynced(self, session: WebsocketSession) -> None:
         """The same page, after its connection was lost for a moment. It may have missed anything sent meanwhile."""
         self._panel.show(session)
-        if not self._service.attach(session, known=True):
+        if not await self._tabs.caught_up(session) and not self._service.attach(session, known=True):
             wire.send(session, "task_end", {})
 
     async def message(self, session: WebsocketSession, message: UserMessage) -> None:
@@ -82,7 +85,7 @@ class SessionEvents:
             return
         accepted = await self._accepted(session, message)
         if accepted is not None:
-            self._service.ask(session, accepted)
+            self._ask(session, accepted, edited=False)
 
     async def edit(self, session: WebsocketSession, message: UserMessage) -> None:
         """Ask again from an earlier message on: what followed it is forgotten. Also how an answer is regenerated."""
@@ -97,7 +100,11 @@ class SessionEvents:
             return
         accepted = await self._accepted(session, message)
         if accepted is not None:
-            self._service.ask(session, accepted, edited=True)
+            self._ask(session, accepted, edited=True)
+
+    def _ask(self, session: WebsocketSession, message: UserMessage, edited: bool) -> None:
+        if (turn := self._service.ask(session, message, edited)) is not None:
+            self._tabs.asked(turn, session, edited)
 
     async def stop(self, session: WebsocketSession) -> None:
         self._service.stop(session)
@@ -112,15 +119,26 @@ class SessionEvents:
         if data == "steward:ready":
             self._panel.show(session)
 
-    async def disconnected(self, session: WebsocketSession) -> None:
-        self.disconnects.disconnected(session)
+    async def disconnected(self, session: WebsocketSession, page_closed: bool) -> None:
+        self.disconnects.disconnected(session, Outcome.PAGE_CLOSED if page_closed else Outcome.DISCONNECTED)
 
-    async def closed(self, session: WebsocketSession) -> None:
-        self.disconnects.closed(session)
+    async def left(self, session: WebsocketSession, thread: str | None) -> None:
+        """The page opens the chat `thread`; None for a new one, which ends the answer without a grace.
+
+        Another chat has the grace of a lost connection and no more, so a client gains nothing by naming one.
+        """
+        if thread not in (None, session.thread_id) and self._service.looks_at_answer(session):
+            self.disconnects.disconnected(session, Outcome.LEFT)
+        else:
+            self.disconnects.closed(session, Outcome.LEFT)
+
+    async def removed(self, session: WebsocketSession) -> None:
+        """The session of an account that is no longer there."""
+        self.disconnects.closed(session, Outcome.SIGNED_OUT)
 
     async def _resume(self, session: WebsocketSession) -> dict[str, Any] | None:
         """The chat to be resumed, made ready for the page; None, and told, when it is not there or not this user's."""
-        thread = await thread_view.read_thread(self._store, session.thread_id_to_resume)
+        thread = await self._drawing.read(session.thread_id_to_resume, session.language)
         if thread is None or thread["userIdentifier"] != session.user.identifier:
             # Not Chainlit's `resume_thread_error`, which the page shows for a moment, half in English (public/page/chats.js).
             sentence = translate("notice.chat_not_found", session.language)
@@ -129,8 +147,8 @@ class SessionEvents:
         self._panel.resume(session, thread)
         sessions.chat_has_begun(session)
         wire.send(session, "first_interaction", {"interaction": "resume", "thread_id": thread["id"]})
-        earlier = await self._transcript.history(thread["id"], whole=True) or []
-        resumed.prepare(thread, earlier, self._service.live.get(thread["id"]), session.language, self._wall())
+        if (thread["metadata"] or {}).get("unread"):
+            self._tabs.seen(session)
         return thread
 
     async def _accepted(self, session: WebsocketSession, message: UserMessage) -> UserMessage | None:

@@ -151,6 +151,11 @@ def socket_patches(events: Handlers, socket_user: sockets.SocketUser, max_messag
             "A frame that cannot be read ends the connection with a traceback.", "engineio/async_socket.py: _websocket_handler",
         ),
         Patch(
+            AsyncSocket, "_websocket_handler", frames.websocket_handler(original(AsyncSocket, "_websocket_handler")),
+            "A closed page and a lost connection are the same \"transport close\".",
+            "engineio/async_socket.py: _websocket_handler",
+        ),
+        Patch(
             AsyncSocket, "handle_post_request",
             frames.handle_post_request(original(AsyncSocket, "handle_post_request"), packets.refuse),
             "A body that cannot be read is a traceback, and answered as if it could.", "engineio/payload.py: decode",

@@ -1,10 +1,12 @@
 // Steward's part of the chat page. Runs before Chainlit's own script, which must find `fetch` and `WebSocket` wrapped.
 
+import { markChats } from './chat-list.js';
 import { followChats } from './chats.js';
 import { listenForCommands } from './commands.js';
 import { provideComposer } from './composer/composer.js';
 import { guardComposer } from './composer-guard.js';
 import { provideConversation } from './conversation/conversation.js';
+import { nameDeparture } from './departure.js';
 import { provideElements } from './elements.js';
 import { wrapNetwork } from './network.js';
 import { limitPackets } from './packet-limit.js';
@@ -22,7 +24,9 @@ rememberSignIn();
 explainRefusals();
 followSignIn();
 followChats();
+markChats();
 limitPackets();
+nameDeparture();
 wrapNetwork();
 listenForCommands();
 guardComposer();
