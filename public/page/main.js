@@ -5,13 +5,18 @@ import { listenForCommands } from './commands.js';
 import { guardComposer } from './composer-guard.js';
 import { provideElements } from './elements.js';
 import { wrapNetwork } from './network.js';
+import { markdownPlugins } from './markdown/plugins.js';
+import { markdown } from './markdown/renderer.js';
 import { limitPackets } from './packet-limit.js';
+import { provide } from './provided.js';
 import { watchReadiness } from './readiness.js';
 import { rememberSignIn } from './sign-in.js';
 import { explainRefusals } from './sign-in-refusal.js';
 import { followSignIn } from './signed-out.js';
 
 provideElements();
+provide('markdown', markdown);
+provide('markdownPlugins', markdownPlugins);
 rememberSignIn();
 explainRefusals();
 followSignIn();
