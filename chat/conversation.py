@@ -18,7 +18,6 @@ from chat.transcript import Saved, Transcript
 from chat.turn import Turn
 from engine.types import ChatRequest, Message
 from governance.errors import BadInput
-from governance.text import normalize
 from governance.ticket import Ticket
 from i18n.catalogue import translate
 from storage import StoredRound
@@ -48,7 +47,7 @@ class StoredConversation:
             question = self.turn.question["id"] if self.edited else None
             self.earlier = await self.transcript.history(self.turn.thread, before=question) or []
         ticket.rounds = tuple(earlier.id for earlier in self.earlier)
-        ticket.request = await with_conversation(ticket.request, self.earlier)
+        ticket.request = with_conversation(ticket.request, self.earlier)
 
     async def record(self, ticket: Ticket) -> None:
         """Write the question and wait for it.
@@ -84,14 +83,14 @@ class StoredConversation:
         announcements.chats_changed(self.turn.author, but=self.session)
 
 
-async def with_conversation(request: ChatRequest, earlier: Sequence[StoredRound]) -> ChatRequest:
+def with_conversation(request: ChatRequest, earlier: Sequence[StoredRound]) -> ChatRequest:
     """The request, whose last message is the question, with the earlier rounds before that.
 
-    What a user wrote was normalized before it was stored; what a model wrote was not.
+    What a user wrote was normalized before it was stored; what a model wrote goes back to it as it was.
     """
     past: list[Message] = []
     for stored in earlier:
         past.append(Message("user", stored.question, normalized=True))
-        past.append(Message("assistant", await normalize(stored.answer), normalized=True))
+        past.append(Message("assistant", stored.answer, normalized=True))
     *head, question = request.messages
     return replace(request, messages=(*head, *past, question))

@@ -17,7 +17,6 @@ from chainlit.utils import utc_now
 
 from chat.chainlit import wire
 from chat.display import refusal_notice, steps
-from chat.display.formula import Formulas
 from chat.display.steps import StepDict
 from chat.display.waiting import Wait
 from engine.types import Delta
@@ -65,7 +64,6 @@ class Turn:
     _status: StepDict | None = None  # shown where the answer will be, while the message waits
     _wait: Wait = field(init=False)
     _text: list[str] = field(default_factory=list)
-    _formulas: Formulas = field(default_factory=Formulas)
     _reasoning: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -99,8 +97,7 @@ class Turn:
         if self._text:
             if not self.text and self.reasoning:
                 self.thinking["end"] = utc_now()
-            new = self._formulas.feed("".join(self._text))
-            self.text = self.text + new if self.text else new.lstrip()
+            self.text += "".join(self._text)  # to the byte: an answer may begin with the indent of its code
             self._text.clear()
         if self.text or self.reasoning:
             self.end_wait()
@@ -197,7 +194,6 @@ class Turn:
     def close(self, outcome: Outcome, stats: dict[str, Any]) -> None:
         """End the turn in every browser: the whole text once more, so that one that fell behind has all of it."""
         self.flush()
-        self.text += self._formulas.end()
         self.end_wait()
         now = utc_now()
         self.run |= {"end": now, "isError": False}

@@ -87,7 +87,7 @@ class TurnRunner:
                 log.error("A turn that ended as %s raised", outcome, exc_info=error)
             elif outcome is Outcome.FAILED:
                 log.error("An answer failed: %s", error)
-            if not turn.text:  # else the line below the answer says it
+            if not turn.text.strip():  # else the line below the answer says it
                 turn.notify(error_text(error, turn.language, wait=False), **refusal_notice.details(error, turn.wall()))
         if ticket.dropped:
             mark(turn, boundary(conversation.earlier, ticket.dropped), translate("notice.memory", turn.language))

@@ -277,3 +277,18 @@ async def test_an_answer_that_a_restart_cut_off_says_so_when_resumed(stack: Stac
     assert later.footer()["outcome"] == "restart"
     notes = [s for s in later.steps.values() if s["type"] == "system_message"]
     assert [(n["parentId"], n["output"][:30]) for n in notes] == [(lost["id"], "This message was not answered:")]
+
+
+WRITTEN = "    f(x):\r\n\t$5 \\(x\\) and \\[y\\] \u200b e\u0301 `a`\n\n"
+
+
+async def test_an_answer_is_shown_stored_and_sent_back_to_the_byte(stack: Stack) -> None:
+    stack.engine.script = [Say(WRITTEN)]
+    page = await stack.page()
+    await page.ask("Write.")
+    await page.finished()
+    assert page.text == WRITTEN
+    assert page.answers()[-1]["output"] == WRITTEN
+    await page.ask("And again.")
+    await page.finished()
+    assert [message.content for message in stack.engine.requests[-1].messages if message.role == "assistant"] == [WRITTEN]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+from pathlib import Path
 
 import chainlit as cl
 from chainlit.server import app
@@ -12,6 +14,7 @@ from chat.chainlit.frontend.edits import EDITS
 from chat.chainlit.mount import BUILD
 from chat.chainlit.patches import apply, page_patches
 from chat.chainlit.route_order import put_first
+from tests.page.oversized import OVERSIZED
 from web.security import csp
 from web.translations import translations
 
@@ -28,6 +31,7 @@ app.router.routes.insert(0, app.router.routes.pop())  # before Chainlit's last r
 put_first(app, translations(), "")
 put_first(app, frontend_script(BUILD, EDITS), "")
 
+CORPUS = Path(__file__).parent / "corpus"
 ANSWER = r"""Some `code`, a [link](https://example.org/), a-very_long_word_without_any_place_to_break_it_in_its_length.
 
 1. one
@@ -60,6 +64,20 @@ async def starters() -> list[cl.Starter]:
 async def answer(message: cl.Message) -> None:
     if message.content == "image":
         await cl.Message(f"![a picture]({os.environ['ELSEWHERE']}/?q=secret)").send()
+        return
+    kind, _, name = message.content.partition(" ")
+    if kind == "corpus":
+        await cl.Message((CORPUS / f"{name}.md").read_bytes().decode()).send()
+        return
+    if kind == "oversized":
+        await cl.Message(OVERSIZED[name]).send()
+        return
+    if kind == "written":  # an answer that is being written, and never gets further than the question says
+        answer = cl.Message("")
+        await answer.stream_token(name)
+        await asyncio.sleep(3600)
+    if kind == "say":
+        await cl.Message(name).send()
         return
     async with cl.Step(name="Thinking", type="llm", default_open=True, show_input=False) as step:
         step.output = "Some reasoning."

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from chat.chainlit.frontend.edits import EDITS
+
 PUBLIC = Path(__file__).resolve().parents[2] / "public"
 SCRIPTS = [path for path in sorted([*PUBLIC.rglob("*.js"), *PUBLIC.rglob("*.jsx")]) if not {"uplot", "katex"} & {*path.parts}]
 MESSAGES = "i18n/messages.js"  # made by web/translations.py
@@ -44,8 +46,13 @@ def test_the_network_is_wrapped_in_one_place() -> None:
     assert found(r"window\.fetch\b|WebSocket\b.*=") - {"page/main.js"} == {"page/network.js"}
 
 
-def test_there_is_one_global() -> None:
+def test_the_one_global_is_what_chainlits_script_calls() -> None:
     assert found(r"window\.steward\b") == {"page/provided.js"}
+    scripts = [path.read_text(encoding="utf-8") for path in (PUBLIC / "page").rglob("*.js")]
+    provided = {name for script in scripts for name in re.findall(r"provide\('(\w+)'", script)}
+    called = {name for edit in EDITS for name in re.findall(r"window\.steward\.(\w+)", edit.replacement)}
+    assert provided == called
+
 
 
 def test_nothing_is_awaited_before_the_network_is_wrapped() -> None:

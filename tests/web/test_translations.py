@@ -49,7 +49,7 @@ def test_every_area_that_a_script_uses_is_sent() -> None:
 
 
 async def test_a_module_is_revalidated_at_each_load(http: httpx.AsyncClient) -> None:
-    for path in ("/public/page/main.js", "/public/i18n.js"):
+    for path in ("/public/page/main.js", "/public/page/markdown/formula/block.js", "/public/i18n.js"):
         first = await http.get(path)
         assert (first.status_code, first.headers["cache-control"]) == (200, "no-cache")
         assert first.headers["content-type"].startswith("text/javascript")

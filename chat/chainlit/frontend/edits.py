@@ -10,11 +10,34 @@ from chat.chainlit.frontend.composer_edits import COMPOSER
 from chat.chainlit.frontend.panel_edits import PANEL
 from chat.chainlit.frontend.scroll_edits import SCROLL
 
+MARKDOWN = "({allowHtml:t,latex:e,renderMarkdown:n,refElements:r,className:a,children:i})=>{const o=E.useContext(ya);"
+MARKDOWN_STREAMING = MARKDOWN.replace("children:i}", "children:i,streaming:streaming}")
+PLUGINS = (
+    "const s=E.useMemo(()=>{let l=[];return t&&(l=[PRn,...l]),e&&(l=[OAn,...l]),l},[t,e]),"
+    "c=E.useMemo(()=>{let l=[O9n,D8n,CMn,I9n];return e&&(l=[...l,G8n]),l},[e]);"
+)
 EDITS: tuple[Edit, ...] = (
     Edit(
-        "let l=[O9n,D8n,CMn,I9n];",  # the cursor, GitHub's Markdown, directives, alerts
-        "let l=[O9n,D8n];",
-        "`Q:yes A:no` and `llama3:latest` are read as directives, and lose their words.",
+        "Zp=" + MARKDOWN,
+        "ChainlitMarkdown=" + MARKDOWN_STREAMING,
+        "What users write is read as Markdown, and a message that cannot be drawn empties the page.",
+    ),
+    Edit(
+        "},L9n=Object.freeze(Object.defineProperty({__proto__:null,Markdown:Zp}",
+        "},Zp=window.steward.markdown(E,ChainlitMarkdown,C9n),L9n=Object.freeze(Object.defineProperty({__proto__:null,Markdown:Zp}",
+        "The page has no component that draws a message.",
+    ),
+    Edit(
+        PLUGINS,
+        "const{remarkPlugins:c,rehypePlugins:s}="
+        "window.steward.markdownPlugins({source:i,latex:e,streaming:streaming,gfm:D8n,katex:OAn});",
+        "`Q:yes A:no` loses its words to directives, and `$5 and $10` is a formula.",
+    ),
+    Edit(
+        "f.jsx(Zp,{allowHtml:n,latex:r,renderMarkdown:a,refElements:u,children:c})]}):null;let v;",
+        "f.jsx(Zp,{allowHtml:n,latex:r,renderMarkdown:a,refElements:u,streaming:t.streaming,"
+        'userText:t.type==="user_message",children:t.language?c:t.output})]}):null;let v;',
+        "The first indent is lost, and a zero-width space in an answer is a cursor.",
     ),
     *COMPOSER,
     *PANEL,

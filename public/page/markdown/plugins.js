@@ -1,0 +1,33 @@
+// How an answer is read: remark and rehype plugins for react-markdown, made for one text.
+
+import { codeLanguages } from './code-language.js';
+import { cursor } from './cursor.js';
+import { directions } from './direction.js';
+import { formulaBlock } from './formula/block.js';
+import { formulaInline } from './formula/inline.js';
+import { KATEX, formulaErrors, formulasFromMarkdown } from './formula/tree.js';
+import { lineBreaks, singleBreaks } from './line-breaks.js';
+import { restorePipes } from './formula/table-pipes.js';
+
+/**
+ * `source` is the text, `latex` whether formulas are drawn, `streaming` whether it is still being written; `gfm` and `katex` are
+ * remark-gfm and rehype-katex. A single tilde strikes nothing out: `3~5` is a range.
+ */
+export function markdownPlugins({ source, latex, streaming, gfm, katex }) {
+  const remarkPlugins = [[gfm, { singleTilde: false }], lineBreaks, restorePipes];
+  const rehypePlugins = [codeLanguages, singleBreaks, directions];
+  if (latex) {
+    remarkPlugins.push([formulas, source]);
+    rehypePlugins.unshift([katex, KATEX], formulaErrors);
+  }
+  if (streaming) rehypePlugins.push(cursor);
+  return { remarkPlugins, rehypePlugins };
+}
+
+function formulas(source) {
+  const data = this.data();
+  const block = formulaBlock(source);
+  const inline = formulaInline(source);
+  (data.micromarkExtensions ??= []).push({ flow: { 36: block, 92: block }, text: { 36: inline, 92: inline } });
+  (data.fromMarkdownExtensions ??= []).push(formulasFromMarkdown);
+}
