@@ -13,6 +13,7 @@ from fastapi import FastAPI
 
 from chat.chainlit import environment, mount, patches
 from chat.chainlit.auth.login import guest_login, login
+from chat.chainlit.auth.page_user import page_user
 from chat.chainlit.auth.tokens import signed_name
 from chat.chainlit.caller import caller_from
 from chat.chainlit.frontend.bundle import frontend_script
@@ -111,6 +112,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     put_first(app, documentation(mount.pages), root_path, "")
     signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, runtime.secret)
     put_first(app, signing_in, root_path)
+    put_first(app, page_user(runtime.tokens), root_path)
     link = OperatorLink(f"http://127.0.0.1:{port}{root_path}", runtime.secret, announce) if accounts is None else None
     gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
     put_first(app, admin(overview, accounts, gate), root_path)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from chat.chainlit.frontend.edits import EDITS
+
 PUBLIC = Path(__file__).resolve().parents[2] / "public"
 SCRIPTS = [path for path in sorted([*PUBLIC.rglob("*.js"), *PUBLIC.rglob("*.jsx")]) if not {"uplot", "katex"} & {*path.parts}]
 MESSAGES = "i18n/messages.js"  # made by web/translations.py
@@ -44,8 +46,14 @@ def test_the_network_is_wrapped_in_one_place() -> None:
     assert found(r"window\.fetch\b|WebSocket\b.*=") - {"page/main.js"} == {"page/network.js"}
 
 
-def test_there_is_no_global() -> None:
-    assert found(r"window\.steward") == set()
+def test_there_is_one_global_in_one_place() -> None:
+    assert found(r"window\.steward") == {"page/provided.js"}
+
+
+def test_what_chainlits_script_asks_for_is_provided() -> None:
+    asked = {name for edit in EDITS for name in re.findall(r"window\.steward\.(\w+)", edit.replacement)}
+    scripts = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    assert asked - set(re.findall(r"\bprovide\('(\w+)'", scripts)) == set()
 
 
 def test_nothing_is_awaited_before_the_network_is_wrapped() -> None:

@@ -6,6 +6,9 @@ What our own modules provide to it is in `window.steward` (`public/page/provided
 from __future__ import annotations
 
 from chat.chainlit.frontend.bundle import Edit
+from chat.chainlit.frontend.name_edits import NAMES
+from chat.chainlit.frontend.role_edits import ROLES
+from chat.chainlit.frontend.visit_edits import VISIT
 
 EDITS: tuple[Edit, ...] = (
     Edit(
@@ -13,4 +16,7 @@ EDITS: tuple[Edit, ...] = (
         "let l=[O9n,D8n];",
         "`Q:yes A:no` and `llama3:latest` are read as directives, and lose their words.",
     ),
+    *VISIT,
+    *NAMES,
+    *ROLES,
 )
