@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from chat.chainlit import environment, mount, patches
 from chat.chainlit.auth.known_browser import BrowserCookie
 from chat.chainlit.auth.login import guest_login, login
+from chat.chainlit.auth.page_user import page_user
 from chat.chainlit.auth.tokens import signed_name
 from chat.chainlit.caller import caller_from
 from chat.chainlit.frontend.bundle import frontend_script
@@ -117,6 +118,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     browser_cookie = BrowserCookie(cookies.browser, runtime.secret)
     signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, browser_cookie)
     put_first(app, signing_in, root_path)
+    put_first(app, page_user(runtime.tokens), root_path)
     link = OperatorLink(address + root_path, cookies.operator, announce) if accounts is None else None
     gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
     put_first(app, admin(overview, accounts, gate), root_path)

@@ -119,18 +119,20 @@ class Card {
 
   options() {
     const colour = (name, alpha) => () => `rgb(${getComputedStyle(document.documentElement).getPropertyValue(`--${name}`)} / ${alpha})`;
-    const axis = { stroke: colour('quiet', 1), grid: { stroke: colour('line', 1), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
+    const narrow = NARROW.matches;
+    const font = `${narrow ? 10 : 11}px system-ui, sans-serif`;
+    const axis = { stroke: colour('quiet', 1), grid: { stroke: colour('line', 1), width: 1 }, ticks: { show: false }, gap: narrow ? 2 : 5, font };
     const most = (_, low, high) => [0, Math.max(this.about.least, (high ?? 0) * 1.08)];
     return {
       ...this.size(),
-      padding: NARROW.matches ? [2, 0, 2, 0] : [6, 16, 0, 0],
+      padding: narrow ? [6, 12, 0, 0] : [6, 16, 0, 0],
       legend: { show: false },
       cursor: { y: false, sync: { key: 'hour' }, drag: { x: false, y: false }, points: { size: 6 } },
       hooks: { setCursor: [(plot) => this.point(plot.cursor.left < 0 ? null : plot.cursor.idx)] },
       scales: { x: { time: true, range: () => [Math.max(this.now - HOUR, Math.min(this.now - FRESH, this.columns.at[0] ?? this.now)), this.now] }, y: { range: most } },
       axes: [
-        { ...axis, show: !NARROW.matches, size: 22, space: 60, values: (_, times) => times.map((time) => hhmm(time)) },
-        { ...axis, show: !NARROW.matches, size: 52, space: 28, incrs: this.about.name === 'memory' ? [...Array(20).keys()].map((n) => 2 ** (20 + n)) : undefined,
+        { ...axis, size: narrow ? 16 : 22, space: narrow ? 48 : 60, values: (_, times) => times.map((time) => hhmm(time)) },
+        { ...axis, size: narrow ? 42 : 52, space: narrow ? 22 : 28, incrs: this.about.name === 'memory' ? [...Array(20).keys()].map((n) => 2 ** (20 + n)) : undefined,
           values: (_, values) => values.map((value) => this.about.write(value)) },
       ],
       series: [{}, ...this.shown.map(([, name, tone]) => ({

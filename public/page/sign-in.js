@@ -1,7 +1,7 @@
 // Chainlit's sign-in, through which a new guest passes as well, leads to the start: a chat that was asked for is remembered.
 
 import { chatAddress, here, root } from './address.js';
-import { answerRequests, observeResponses, request } from './network.js';
+import { answerRequests, request } from './network.js';
 
 const WANTED = 'steward:wanted'; // also set by public/admin/wanted.js
 const RETRY_DELAY_MS = 1000;
@@ -15,10 +15,13 @@ export function storage() {
   }
 }
 
+/** Who has signed in, or null: Chainlit's own address answers those with an error, which the browser's console shows. */
+export const USER = `${root}/auth/user`;
+
 // Chainlit takes a server that is away for a user who has signed out, and leaves the page with all that is on it.
-async function untilAnswered(input, init) {
+async function untilAnswered(init) {
   for (;;) {
-    const response = await request(input, init).catch(() => null);
+    const response = await request(USER, init).catch(() => null);
     if (response && response.status < 500) return response;
     await new Promise((retry) => setTimeout(retry, RETRY_DELAY_MS));
   }
@@ -32,11 +35,12 @@ export function rememberChat() {
 export function rememberSignIn() {
   const memory = storage();
   rememberChat();
-  answerRequests(`${root}/user`, untilAnswered);
-  observeResponses(`${root}/user`, (response) => {
-    const wanted = response.ok && memory[WANTED];
+  answerRequests(`${root}/user`, async (_, init) => {
+    const response = await untilAnswered(init);
+    const wanted = response.ok && (await response.clone().json()) && memory[WANTED];
     // Forgotten only on arrival: Chainlit goes to the start at the same moment, and may be the one that gets there.
-    if (wanted === here()) delete memory[WANTED];
+    if (wanted && wanted === here()) delete memory[WANTED];
     else if (wanted) window.location.replace(wanted);
+    return response;
   });
 }

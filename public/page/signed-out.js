@@ -3,7 +3,7 @@
 import { here, root } from './address.js';
 import { onDisconnect, request } from './network.js';
 import { onServerMessage } from './server-messages.js';
-import { rememberChat, storage } from './sign-in.js';
+import { USER, rememberChat, storage } from './sign-in.js';
 import { showSignInNote } from './sign-in-note.js';
 
 const NOTE = 'steward:signed-out';
@@ -19,8 +19,8 @@ function leave(message) {
 
 // The socket may have been closed while this page slept, and the server's word for it lost: then it is refused for ever.
 async function look() {
-  const response = await request(`${root}/user`, { cache: 'no-store' }).catch(() => null);
-  if (response?.status === 401) leave();
+  const response = await request(USER, { cache: 'no-store' }).catch(() => null);
+  if (response?.ok && (await response.json()) === null) leave();
 }
 
 export function followSignIn() {

@@ -67,6 +67,7 @@ class Server:
     unless a test sets it.
     """
 
+    PROGRAM: ClassVar = ROOT / "server.py"
     ONE_ADDRESS: ClassVar = {"guest_address_share": 1, "guest_address_requests_per_minute": 0, "new_guests_per_minute": 0}
 
     def __init__(self, folder: Path, **settings: object) -> None:
@@ -94,7 +95,7 @@ class Server:
     def start(self) -> None:
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, str(ROOT / "server.py"), "--port", str(self.port)],
+                [sys.executable, str(self.PROGRAM), "--port", str(self.port)],
                 cwd=self.folder, env=self.environment, stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip
 

@@ -27,7 +27,13 @@ async def readyz() -> dict[str, str]:
     return {"status": "ready"}
 
 
-app.router.routes.insert(0, app.router.routes.pop())  # before Chainlit's last route, which answers everything
+@app.get("/auth/user")
+async def user() -> None:
+    """Nobody signs in here; `public/page/sign-in.js` asks all the same."""
+
+
+for _ in range(2):
+    app.router.routes.insert(0, app.router.routes.pop())  # before Chainlit's last route, which answers everything
 put_first(app, translations(), "")
 put_first(app, frontend_script(BUILD, EDITS), "")
 

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from chat.chainlit.frontend.bundle import Edit
 from chat.chainlit.frontend.composer_edits import COMPOSER
+from chat.chainlit.frontend.name_edits import NAMES
 from chat.chainlit.frontend.panel_edits import PANEL
+from chat.chainlit.frontend.role_edits import ROLES
 from chat.chainlit.frontend.scroll_edits import SCROLL
+from chat.chainlit.frontend.visit_edits import VISIT
 
 MARKDOWN = "({allowHtml:t,latex:e,renderMarkdown:n,refElements:r,className:a,children:i})=>{const o=E.useContext(ya);"
 MARKDOWN_STREAMING = MARKDOWN.replace("children:i}", "children:i,streaming:streaming}")
@@ -42,4 +45,7 @@ EDITS: tuple[Edit, ...] = (
     *COMPOSER,
     *PANEL,
     *SCROLL,
+    *VISIT,
+    *NAMES,
+    *ROLES,
 )
