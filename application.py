@@ -109,17 +109,19 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     put_first(app, documentation(mount.pages), root_path, "")
     signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, runtime.secret)
     put_first(app, signing_in, root_path)
-    link = OperatorLink(f"http://127.0.0.1:{port}{root_path}", runtime.secret, announce) if accounts is None else None
+    link = None
+    if accounts is None:
+        link = OperatorLink(f"http://127.0.0.1:{port}{root_path}", runtime.secret, announce, runtime.clock.steady)
     gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
-    put_first(app, admin(overview, accounts, gate), root_path)
-    put_first(app, limits(report, caller_from(runtime.guests)), root_path)
+    put_first(app, admin(overview, accounts, gate, runtime.clock), root_path)
+    put_first(app, limits(report, caller_from(runtime.guests), runtime.clock.steady), root_path)
     # The page asks below its prefix, a probe on this machine without one.
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning), root_path, "")
     put_first(app, translations(), root_path)
     put_first(app, page_scripts(), root_path)
     # What is added last is outermost, and asked first: the pages of the first two need its headers.
     if accounts is None:
-        new_guests = NewGuests(settings.limits.new_guests_per_minute)
+        new_guests = NewGuests(settings.limits.new_guests_per_minute, runtime.clock.steady)
         app.add_middleware(GuestCookie, secret=runtime.secret, new_guests=new_guests, root_path=root_path)
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
     app.add_middleware(SameOrigin, further=settings.web.origins)  # before anything acts on a request: whose page sent it

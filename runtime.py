@@ -30,6 +30,7 @@ from engine.start_errors import start_error
 from engine.types import Health
 from engine.vllm.engine import VLLMEngine
 from governance.auditor import Auditor
+from governance.budgets.clock import Clock
 from governance.budgets.reports import Budgets
 from governance.disconnect import grace
 from governance.gateway import Gateway
@@ -63,15 +64,19 @@ class Runtime:
     Leaving it ends every generation, records the ends, and stops the engine.
     """
 
-    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
+    def __init__(self, settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> None:
         self.settings = settings
+        self.clock = clock or Clock()
+        steady = self.clock.steady
         self.engine: Engine = engine or VLLMEngine(settings.engine)
-        self.store = Store(settings.storage.url)
+        self.store = Store(settings.storage.url, self.clock.date, steady=steady)
         self.register = Register()
         gpus = Gpus()
         self.metrics = Metrics(self.register, self.engine, gpus.read, lambda: self.samples.process_memory)
-        self.samples = Samples(self.register, self.engine, self.metrics.generated, memory=process_memory, gpus=gpus.read)
-        policies = build(settings, self.engine, self.store, self.metrics.record, self.register)
+        self.samples = Samples(
+            self.register, self.engine, self.metrics.generated, memory=process_memory, gpus=gpus.read, steady=steady
+        )
+        policies = build(settings, self.engine, self.store, self.metrics.record, self.register, steady=steady)
         self.budgets = Budgets(policies)
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
@@ -86,7 +91,7 @@ class Runtime:
             keep_reasoning=settings.storage.keep_reasoning,
             shares=self.pruner,
         )
-        self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role, self.guests)
+        self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role, self.guests, steady)
         self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning)
         self.tokens = Tokens(self.sign_ins, self.data_layer.get_user)
         disconnects = DisconnectTimer(self.chat.leave, self.chat.forget, lambda session: self.grace(role_of(session.user)))
@@ -99,6 +104,7 @@ class Runtime:
             holds=self.revocation.holds,
             capacity=self.engine.capacity,
             max_chars=settings.limits.max_message_chars,
+            steady=steady,
         )
         self.limited_log = LimitedLog()
         self.sweep = SessionSweep(lambda: self.events.disconnects)
@@ -181,6 +187,7 @@ class Runtime:
             log.error("What users have spent of their budgets today cannot be read, so they begin anew: %s", error)
         self._stack.push_async_callback(self.engine.stop)
         self._stack.push_async_callback(self._end_tasks)
+        self._spawn(self.clock.run(asyncio.sleep))
         self._spawn(self._start_engine())
         self._spawn(self.auditor.run())
         self._spawn(self.samples.run())

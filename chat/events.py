@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -33,8 +32,8 @@ class SessionEvents:
     """What Chainlit's socket calls (`chat/chainlit/sockets.py`), each in the session's context.
 
     `holds` says whether a session's sign-in holds, and ends the session if not (`chat/lifecycle/revocation.py`).
-    `capacity` is the engine's, which raises while the model loads; `max_chars` bounds a message. `wall` gives seconds since
-    1970.
+    `capacity` is the engine's, which raises while the model loads; `max_chars` bounds a message. `steady` gives the steady
+    seconds of a `Clock`.
     """
 
     def __init__(
@@ -47,11 +46,11 @@ class SessionEvents:
         holds: Callable[[WebsocketSession], Awaitable[bool]],
         capacity: Callable[[], Capacity],
         max_chars: int,
-        wall: Callable[[], float] = time.time,
+        steady: Callable[[], float],
     ) -> None:
         self.disconnects = disconnects
         self._service, self._transcript, self._store = service, transcript, store
-        self._holds, self._capacity, self._max_chars, self._wall = holds, capacity, max_chars, wall
+        self._holds, self._capacity, self._max_chars, self._steady = holds, capacity, max_chars, steady
 
     async def author(self, thread: str) -> str:
         """The identifier of a chat's author; empty for no such chat."""
@@ -149,7 +148,7 @@ class SessionEvents:
         sessions.chat_has_begun(session)
         wire.send(session, "first_interaction", {"interaction": "resume", "thread_id": thread["id"]})
         earlier = await self._transcript.history(thread["id"], whole=True) or []
-        resumed.prepare(thread, earlier, self._service.live.get(thread["id"]), session.language, self._wall())
+        resumed.prepare(thread, earlier, self._service.live.get(thread["id"]), session.language, self._steady())
         return thread
 
     async def _accepted(self, session: WebsocketSession, message: UserMessage) -> UserMessage | None:

@@ -37,11 +37,12 @@ class OperatorLink:
     is signed with a key that only this process has: a restart ends every operator's cookie. Without accounts nothing else
     could take one back, and whoever restarts has the log at hand.
 
-    `address` is the server's, with its prefix; `announce` gets each link; `clock` gives seconds since 1970.
+    `address` is the server's, with its prefix; `announce` gets each link; `clock` gives seconds that
+    never go back.
     """
 
     def __init__(
-        self, address: str, secret: str, announce: Callable[[str], None], clock: Callable[[], float] = time.time
+        self, address: str, secret: str, announce: Callable[[str], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.address = address
         # Of this installation and address: browsers keep cookies by host, and another Steward may listen on another port.
