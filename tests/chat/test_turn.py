@@ -277,3 +277,16 @@ async def test_an_answer_that_a_restart_cut_off_says_so_when_resumed(stack: Stac
     assert later.footer()["outcome"] == "restart"
     notes = [s for s in later.steps.values() if s["type"] == "system_message"]
     assert [(n["parentId"], n["output"][:30]) for n in notes] == [(lost["id"], "This message was not answered:")]
+
+
+async def test_an_answer_that_is_opened_again_says_that_its_thinking_is_not_kept(stack: Stack) -> None:
+    stack.engine.script = [Think("hm hm"), Say("So: 4")]
+    page = await stack.page()
+    await page.socket.emit("chat_settings_change", {"thinking": True})
+    await page.ask("2 + 2?")
+    await page.finished()
+    assert page.footer()["thinking"] > 0
+    assert "thinking_kept" not in page.footer()
+    resumed = await stack.page(page.cookie, thread=page.thread)
+    assert resumed.footer()["thinking_kept"] is False
+    assert [step for step in resumed.steps.values() if step["metadata"].get("reasoning")] == []
