@@ -17,6 +17,7 @@ from storage.errors import StoreUnavailable
 from storage.operation import Op
 from storage.records import chats, rounds, spending, steps, tickets, usage
 from storage.records.rounds import StoredRound
+from storage.records.searches import Searches
 from storage.records.steps import StepPlace
 from storage.records.usage import Used
 from storage.rescue.file_watch import FileWatch
@@ -49,6 +50,7 @@ class Store(Database):
         super().__init__(url, sleep, busy_ms)
         self.clock, self.steady = clock, steady or clock
         self._recovers = recover
+        self.searches = Searches(self.searchers)
         self.age_clock = AgeClock(self.clock, self.steady)
         self.file_watch = FileWatch(self)
 

@@ -7,6 +7,7 @@ import { provideElements } from './elements.js';
 import { wrapNetwork } from './network.js';
 import { limitPackets } from './packet-limit.js';
 import { watchReadiness } from './readiness.js';
+import { followSearches } from './search.js';
 import { rememberSignIn } from './sign-in.js';
 import { explainRefusals } from './sign-in-refusal.js';
 import { followSignIn } from './signed-out.js';
@@ -16,6 +17,7 @@ rememberSignIn();
 explainRefusals();
 followSignIn();
 followChats();
+followSearches();
 limitPackets();
 wrapNetwork();
 listenForCommands(); // before the guard: commands work while the model loads
