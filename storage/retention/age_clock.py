@@ -15,7 +15,7 @@ from governance.budgets.clock import MIN_STEP_S
 log = logging.getLogger("steward.store")
 
 BELIEVED_AFTER_S = 7 * 86_400.0
-TOLD_FROM_S = 86_400.0  # a smaller jump keeps nothing noticeably longer
+TOLD_FROM_S = 7 * 86_400.0  # a smaller jump may be a server that was off for some days, and nobody has to act
 
 
 class AgeClock:
