@@ -13,7 +13,6 @@ from starlette.datastructures import Headers
 from application import serving
 from chat.chainlit.caller import guest_user
 from chat.display.starters import starters
-from web.guest import guest_from_headers
 
 runtime = serving()
 
@@ -43,7 +42,7 @@ if runtime.guests:
     @cl.header_auth_callback
     async def header_auth_callback(headers: Headers) -> cl.User | None:
         """A guest, by the cookie that came with the page. The page posts here by itself: there is no login."""
-        return guest_user(guest_from_headers(headers, runtime.secret))
+        return guest_user(runtime.guest_cookies.read(headers))
 
 else:
 

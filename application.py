@@ -12,9 +12,12 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from chat.chainlit import environment, mount, patches
+from chat.chainlit.auth.known_browser import BrowserCookie
 from chat.chainlit.auth.login import guest_login, login
 from chat.chainlit.auth.tokens import signed_name
 from chat.chainlit.caller import caller_from
+from chat.chainlit.frontend.bundle import frontend_script
+from chat.chainlit.frontend.edits import EDITS
 from chat.chainlit.route_order import put_first
 from chat.chainlit.routes import documentation, replaced_routes
 from config.settings import ROOT, load
@@ -32,11 +35,13 @@ from web.failure_page import FailurePage
 from web.guest import GuestCookie
 from web.health import operations
 from web.limits import LimitsReport, limits
+from web.listening import LOOPBACK, url
 from web.new_guests import NewGuests
 from web.page_scripts import page_scripts
 from web.security import csp
 from web.security.cookie_flags import CookieFlags
 from web.security.headers import SecurityHeaders
+from web.security.own_cookies import OwnCookies
 from web.security.same_origin import SameOrigin
 from web.translations import translations
 from web.wellformed import form_body, json_body
@@ -46,10 +51,11 @@ from web.wellformed.invalid import answer_invalid
 _serving: Runtime | None = None  # the one variable: Chainlit loads app.py, whose decorators take no arguments
 
 
-def build(runtime: Runtime, announce: Callable[[str], None] = log_link) -> FastAPI:
+def build(runtime: Runtime, announce: Callable[[str], None] = log_link, address: str | None = None) -> FastAPI:
     """The application of `server.py`, which enters and leaves the runtime. Raises `PatchError`.
 
-    `announce` gets the links that open the operator's page, where there are no accounts.
+    `announce` gets the links that open the operator's page, where there are no accounts. `address` is where a browser on this
+    machine opens the page, without the prefix; None where the settings say it.
     """
 
     @asynccontextmanager
@@ -60,7 +66,7 @@ def build(runtime: Runtime, announce: Callable[[str], None] = log_link) -> FastA
 
     app = FastAPI(title="Steward", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     web = runtime.settings.web
-    gate = _attach(app, runtime, web.root_path, web.port, announce)
+    gate = _attach(app, runtime, web.root_path, address or url(web.host, web.port), announce)
     mount.mount(app, ROOT / "app.py", web.root_path)
     return app
 
@@ -70,26 +76,27 @@ def serving() -> Runtime:
     if _serving is None:
         raise_limit()
         runtime = Runtime(load())
-        gate = _attach(mount.pages, runtime, mount.own_prefix(), mount.own_port(), log_link)
+        gate = _attach(mount.pages, runtime, mount.own_prefix(), url(LOOPBACK, mount.own_port()), log_link)
         patches.apply(protocol_patches(runtime.connections, runtime.packet_limit))
         gate.announce()
     assert _serving is not None
     return _serving
 
 
-def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce: Callable[[str], None]) -> Gate:
+def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announce: Callable[[str], None]) -> Gate:
     """Put our routes and middleware into `app`, below `root_path`, and ours in the place of what Chainlit does wrong.
 
-    `port` is the one that the program listens on. Returns the operator's gate, to announce its link.
+    `address` is the program's own, as a browser on this machine opens it. Returns the operator's gate, to announce its link.
     """
     global _serving
     _serving = runtime
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
-    sockets = runtime.socket_sessions
+    sockets, cookies = runtime.socket_sessions, runtime.cookies
     socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, settings.limits.max_message_chars)
-    http = (*patches.http_patches(json_body.reader, form_body.reader), *patches.auth_patches(runtime.tokens))
-    patches.apply((*patches.page_patches(csp.for_html), *http, *socket, *session_patches(mount.sio, sockets)))
+    http = patches.http_patches(json_body.reader, form_body.reader)
+    auth = patches.auth_patches(runtime.tokens, cookies.sign_in, cookies.oauth_state)
+    patches.apply((*patches.page_patches(csp.for_html), *http, *auth, *socket, *session_patches(mount.sio, sockets)))
     answer_invalid({app, mount.pages})
 
     accounts = None if runtime.guests else runtime.accounts
@@ -107,22 +114,25 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of, runtime.address_limits)
     put_first(app, replaced_routes(mount.pages, mount.own_prefix()), root_path)
     put_first(app, documentation(mount.pages), root_path, "")
-    signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, runtime.secret)
+    browser_cookie = BrowserCookie(cookies.browser, runtime.secret)
+    signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, browser_cookie)
     put_first(app, signing_in, root_path)
     link = None
     if accounts is None:
-        link = OperatorLink(f"http://127.0.0.1:{port}{root_path}", runtime.secret, announce, runtime.clock.steady)
+        link = OperatorLink(address + root_path, cookies.operator, announce, runtime.clock.steady)
     gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
     put_first(app, admin(overview, accounts, gate, runtime.clock), root_path)
     put_first(app, limits(report, caller_from(runtime.guests), runtime.clock.steady), root_path)
+    longest = settings.limits.max_message_chars
     # The page asks below its prefix, a probe on this machine without one.
-    put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning), root_path, "")
+    put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning, longest), root_path, "")
     put_first(app, translations(), root_path)
     put_first(app, page_scripts(), root_path)
+    put_first(app, frontend_script(mount.BUILD, EDITS), root_path)
     # What is added last is outermost, and asked first: the pages of the first two need its headers.
     if accounts is None:
         new_guests = NewGuests(settings.limits.new_guests_per_minute, runtime.clock.steady)
-        app.add_middleware(GuestCookie, secret=runtime.secret, new_guests=new_guests, root_path=root_path)
+        app.add_middleware(GuestCookie, cookies=runtime.guest_cookies, new_guests=new_guests, root_path=root_path)
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
     app.add_middleware(SameOrigin, further=settings.web.origins)  # before anything acts on a request: whose page sent it
     app.add_middleware(WellFormedAddress)  # before whatever decodes an address
@@ -132,4 +142,5 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, port: int, announce:
     app.add_middleware(ConnectionLimit, runtime.connections, sockets, signed_name)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(CookieFlags)
+    app.add_middleware(OwnCookies, names=cookies)  # before anything reads a cookie
     return gate

@@ -21,7 +21,11 @@ from chat.events import SessionEvents
 from chat.lifecycle.disconnects import DisconnectTimer
 from chat.lifecycle.revocation import Revocation
 from chat.lifecycle.session_sweep import SessionSweep
+from chat.panel.session_panel import SettingsPanel
+from chat.panel.user_defaults import UserDefaults
 from chat.service import ChatService
+from chat.tabs.drawing import Drawing
+from chat.tabs.other_tabs import OtherTabs
 from chat.transcript import Transcript
 from config.settings import Settings
 from engine.base import Engine
@@ -50,7 +54,12 @@ from web.border.connection import ConnectionLimits
 from web.border.connections import Connections
 from web.border.descriptors import connections_within, open_limit
 from web.border.socket_sessions import SocketSessions
+from web.guest import GuestCookies
+from web.secret import NAME as SECRET
 from web.secret import secret_of, write_if_missing
+from web.security.cookie_names import CookieNames
+from web.server_id import NAME as SERVER_ID
+from web.server_id import server_id_of
 
 log = logging.getLogger("steward")
 
@@ -91,20 +100,32 @@ class Runtime:
             keep_reasoning=settings.storage.keep_reasoning,
             shares=self.pruner,
         )
-        self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role, self.guests, steady)
-        self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning)
+        self.chat = ChatService(
+            self.gateway,
+            self.transcript,
+            settings.chat,
+            settings.limits.role,
+            self.guests,
+            steady,
+            ended=lambda turn, session, edited: self.tabs.ended(turn, session, edited),
+        )
+        drawing = Drawing(self.chat, self.transcript, self.store, steady)
+        self.tabs = OtherTabs(self.chat, self.transcript, drawing)
+        self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning, self.tabs)
         self.tokens = Tokens(self.sign_ins, self.data_layer.get_user)
         disconnects = DisconnectTimer(self.chat.leave, self.chat.forget, lambda session: self.grace(role_of(session.user)))
         self.revocation = Revocation(self.sign_ins, self.chat, disconnects)
+        panel = SettingsPanel(self.chat, self.transcript, UserDefaults(self.store), self.engine.capacity)
         self.events = SessionEvents(
             self.chat,
             self.transcript,
             self.store,
+            panel,
             disconnects,
+            drawing=drawing,
+            tabs=self.tabs,
             holds=self.revocation.holds,
-            capacity=self.engine.capacity,
             max_chars=settings.limits.max_message_chars,
-            steady=steady,
         )
         self.limited_log = LimitedLog()
         self.sweep = SessionSweep(lambda: self.events.disconnects)
@@ -122,6 +143,20 @@ class Runtime:
     def secret(self) -> str:
         """Signs cookies and sign-ins. Raises `OSError` when it cannot be read or made."""
         return secret_of(self.settings.web.secret, self.settings.storage.folder)
+
+    @cached_property
+    def server_id(self) -> str:
+        """In the names of this server's cookies. Raises `OSError` when it cannot be read or made."""
+        storage = self.settings.storage
+        return server_id_of(self.settings.web.secret, storage.database_url, storage.folder)
+
+    @property
+    def cookies(self) -> CookieNames:
+        return CookieNames.of(self.server_id)
+
+    @property
+    def guest_cookies(self) -> GuestCookies:
+        return GuestCookies(self.cookies.guest, self.secret)
 
     @property
     def guests(self) -> bool:
@@ -141,13 +176,21 @@ class Runtime:
         return self.store.health() or self.store.file_watch.warning
 
     def _file_changed(self) -> None:
-        """The database file was deleted, replaced or written back: pages show it now, and the secret comes back too."""
-        if self.store.file_watch.warning == "file_restored" and not self.settings.web.secret:
-            try:
-                write_if_missing(self.settings.storage.folder, self.secret)
-            except OSError as error:
-                log.error("The secret that signs cookies cannot be written back, so guests lose their chats: %s", error)
+        """The database file was deleted, replaced or written back: pages show it now; the secret and the id come back too."""
+        if self.store.file_watch.warning == "file_restored":
+            self._write_back()
         wire.announce_health(sessions.all_sessions())
+
+    def _write_back(self) -> None:
+        """Keep the secret and the id again, which went with the data folder."""
+        folder, chosen = self.settings.storage.folder, self.settings.web.secret
+        try:
+            if not chosen:
+                write_if_missing(folder, SECRET, self.secret)
+            if not (chosen and self.settings.storage.database_url):
+                write_if_missing(folder, SERVER_ID, self.server_id)
+        except OSError as error:
+            log.error("The secret and the id of cookies cannot be written back, so guests lose their chats: %s", error)
 
     def grace(self, role: str) -> float | None:
         """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""

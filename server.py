@@ -14,11 +14,15 @@ from pathlib import Path
 import uvicorn
 
 from chat.chainlit import environment
+from config.data_folder import why_unusable
+from config.home import ensure_home
 from config.settings import ROOT, Settings, SettingsError, load
 from patching import PatchError
 from web.border.descriptors import raise_limit
 from web.border.serving import uvicorn_options
+from web.listening import ListenError, listen, url
 from web.secret import secret_of
+from web.server_id import server_id_of
 
 log = logging.getLogger("steward")
 
@@ -36,34 +40,33 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def serve(settings: Settings, secret: str) -> int:
-    """Run until SIGINT or SIGTERM; return the exit status when nothing of it is left."""
+def serve(settings: Settings, secret: str, sockets: list[socket.socket]) -> int:
+    """Run until SIGINT or SIGTERM; return the exit status when nothing of it is left. `sockets` listen."""
     environment.prepare(secret, ROOT)
     from application import build  # seconds of imports, Chainlit's among them: after every check that can fail fast
     from runtime import Runtime
 
     raise_limit()
     runtime = Runtime(settings)
+    address = url(settings.web.host, sockets[0].getsockname()[1])
     try:
-        app = build(runtime)
+        app = build(runtime, address=address)
     except PatchError as error:
         log.error("Steward cannot start: %s", error)
         return 2
     config = uvicorn.Config(
         app,
-        host=settings.web.host,
-        port=settings.web.port,
         loop="uvloop",
         log_level="warning",
         ws_per_message_deflate=False,  # costs more CPU per token than the bytes it saves on a LAN
         timeout_graceful_shutdown=5,
         **uvicorn_options(runtime.connections, runtime.packet_limit),
     )
-    log.info("Open http://%s:%d in a browser; the model is loading behind it.", settings.web.host, settings.web.port)
+    log.info("Open %s%s in a browser; the model is loading behind it.", address, settings.web.root_path)
     for number in (signal.SIGINT, signal.SIGTERM):
         # uvicorn raises a signal again once it has shut down; without this, an orderly end would look like a crash.
         signal.signal(number, lambda *_: None)
-    Server(config, runtime.drain).run()
+    Server(config, runtime.drain).run(sockets)
     return 0
 
 
@@ -83,22 +86,20 @@ def main() -> int:
     if settings.web.log_level != "debug":
         for library in ("alembic", "chainlit"):  # what they tell at every start is for their own developers
             logging.getLogger(library).setLevel(logging.WARNING)
+    folder = settings.storage.folder
     try:
-        secret = secret_of(settings.web.secret, settings.storage.folder)
-        with socket.create_server((settings.web.host, settings.web.port)):  # uvicorn would say only a number, and after seconds
-            pass
-    except OSError as error:
-        log.error("Steward cannot start: %s. %s", error.strerror or error, _remedy(settings, error))
+        secret = secret_of(settings.web.secret, folder)
+        server_id_of(settings.web.secret, settings.storage.database_url, folder)
+        sockets = listen(settings.web.host, settings.web.port)
+        if (home := ensure_home(folder)) is not None:
+            log.info("This user has no home folder that can be written: caches and downloaded models go to %s.", home)
+    except ListenError as error:
+        log.error("Steward cannot start: %s", error)
         return 2
-    return serve(settings, secret)
-
-
-def _remedy(settings: Settings, error: OSError) -> str:
-    if error.errno is None:  # one of our own, which says itself what to do
-        return ""
-    if error.filename is None:
-        return f"Another program may use {settings.web.host}:{settings.web.port}: choose another with PORT= and HOST=."
-    return f"Chats are kept in {settings.storage.folder}: make it writable, or choose another folder with STEWARD_DATA_DIR."
+    except OSError as error:
+        log.error("Steward cannot start: %s", why_unusable(folder, error))
+        return 2
+    return serve(settings, secret, sockets)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,12 @@ class MessagePayload(_Sent):
         return UserMessage(self.message.id, self.message.output)
 
 
+class Departure(_Sent):
+    """Of `clear_session`: the chat that the page goes to, None for a new one (public/page/departure.js)."""
+
+    thread: Id | None = None
+
+
 class Arrival(_Sent):
     """What a socket connects with: the page's own session, and the chat that its address names."""
 
@@ -79,6 +85,7 @@ class Arrival(_Sent):
 _NOTHING: TypeAdapter[Any] = TypeAdapter(tuple[()])
 _ANYTHING: TypeAdapter[Any] = TypeAdapter(tuple[Any, ...])
 _MESSAGE: TypeAdapter[Any] = TypeAdapter(tuple[MessagePayload])
+_DEPARTURE: TypeAdapter[Any] = TypeAdapter(tuple[()] | tuple[Departure])
 
 UNUSED = ("audio_start", "audio_chunk", "audio_end", "chat_settings_edit", "message_favorite", "fetch_favorites")
 """Events of features that are off. The page sends some of them all the same, so they are no fault of its user."""
@@ -90,7 +97,7 @@ EVENTS: Mapping[str, TypeAdapter[Any]] = {
     "stop": _NOTHING,
     "chat_settings_change": TypeAdapter(tuple[dict[str, Any]]),
     "window_message": TypeAdapter(tuple[Any]),  # the page hands on what any script or extension posts to its window
-    "clear_session": _NOTHING,
+    "clear_session": _DEPARTURE,
     **dict.fromkeys(UNUSED, _ANYTHING),
 }
 """Every event that a page of ours sends, with its arguments. No other reaches a handler: Chainlit's and Socket.IO's own

@@ -24,12 +24,15 @@ from governance.gateway import Gateway
 from governance.ticket import Caller, Outcome, Ticket
 from i18n.catalogue import translate
 
+Ended = Callable[[Turn, WebsocketSession, bool], None]
+
 
 class ChatService:
     """`live` are the turns on their way, by thread; `latest` the last of each session, for a browser that missed its end.
 
     `role` gives a role's limits by its name. `guests`: there are no accounts, so that callers are counted by address too.
-    `steady` gives the steady seconds of a `Clock`.
+    `steady` gives the steady seconds of a `Clock`. `ended` is told of each turn that has ended, of the session that asked, and
+    whether it was an edit.
     """
 
     def __init__(
@@ -40,11 +43,12 @@ class ChatService:
         role: Callable[[str], Role],
         guests: bool,
         steady: Callable[[], float] | None = None,
+        ended: Ended = lambda turn, session, edited: None,
     ) -> None:
         self.live: dict[str, Turn] = {}
         self.latest: dict[str, Turn] = {}
         self._runner = TurnRunner(gateway, transcript, self.live.__len__, defaults.stream_interval_ms / 1000)
-        self._defaults, self._role, self._guests = defaults, role, guests
+        self._defaults, self._role, self._guests, self._ended = defaults, role, guests, ended
         self._steady = steady or Clock().steady
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -55,6 +59,10 @@ class ChatService:
         """What the session's chat is set to."""
         return self.clamped(session, session.chat_settings)
 
+    def defaults(self, session: WebsocketSession) -> Choice:
+        """The server's settings, within what this user's role may have."""
+        return self.clamped(session, {})
+
     def clamped(self, session: WebsocketSession, values: object) -> Choice:
         """A choice from anything that came from a browser or the store, within what this user's role may have."""
         return clamp(values, self._defaults, self.longest(session))
@@ -63,17 +71,21 @@ class ChatService:
         """The longest answer that this session's user may ask for, in tokens."""
         return self._role(role_of(session.user)).max_answer_tokens
 
-    def ask(self, session: WebsocketSession, message: UserMessage, edited: bool = False) -> None:
-        """Begin a turn. Synchronous up to the entry in `live`: a second message in the same instant already finds it."""
+    def ask(self, session: WebsocketSession, message: UserMessage, edited: bool = False) -> Turn | None:
+        """Begin a turn; None while another is on its way in the chat.
+
+        Synchronous up to the entry in `live`: a second message in the same instant already finds it.
+        """
         if (running := self.live.get(session.thread_id)) is not None:
             if running.question["id"] == message.id:
-                return  # the same message twice, as after a lost connection: it is being answered
+                return None  # the same message twice, as after a lost connection: it is being answered
             # The page has shown the message already: it is taken back, because it will not be answered.
             wire.toast(session, translate("notice.busy", session.language))
             if not edited:
                 wire.send(session, "delete_message", {"id": message.id})
+            wire.give_back(session, message.text)
             wire.send(session, "task_start", {})
-            return
+            return None
         user, choice = session.user.identifier, self.choice(session)
         caller = Caller(
             user=user,
@@ -95,6 +107,7 @@ class ChatService:
         task = asyncio.create_task(self._run(session, turn, choice, edited), name=f"turn {ticket.id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return turn
 
     async def _run(self, session: WebsocketSession, turn: Turn, choice: Choice, edited: bool) -> None:
         try:
@@ -104,6 +117,7 @@ class ChatService:
                 self.latest[viewer.session.id] = turn
             # Last: until everything is shown, a browser that comes back must find the turn here.
             del self.live[turn.thread]
+            self._ended(turn, session, edited)
 
     def stop(self, session: WebsocketSession) -> None:
         """End the answer of this session's chat, whatever started it: a first message, a later one, or an edit."""
@@ -128,12 +142,17 @@ class ChatService:
         """By the stored user too: a removed account's answer may still be on its way when there is a new one of its name."""
         return turn.ticket.caller.user == session.user.identifier and turn.author == sessions.user_id(session)
 
-    def leave(self, session: WebsocketSession, end: bool = True) -> None:
-        """A browser is away for good. The answer ends with the last one that looked at it; with `end` False it goes on."""
+    def looks_at_answer(self, session: WebsocketSession) -> bool:
+        """Whether an answer is on its way that this session shows."""
+        turn = self.live.get(session.thread_id)
+        return turn is not None and session.id in turn.viewers
+
+    def leave(self, session: WebsocketSession, cause: Outcome | None) -> None:
+        """A browser is away for good. The answer ends for `cause` with the last one that looked at it; None lets it go on."""
         if (turn := self.live.get(session.thread_id)) and session.id in turn.viewers:
             self.latest[session.id] = turn  # it may be back later, on a page that still waits for the end
-            if turn.detach(session.id) and end:
-                turn.ticket.cancel(Outcome.DISCONNECTED)
+            if turn.detach(session.id) and cause is not None:
+                turn.ticket.cancel(cause)
 
     def forget(self, session: WebsocketSession) -> None:
         """A browser's session is freed."""

@@ -95,6 +95,8 @@ class TurnRunner:
         dead = {"engine_dead": True} if isinstance(error, EngineDead) else {}
         stored = self._is_stored(turn, conversation, outcome)
         turn.close(outcome, stats(ticket, outcome) | left_the_queue | dead)
+        if not stored:
+            wire.give_back(conversation.session, turn.question["output"])
         if stored and not self._transcript.record_answer(turn):
             for viewer in turn.viewers.values():
                 wire.toast(viewer.session, translate("notice.not_saved", viewer.session.language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import stat
@@ -56,6 +57,33 @@ def private_file(path: Path, advice: str = "") -> None:
         log.warning("Other users of this machine could read %s (%04o). It is closed now (0600). %s", path, mode, advice)
     elif mode & FILE_MODE != FILE_MODE:
         os.chmod(path, FILE_MODE)  # made under a umask that takes even the owner's rights away
+
+
+def why_unusable(folder: Path, error: OSError) -> str:
+    """Why nothing can be kept in the folder, and what to do, in a sentence. One of our own errors says so itself."""
+    if error.errno is None:
+        return f"{str(error).rstrip('.')}."
+    elsewhere = "choose another folder with STEWARD_DATA_DIR."
+    match error.errno:
+        case errno.EACCES | errno.EPERM:
+            user = f"this user (uid {os.geteuid()})"
+            return f"Chats are kept in {folder}, which {user} may not write. Give it to the user, or {elsewhere}"
+        case errno.EROFS:
+            return f"Chats are kept in {folder}, which is on a read-only file system. Mount it writable, or {elsewhere}"
+        case errno.ENOSPC if _inodes_left(folder) == 0:
+            return f"Chats are kept in {folder}, whose file system has no inodes left (`df -i`). Delete files, or {elsewhere}"
+        case errno.ENOSPC | errno.EDQUOT:
+            return f"Chats are kept in {folder}, where no space is left (`df -h`, `quota`). Free some, or {elsewhere}"
+        case errno.ENOTDIR | errno.EEXIST:
+            return f"Chats are kept in {folder}, and a file is in the way there. Move it away, or {elsewhere}"
+    return f"Chats are kept in {folder}, which cannot be used: {error.strerror}. Mend that, or {elsewhere}"
+
+
+def _inodes_left(folder: Path) -> int | None:
+    """Of the file system that the folder is on, or would be; None where it does not count them."""
+    there = next(path for path in (folder, *folder.parents) if path.exists())
+    found = os.statvfs(there)
+    return found.f_favail if found.f_files else None
 
 
 def _mode(path: Path) -> int:

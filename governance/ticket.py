@@ -20,7 +20,12 @@ class Outcome(StrEnum):
     LENGTH = "length"  # the answer reached its max_tokens or the end of the context
     STOPPED = "stopped"  # by its user
     ENDED_BY_ADMIN = "ended_by_admin"  # by an operator, on /admin
-    DISCONNECTED = "disconnected"  # the browser stayed away longer than the grace
+    # The next four: nobody looks at it any more, and the grace, if there was one, is over.
+    LEFT = "left"  # the user opened another chat, or began a new one
+    PAGE_CLOSED = "page_closed"  # the tab or window was closed
+    DISCONNECTED = "disconnected"  # the connection was lost
+    SIGNED_OUT = "signed_out"  # the sign-in is over: by its user, a new password, or the account's removal
+    CHAT_DELETED = "chat_deleted"
     TIMEOUT = "timeout"  # the generation passed its deadline
     REFUSED = "refused"  # never ran; see Ticket.refusal_code
     FAILED = "failed"  # the engine failed

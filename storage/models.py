@@ -23,7 +23,8 @@ class Base(DeclarativeBase):
 class User(Base):
     """A person, or a guest's browser. `identifier` comes from the login; the other tables refer to `id`.
 
-    `seen_at` is the last visit, accurate to about a day.
+    `seen_at` is the last visit, accurate to about a day. `chat_settings` is what new chats begin with, where that is not the
+    server's defaults.
     """
 
     __tablename__ = "users"
@@ -32,6 +33,7 @@ class User(Base):
     metadata_: Mapped[dict[str, Any]] = mapped_column("metadata")
     created_at: Mapped[float]
     seen_at: Mapped[float | None]
+    chat_settings: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
 
 
 class Thread(Base):

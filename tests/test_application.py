@@ -24,7 +24,7 @@ from web.security import csp
 def table(folder: Path) -> list[Patch]:
     runtime = Runtime(Settings.of(data_dir=folder), ScriptedEngine())
     socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, 1000)
-    return [*patches.page_patches(csp.for_html), *patches.auth_patches(runtime.tokens), *socket]
+    return [*patches.page_patches(csp.for_html), *patches.auth_patches(runtime.tokens, "token", "state"), *socket]
 
 
 def test_every_replacement_says_why_and_where_the_fault_is(tmp_path: Path) -> None:

@@ -80,13 +80,14 @@ async def test_pruning_runs_only_where_it_is_enabled(tmp_path: Path) -> None:
 async def test_a_data_folder_that_is_deleted_comes_back_with_chats_and_secret_and_is_warned_of(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     async with Runtime(settings(folder), ScriptedEngine()) as runtime:
-        secret = runtime.secret
+        secret, server_id = runtime.secret, runtime.server_id
         assert any("FileWatch" in repr(task.get_coro()) for task in runtime._tasks)
         assert runtime.warning() is None
         shutil.rmtree(folder)
         await runtime.store.file_watch.look()
         assert runtime.warning() == "file_restored"
         assert (folder / "secret").read_text() == secret, "a new one at the next start would part every guest from the chats"
+        assert (folder / "server_id").read_text() == server_id
         assert (folder / "steward.db").stat().st_size > 0
 
 

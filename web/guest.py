@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Mapping
-from http.cookies import CookieError, SimpleCookie
+from dataclasses import dataclass
 from uuid import uuid4
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -18,10 +18,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from governance.client_address import client_address, of_scope
 from web.new_guests import NewGuests
+from web.security.own_cookies import pairs
 
 log = logging.getLogger("steward")
 
-COOKIE = "steward_guest"
+SEEN = "steward.guest_cookie"  # of a scope
 YEAR = 365 * 24 * 3600  # seconds
 SALT = "steward.guest"
 GUEST = re.compile(r"guest-[0-9a-f]{32}")
@@ -31,24 +32,35 @@ def new_guest() -> str:
     return f"guest-{uuid4().hex}"
 
 
-def sign(guest: str, secret: str) -> str:
-    return str(URLSafeSerializer(secret, salt=SALT).dumps(guest))
+@dataclass(frozen=True, slots=True)
+class GuestCookies:
+    """Reads and makes the cookie of that `name`, signed with `secret`."""
 
+    name: str
+    secret: str
 
-def guest_from_cookie(header: str, secret: str) -> str | None:
-    """The guest in a Cookie header, or None when there is none or somebody has tampered with it."""
-    try:
-        morsel = SimpleCookie(header).get(COOKIE)
-        guest = URLSafeSerializer(secret, salt=SALT).loads(morsel.value) if morsel else None
-    except (CookieError, BadSignature):
-        return None
-    return guest if isinstance(guest, str) and GUEST.fullmatch(guest) else None
+    def read(self, headers: Mapping[str, str]) -> str | None:
+        """The guest of a request by its headers, whose names may be in any case; None where no cookie has our signature.
 
+        All cookies of the name are tried, the last first: another program on the host may have set one too.
+        """
+        header = "; ".join(value for name, value in headers.items() if name.lower() == "cookie")
+        found = [self._guest(value) for name, value in pairs(header) if name == self.name]
+        return next((guest for guest in reversed(found) if guest is not None), None)
 
-def guest_from_headers(headers: Mapping[str, str], secret: str) -> str | None:
-    """The guest of a request, from its headers. Header names in any case."""
-    cookies = "; ".join(value for name, value in headers.items() if name.lower() == "cookie")
-    return guest_from_cookie(cookies, secret)
+    def sign(self, guest: str) -> str:
+        return str(URLSafeSerializer(self.secret, salt=SALT).dumps(guest))
+
+    def set_cookie(self, guest: str) -> str:
+        """The value of a Set-Cookie header."""
+        return f"{self.name}={self.sign(guest)}; Max-Age={YEAR}; Path=/; HttpOnly; SameSite=Lax"
+
+    def _guest(self, value: str) -> str | None:
+        try:
+            guest = URLSafeSerializer(self.secret, salt=SALT).loads(value)
+        except BadSignature:
+            return None
+        return guest if isinstance(guest, str) and GUEST.fullmatch(guest) else None
 
 
 class GuestCookie:
@@ -63,23 +75,23 @@ class GuestCookie:
     def __init__(
         self,
         app: ASGIApp,
-        secret: str,
+        cookies: GuestCookies,
         new_guests: NewGuests,
         root_path: str = "",
         new: Callable[[], str] = new_guest,
     ) -> None:
-        self.app, self.secret, self.new_guests, self.new = app, secret, new_guests, new
+        self.app, self.cookies, self.new_guests, self.new = app, cookies, new_guests, new
         self._without = tuple(prefix + path for prefix in {"", root_path} for path in self.WITHOUT)
         self._proxy_told = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "GET" or scope.get(COOKIE):
+        if scope["type"] != "http" or scope["method"] != "GET" or scope.get(SEEN):
             return await self.app(scope, receive, send)
-        scope[COOKIE] = True  # mounted apps inside see it: two of these must not set two cookies
+        scope[SEEN] = True  # mounted apps inside see it: two of these must not set two cookies
         headers = Headers(scope=scope)
         if "text/html" not in headers.get("accept", "") or self._is_without(scope["path"]):
             return await self.app(scope, receive, send)
-        guest = guest_from_headers(headers, self.secret)
+        guest = self.cookies.read(headers)
         if guest is None:
             self._check_proxy(scope, headers)
             wait = self.new_guests.hit(of_scope(scope))
@@ -87,7 +99,7 @@ class GuestCookie:
                 refusal = self.new_guests.refusal(wait, headers.get("accept-language"))
                 return await refusal(scope, receive, send)
             guest = self.new()
-        cookie = f"{COOKIE}={sign(guest, self.secret)}; Max-Age={YEAR}; Path=/; HttpOnly; SameSite=Lax"
+        cookie = self.cookies.set_cookie(guest)
 
         async def with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":

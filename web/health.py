@@ -15,10 +15,17 @@ from storage.error_codes import sentence
 from web.strangers import for_strangers
 
 
-def operations(engine: Engine, metrics: Metrics, health: Callable[[], Health], warning: Callable[[], str | None]) -> APIRouter:
+def operations(
+    engine: Engine,
+    metrics: Metrics,
+    health: Callable[[], Health],
+    warning: Callable[[], str | None],
+    max_message_chars: int,
+) -> APIRouter:
     """Routes for load balancers, Prometheus, and the page itself, which polls /readyz while the model loads.
 
     `warning` gives the code of what is wrong while chats go on, if anything is (storage/error_codes.py).
+    `max_message_chars` bounds a message: the page counts while it is written.
     """
     router = APIRouter()
 
@@ -45,6 +52,7 @@ def operations(engine: Engine, metrics: Metrics, health: Callable[[], Health], w
             "kv_capacity_tokens": None,
             "warning": sentence(warning_code) if warning_code else None,
             "warning_code": warning_code,
+            "max_message_chars": max_message_chars,
         }
         if state.status == "ready":
             capacity = engine.capacity()

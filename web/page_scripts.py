@@ -15,17 +15,17 @@ FOLDERS = ("page", "elements")
 
 
 def page_scripts() -> APIRouter:
-    """`/public/i18n.js`, `/public/page/*.js` and `/public/elements/*.js`.
+    """`/public/i18n.js`, and every script below `/public/page` and `/public/elements`, by a list made at the start.
 
     Put before Chainlit's route, which lets a browser cache them unseen.
     """
     router = APIRouter(include_in_schema=False)
-    files = {f"{path.parent.name}/{path.name}": path for folder in FOLDERS for path in (PUBLIC / folder).glob("*.js")}
+    files = {path.relative_to(PUBLIC).as_posix(): path for folder in FOLDERS for path in (PUBLIC / folder).rglob("*.js")}
 
-    @router.get("/public/page/{name}")
-    @router.get("/public/elements/{name}")
+    @router.get("/public/page/{name:path}")
+    @router.get("/public/elements/{name:path}")
     async def page_script(name: str, request: Request) -> Response:
-        folder = request.url.path.split("/")[-2]
+        folder = request.url.path.removesuffix(name).split("/")[-2]
         path = files.get(f"{folder}/{name}")
         return revalidated(path, request, SCRIPT) if path else JSONResponse({"detail": "There is no such script."}, 404)
 

@@ -16,7 +16,7 @@ def load_or_create(data_dir: Path) -> str:
     """The secret of this installation. Raises `OSError` when the folder cannot be read, written, or closed to others."""
     path = data_dir / NAME
     private_folder(data_dir)
-    write_if_missing(data_dir, secrets.token_urlsafe(BYTES))
+    write_if_missing(data_dir, NAME, secrets.token_urlsafe(BYTES))
     private_file(
         path, "If one of them may have read it, delete it: a new one is made at the next start, and guests start anew."
     )
@@ -26,23 +26,23 @@ def load_or_create(data_dir: Path) -> str:
     return secret
 
 
-def write_if_missing(data_dir: Path, secret: str) -> None:
-    """Keep `secret` in the folder unless there is one. Raises `OSError`.
+def write_if_missing(data_dir: Path, name: str, text: str) -> None:
+    """Keep `text` in the folder, in a file of that name, unless there is one. Raises `OSError`.
 
-    Written to a file of its own and linked into place, so that two starts at once agree on one secret and a crash in
+    Written to a file of its own and linked into place, so that two starts at once agree on one text and a crash in
     mid-write never leaves half of one.
     """
-    path = data_dir / NAME
+    path = data_dir / name
     if path.exists():
         return
     private_folder(data_dir)
-    draft = data_dir / f".{NAME}.{os.getpid()}"
+    draft = data_dir / f".{name}.{os.getpid()}"
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secret)
+        file.write(text)
     try:
         os.link(draft, path)
-    except FileExistsError:  # another start was faster; its secret counts
+    except FileExistsError:  # another start was faster; its text counts
         pass
     finally:
         draft.unlink()

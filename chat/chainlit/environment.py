@@ -16,6 +16,7 @@ from patching import patch
 SECRET = "CHAINLIT_AUTH_SECRET"
 ROOT = "CHAINLIT_APP_ROOT"
 TRANSLATIONS = "chainlit/translations"
+FILES = ".files"
 
 
 class _Unused:
@@ -27,10 +28,10 @@ class _Unused:
 
 def prepare(secret: str, root: Path) -> None:
     """Set the secret that signs sign-ins and the folder of `.chainlit/` and `public/`, and import Chainlit: without the tracing
-    SDK, and without its writing translations into that folder."""
+    SDK, and without its writing anything into that folder."""
     os.environ[SECRET], os.environ[ROOT] = secret, str(root)
     skip_tracing()
-    with no_translations_written():
+    with no_translations_written(), no_folder_for_files():
         importlib.import_module("chainlit.config")
 
 
@@ -52,6 +53,25 @@ def no_translations_written() -> Iterator[None]:
         yield
     finally:
         patch(os, "listdir", former)
+
+
+@contextmanager
+def no_folder_for_files() -> Iterator[None]:
+    """While Chainlit is imported, it makes no folder for uploads, which are not offered.
+
+    It lies in the program's own folder, which need not be writable: then the import would be a traceback. (chainlit/config.py:
+    FILES_DIRECTORY)
+    """
+
+    def mkdir(path: Path, *args: Any, **kwargs: Any) -> None:
+        if path.name != FILES:
+            former(path, *args, **kwargs)
+
+    former = patch(Path, "mkdir", mkdir)
+    try:
+        yield
+    finally:
+        patch(Path, "mkdir", former)
 
 
 def skip_tracing() -> None:

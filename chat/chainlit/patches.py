@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import chainlit.auth
+import chainlit.auth.cookie
 import chainlit.server
 from chainlit.config import ChainlitConfig
 from chainlit.server import sio
@@ -74,14 +75,18 @@ def http_patches(read_json: Callable[[Any], Any], read_form: Callable[[Any], Any
     )  # fmt: skip
 
 
-def auth_patches(tokens: Tokens) -> tuple[Patch, ...]:
-    """Of the sign-in: what a token is worth."""
+def auth_patches(tokens: Tokens, token_cookie: str, state_cookie: str) -> tuple[Patch, ...]:
+    """Of the sign-in: what a token is worth, and the names of its cookie and of an OAuth provider's."""
+    by_port = "Two servers on one host, by port, overwrite each other's cookie."
+    cookie = chainlit.auth.cookie
     return (
         Patch(
             chainlit.auth, "authenticate_user", authenticate_user(tokens),
             "The signature is all that is looked at: a token outlives the sign-out, the password and the account, and makes a "
             "removed user again.", "chainlit/auth/__init__.py: authenticate_user",
         ),
+        Patch(cookie, "_auth_cookie_name", token_cookie, by_port, "chainlit/auth/cookie.py: set_auth_cookie"),
+        Patch(cookie, "_state_cookie_name", state_cookie, by_port, "chainlit/auth/cookie.py: set_oauth_state_cookie"),
     )  # fmt: skip
 
 
@@ -144,6 +149,11 @@ def socket_patches(events: Handlers, socket_user: sockets.SocketUser, max_messag
         Patch(
             engineio._async, "websocket", frames.websocket(original(engineio._async, "websocket"), packets.refuse),
             "A frame that cannot be read ends the connection with a traceback.", "engineio/async_socket.py: _websocket_handler",
+        ),
+        Patch(
+            AsyncSocket, "_websocket_handler", frames.websocket_handler(original(AsyncSocket, "_websocket_handler")),
+            "A closed page and a lost connection are the same \"transport close\".",
+            "engineio/async_socket.py: _websocket_handler",
         ),
         Patch(
             AsyncSocket, "handle_post_request",

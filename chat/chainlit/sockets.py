@@ -21,7 +21,7 @@ from chat.chainlit import wire
 from chat.chainlit.protocol import packets
 from chat.chainlit.protocol.openings import Openings
 from chat.display.error_text import error_text
-from chat.inbound import Arrival, MessagePayload, Rejected, UserMessage
+from chat.inbound import Arrival, Departure, MessagePayload, Rejected, UserMessage
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 # later. A page that is merely busy drawing has four seconds to answer a ping.
 PING_INTERVAL = 2  # seconds
 PING_TIMEOUT = 4  # seconds
+NEW_CHAT = Departure()
 MAX_PACKET = 4 << 20  # bytes; what is larger closes the socket without a word, so the longest message must fit well
 
 Handler = Callable[..., Awaitable[Any]]
@@ -55,8 +56,9 @@ class Handlers(Protocol):
     async def stop(self, session: WebsocketSession) -> None: ...
     async def settings(self, session: WebsocketSession, values: Any) -> None: ...
     async def window_message(self, session: WebsocketSession, data: Any) -> None: ...
-    async def disconnected(self, session: WebsocketSession) -> None: ...
-    async def closed(self, session: WebsocketSession) -> None: ...
+    async def disconnected(self, session: WebsocketSession, page_closed: bool) -> None: ...
+    async def left(self, session: WebsocketSession, thread: str | None) -> None: ...
+    async def removed(self, session: WebsocketSession) -> None: ...
 
 
 def handle_request(handle: Handler) -> Handler:
@@ -109,7 +111,7 @@ def connect(original: Handler, events: Handlers, socket_user: SocketUser) -> Han
             raise exceptions.ConnectionRefusedError("authentication failed")
         former = WebsocketSession.get_by_id(arrival.session)
         if former is not None and former.user.identifier == user.identifier and former.user.id != user.id:
-            await events.closed(former)  # of an account of the same name that was removed
+            await events.removed(former)
             await asyncio.sleep(0)  # for its deletion: it would be restored
         # Without the thread's id: Chainlit would refuse the socket for somebody else's chat, and the page would try for ever.
         claims = {"sessionId": arrival.session, "threadId": None, "clientType": "webapp", "userEnv": None, "chatProfile": None}
@@ -118,6 +120,7 @@ def connect(original: Handler, events: Handlers, socket_user: SocketUser) -> Han
         if session is not None:
             session.user, session.token = user, token
         if session is not None and session.restored:
+            session.to_clear = False  # else its next disconnect would be taken for one that was announced, and never timed
             events.reconnected(session)  # now: the grace must not run out between this and the page's first packet
         elif session is not None and arrival.thread is not None:
             session.thread_id_to_resume = arrival.thread  # whoever may not is told so on arrival
@@ -150,17 +153,18 @@ def with_message(handle: Handler, openings: Openings) -> Handler:
 
 
 def clear_session(events: Handlers) -> Handler:
-    async def clear(session: WebsocketSession) -> None:
+    async def clear(session: WebsocketSession, departure: Departure = NEW_CHAT) -> None:
         session.to_clear = True
-        await events.closed(session)
+        await events.left(session, departure.thread)
 
     return reporting_errors(clear)
 
 
 def disconnect(events: Handlers) -> Handler:
     async def lost(session: WebsocketSession, reason: str | None = None) -> None:
+        page_closed = wire.page_was_closed(session)  # now: in a moment the connection is forgotten
         await asyncio.sleep(0)  # a clear_session of the same instant has its turn first
         if not session.to_clear:
-            await events.disconnected(session)
+            await events.disconnected(session, page_closed)
 
     return reporting_errors(lost)

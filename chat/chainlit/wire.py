@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from chainlit.server import sio
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 SLOW = 16  # unsent packets from which a client gets no more text until it has caught up
 HANG_UP_S = 2.0
+PAGE_CLOSED = (1001,)  # close codes: "going away"
 STUCK = 512  # unsent packets from which a client counts as not reading: its socket is closed, and it may reconnect
 
 
@@ -28,6 +29,13 @@ def _socket(session: WebsocketSession) -> Any:
     eio_sid = sio.manager.eio_sid_from_sid(session.socket_id, "/")
     socket = sio.eio.sockets.get(eio_sid) if eio_sid else None
     return None if socket is None or socket.closed or socket.closing else socket
+
+
+def page_was_closed(session: WebsocketSession) -> bool:
+    """Whether the browser itself has closed this session's socket, because its page is gone. Asked while it disconnects."""
+    eio_sid = sio.manager.eio_sid_from_sid(session.socket_id, "/")
+    websocket = getattr(sio.eio.sockets.get(eio_sid), "websocket", None)
+    return websocket is not None and websocket.close_code in PAGE_CLOSED
 
 
 def has_socket(session: WebsocketSession) -> bool:
@@ -41,8 +49,27 @@ def backlog(session: WebsocketSession) -> int | None:
     return None if socket is None else socket.queue.qsize()
 
 
+def encoded(event: str, data: Any) -> Packet:
+    """An event as a packet, which may be put to several sockets: engine.io keeps its encoding."""
+    text = json.dumps([event, data], ensure_ascii=False, separators=(",", ":"))
+    return Packet(MESSAGE, f"2{text}")
+
+
 def send(session: WebsocketSession, event: str, data: Any) -> bool:
     """Send an event now; False if there is no open socket."""
+    return has_socket(session) and put(session, encoded(event, data))
+
+
+def broadcast(sessions: Collection[WebsocketSession], event: str, data: Any) -> None:
+    """Send an event to several sessions, encoded once."""
+    if sessions:
+        packet = encoded(event, data)
+        for session in sessions:
+            put(session, packet)
+
+
+def put(session: WebsocketSession, packet: Packet) -> bool:
+    """Send a packet now; False if there is no open socket, or its client does not read."""
     socket = _socket(session)
     if socket is None:
         return False
@@ -50,14 +77,19 @@ def send(session: WebsocketSession, event: str, data: Any) -> bool:
         log.info("Socket %s does not read; closing it", session.socket_id)
         socket.closing_task = asyncio.create_task(_close(socket))  # the loop keeps only weak references to tasks
         return False
-    text = json.dumps([event, data], ensure_ascii=False, separators=(",", ":"))
-    socket.queue.put_nowait(Packet(MESSAGE, f"2{text}"))
+    socket.queue.put_nowait(packet)
     return True
 
 
 def toast(session: WebsocketSession, text: str, kind: str = "warning") -> None:
     """Show a note in the page's corner."""
     send(session, "toast", {"message": text, "type": kind})
+
+
+def give_back(session: WebsocketSession, text: str) -> None:
+    """A message was refused and is not stored: put its text back into the composer (`public/page/composer/composer.js`)."""
+    readable = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # a packet cannot hold a lone surrogate
+    send(session, "window_message", {"steward": "not_stored", "text": readable})
 
 
 async def hang_up(session: WebsocketSession) -> None:

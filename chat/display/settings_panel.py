@@ -69,6 +69,18 @@ def clamp(values: object, defaults: ChatSettings, longest: int) -> Choice:
     )
 
 
+def completed(values: Mapping[str, object], choice: Choice, shown: Mapping[str, object]) -> dict[str, object]:
+    """The values of a confirmed panel, where it showed `shown` for `choice`.
+
+    What was left as shown stays what it was: else the model's own temperature of today would be the user's for ever. What the
+    panel does not show stays too. Without any value: none, which is the server's defaults.
+    """
+    if not values:
+        return {}
+    kept = {name: value for name, value in choice.to_dict().items() if name not in shown or values.get(name) == shown[name]}
+    return {**values, **kept}
+
+
 def system_prompt(values: object, default: str = "") -> str:
     """The system prompt among `values`, as it came, cut to its limit. It is cleaned as a message is."""
     prompt = values.get("system_prompt", default) if isinstance(values, Mapping) else default

@@ -67,7 +67,7 @@ class Revocation:
             self.end(session, removed=sessions.user_id(session) in gone)
         for turn in turns:
             if turn.author in gone:
-                turn.ticket.cancel(Outcome.DISCONNECTED)  # nobody looks at it, and it may go on for minutes
+                turn.ticket.cancel(Outcome.SIGNED_OUT)  # nobody looks at it, and it may go on for minutes
 
     async def holds(self, session: WebsocketSession) -> bool:
         """Whether the session's sign-in holds, with its role of now; if not, the session has ended. `StoreUnavailable`."""
@@ -88,8 +88,8 @@ class Revocation:
         log.info("A sign-in of %s is over; its browser is disconnected.", session.user.identifier)
         sentence = translate("notice.no_account" if removed else "notice.signed_out", session.language)
         wire.send(session, "window_message", {"steward": "signed_out", "message": sentence})
-        self._service.leave(session)
-        self._disconnects.closed(session)
+        self._service.leave(session, Outcome.SIGNED_OUT)  # at once, also where the role lets an answer finish
+        self._disconnects.closed(session, Outcome.SIGNED_OUT)
         task = asyncio.create_task(wire.hang_up(session))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

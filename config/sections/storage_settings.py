@@ -12,7 +12,9 @@ from config.sections.section import ROOT, Natural, Seconds, Section
 class StorageSettings(Section):
     """Where chats are kept, and for how long."""
 
-    data_dir: Path = Field(Path("data"), description="Folder for the database and the secret that signs cookies.")
+    data_dir: Path = Field(
+        Path("data"), description="Folder for the database, and for the secret and the server's id in its cookies."
+    )
     database_url: str = Field("", repr=False, description="SQLAlchemy URL. Empty: SQLite at `data_dir/steward.db`.")
     keep_reasoning: bool = Field(False, description="Store reasoning with the chat.")
     auto_prune_enabled: bool = Field(

@@ -25,7 +25,9 @@ Origins = Annotated[str, AfterValidator(_checked)]
 class WebSettings(Section):
     """Where the server listens, and who may come in."""
 
-    host: str = Field("127.0.0.1", description="Address to listen on.")
+    host: str = Field(
+        "127.0.0.1", description="Address or name to listen on; `0.0.0.0` is every IPv4 address, `::` every address."
+    )
     port: int = Field(8000, ge=0, le=65535, description="TCP port to listen on.")
     root_path: str = Field("", pattern=r"^(/.*[^/])?$", description="URL prefix behind a reverse proxy, such as `/chat`.")
     allow_origins: Origins = Field(

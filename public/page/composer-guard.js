@@ -1,22 +1,12 @@
-// A message that cannot be answered is not sent, neither by Enter nor by a click. Writing it is possible.
+// A starter or an edited message that cannot be answered is not sent. The composer sees to its own (composer/composer.js).
 
 import { isReady } from './readiness.js';
 
-function isSend(event) {
-  const target = event.target instanceof Element ? event.target : null;
-  if (event.type === 'keydown') {
-    return event.key === 'Enter' && !event.shiftKey && target?.closest('#message-composer, #edit-chat-input');
-  }
-  return target?.closest('#chat-submit, .confirm-edit, [id^="starter-"]');
-}
-
 function guard(event) {
-  if (isReady() || !isSend(event)) return;
+  const target = event.target instanceof Element ? event.target : null;
+  if (isReady() || !target?.closest('.confirm-edit, [id^="starter-"]')) return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }
 
-export function guardComposer() {
-  document.addEventListener('keydown', guard, true);
-  document.addEventListener('click', guard, true);
-}
+export const guardComposer = () => document.addEventListener('click', guard, true);

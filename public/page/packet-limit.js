@@ -2,6 +2,7 @@
 
 import { translate } from '../i18n.js';
 import { showBanner } from './banner.js';
+import { giveBack } from './composer/composer.js';
 import { filterPackets } from './network.js';
 import { pollAfter } from './readiness.js';
 
@@ -15,6 +16,7 @@ function accepts(data) {
   if (size <= MAX_PACKET) return true;
   showBanner('failed', translate('page.too_large', { size: (size / MB).toFixed(1), limit: (MAX_PACKET / MB).toFixed(1) }));
   pollAfter(BANNER_MS);
+  giveBack(JSON.parse(data.slice(data.indexOf('[')))[1]?.message?.output ?? '');
   return false;
 }
 

@@ -13,8 +13,19 @@ const DISCONNECT_DELAY_MS = 300;
 
 let status = null;
 let timer = 0;
+let maxMessageChars = Infinity;
+const statusListeners = [];
 
 export const isReady = () => status === 'ready';
+
+/** Before the server has answered for the first time. */
+export const isUnknown = () => status === null;
+
+/** The longest message, in characters; Infinity before the server has said it. */
+export const messageLimit = () => maxMessageChars;
+
+/** `listener()` is called when the status has changed. */
+export const onStatus = (listener) => statusListeners.push(listener);
 
 /** Poll again only after so long: until then, the banner shows something else. */
 export function pollAfter(ms) {
@@ -27,6 +38,7 @@ function enter(next) {
   const before = status;
   status = next;
   document.documentElement.dataset.steward = next; // closes the composer and the starters by steward.css
+  statusListeners.forEach((listener) => listener());
   // The server then sends the settings that depend on the model (chat/events.py).
   if (next === 'ready' && before !== null) window.postMessage('steward:ready', window.location.origin);
 }
@@ -53,6 +65,7 @@ async function poll() {
   try {
     const answer = await request(`${root}/readyz`, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
     health = await answer.json();
+    maxMessageChars = health.max_message_chars ?? maxMessageChars;
   } catch {
     // Nothing answers, or a proxy in its place.
   }

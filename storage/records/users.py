@@ -51,6 +51,21 @@ def save(identifier: str, metadata: dict[str, Any], now: float) -> Op:
     return Op(f"user {identifier}", apply)
 
 
+async def chat_settings(session: AsyncSession, user: str) -> dict[str, Any]:
+    """What the user of that id has chosen for new chats; empty for nothing, and for no such user."""
+    stored = await session.scalar(select(User.chat_settings).where(User.id == user))
+    return stored or {}
+
+
+def save_chat_settings(user: str, settings: dict[str, Any]) -> Op:
+    """Replace what the user of that id has chosen for new chats."""
+
+    async def apply(session: AsyncSession) -> None:
+        await session.execute(update(User).where(User.id == user).values(chat_settings=settings or None))
+
+    return Op(f"settings of user {user}", apply)
+
+
 def seen(user: str, now: float) -> Op:
     """Set the time of the user's last visit."""
 

@@ -16,6 +16,7 @@ import pytest
 import socketio
 
 from config.settings import ROOT
+from web.security.cookie_names import CookieNames
 
 PASSWORD, NEW_PASSWORD = "correct horse", "battery staple"
 SECONDS = 30  # the longest wait for what is done at once
@@ -103,6 +104,7 @@ class AccountServer:
         line = self._process.stdout.readline().split()
         assert line, self.log.read_text()
         self.url = f"http://127.0.0.1:{int(line[1])}"
+        self.cookies = CookieNames.of((folder / "server_id").read_text())
 
     async def accounts(self, *arguments: str, password: str = PASSWORD) -> None:
         """`python -m storage.accounts`, in a process of its own, while the server runs."""

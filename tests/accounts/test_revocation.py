@@ -32,7 +32,7 @@ async def test_a_sign_out_ends_this_sign_in_and_no_other(server: AccountServer, 
     stolen.http.cookies.update(token)
     assert await stolen.user() == 401
     assert (await stolen.http.get("/limits")).status_code == 401
-    bearer = {"Authorization": f"Bearer {token['access_token']}"}
+    bearer = {"Authorization": f"Bearer {next(value for name, value in token.items() if 'sign_in' in name)}"}
     assert (await stolen.http.post("/auth/jwt", headers=bearer)).status_code == 404
     await until(lambda: server.metric("steward_tickets"), 0.0)
 
@@ -129,7 +129,7 @@ async def test_a_removal_is_seen_within_a_second(server: AccountServer, browser:
     assert time.monotonic() - began < WITHIN_S + SLACK_S
 
 
-async def test_a_token_of_a_version_before_is_asked_to_sign_in_again(browser: New) -> None:
+async def test_a_token_of_a_version_before_is_asked_to_sign_in_again(server: AccountServer, browser: New) -> None:
     from datetime import UTC, datetime, timedelta
 
     import jwt
@@ -138,7 +138,7 @@ async def test_a_token_of_a_version_before_is_asked_to_sign_in_again(browser: Ne
 
     claims = {"identifier": "ada", "metadata": {"role": "admin"}, "exp": datetime.now(UTC) + timedelta(hours=1)}
     page = browser()
-    page.http.cookies.set("access_token", jwt.encode(claims, SECRET, algorithm="HS256"))
+    page.http.cookies.set(server.cookies.sign_in, jwt.encode(claims, SECRET, algorithm="HS256"))
     assert await page.user() == 401
     assert (await page.http.get("/admin/history")).status_code == 401
 

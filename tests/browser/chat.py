@@ -123,6 +123,11 @@ class Chat:
         await self.page.locator("#new-chat-button:visible").first.click()
         await expect(self.questions).to_have_count(0)
 
+    async def open_listed(self, name: str) -> None:
+        """Open a chat in the sidebar."""
+        await self.listed.filter(has_text=name).click()
+        await expect(self.questions.first).to_have_text(name)
+
     @property
     def thread(self) -> str:
         """The id of the chat that is open, from the page's address."""

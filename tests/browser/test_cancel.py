@@ -63,13 +63,35 @@ async def test_stop_ends_the_answer_to_an_edited_message(arrive: Arrive, endless
 
 
 async def test_a_new_chat_ends_the_old_ones_answer_without_a_grace(arrive: Arrive, endless: Server) -> None:
-    chat, before = await arrive(endless), await endless.ended("disconnected")
+    chat, before = await arrive(endless), await endless.ended("left")
     await chat.begin("Left behind.")
     await chat.new_chat()
     await endless.at_rest(AT_ONCE)
-    assert await endless.ended("disconnected") == before + 1
-    await chat.listed.filter(has_text="Left behind.").click()
-    await ended_whole(chat, "disconnected")
+    assert await endless.ended("left") == before + 1
+    await chat.open_listed("Left behind.")
+    await ended_whole(chat, "left")
+
+
+async def test_a_chat_that_is_left_for_another_goes_on_for_whoever_is_back_within_the_grace(
+    arrive: Arrive, endless: Server
+) -> None:
+    chat, before = await arrive(endless), await endless.ended("left")
+    await chat.begin("The one.")
+    await chat.stop()
+    await chat.over()
+    await chat.new_chat()
+    await chat.begin("The other.")
+    seen = len(await chat.text())
+    await chat.open_listed("The one.")
+    await chat.ended_as("stopped")
+    assert await endless.running() == 1, "an answer that was left has its grace"
+    await chat.open_listed("The other.")
+    await chat.grows_to(seen + 300)
+    await chat.open_listed("The one.")
+    await endless.at_rest(GRACE + SLACK)
+    assert await endless.ended("left") == before + 1
+    await chat.open_listed("The other.")
+    assert len(await ended_whole(chat, "left")) >= seen + 300
 
 
 async def test_a_refreshed_page_goes_on_with_the_answer(arrive: Arrive, endless: Server) -> None:
@@ -87,15 +109,15 @@ async def test_a_refreshed_page_goes_on_with_the_answer(arrive: Arrive, endless:
 
 
 async def test_a_closed_tab_frees_its_kv_after_the_grace(arrive: Arrive, endless: Server) -> None:
-    chat, before = await arrive(endless), await endless.ended("disconnected")
+    chat, before = await arrive(endless), await endless.ended("page_closed")
     await chat.begin("Closed.")
     thread, context = chat.thread, chat.page.context
     await chat.page.close()
     took = await endless.at_rest(GRACE + SLACK)
     assert took > GRACE - 1, "a tab that is only slow to come back has its grace"
-    assert await endless.ended("disconnected") == before + 1
+    assert await endless.ended("page_closed") == before + 1
     again = await Chat(await context.new_page(), endless, chat.url).open(f"/thread/{thread}")
-    await ended_whole(again, "disconnected")
+    await ended_whole(again, "page_closed")
 
 
 async def test_a_cut_network_frees_its_kv_after_the_grace_and_the_page_then_says_so(

@@ -92,9 +92,9 @@ class Page:
         await self.socket.eio.ws.close()
         await self.socket.disconnect()
 
-    async def leave(self) -> None:
-        """New chat: the page announces it and disconnects, in one burst."""
-        for frame in ('42["clear_session"]', "41"):
+    async def leave(self, to: str | None = None) -> None:
+        """A new chat, or the chat `to`: the page announces it and disconnects, in one burst."""
+        for frame in (f'42["clear_session",{json.dumps({"thread": to})}]', "41"):
             await self.socket.eio.ws.send_str(frame)
         await self.drop()
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 import asyncio
 import time
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
+from aiohttp import WSCloseCode
 from chainlit.chat_context import chat_contexts
 from chainlit.session import ws_sessions_id, ws_sessions_sid
 from chainlit.user_session import user_sessions
@@ -18,6 +20,7 @@ from chat.chainlit import sockets
 from chat.lifecycle import disconnects
 from chat.lifecycle.disconnects import SESSION_LINGER_S, DisconnectTimer
 from engine.scripted import Pause, Say
+from governance.ticket import Outcome
 from tests.asking import until
 from tests.chat.conftest import GRACE, SECONDS, Page, Stack
 from tests.clock import Timers, now, timed
@@ -38,6 +41,13 @@ async def dropped(page: Page, timers: Timers) -> None:
     """Cut the page's connection, and wait until the server has noticed and set its timers."""
     before = len(timers)
     await page.drop()
+    await until(lambda: len(timers) > before, SECONDS)
+
+
+async def gone_to(thread: str, page: Page, timers: Timers) -> None:
+    """Open another chat in the page, and wait until the server has noticed and set its timers."""
+    before = len(timers)
+    await page.leave(thread)
     await until(lambda: len(timers) > before, SECONDS)
 
 
@@ -160,7 +170,7 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
     freed: list[object] = []
     loop = asyncio.get_running_loop()
     timer = DisconnectTimer(
-        lambda session, end: left.append((now(), session.id)), freed.append, lambda session: 3.0, loop.call_later
+        lambda session, cause: left.append((now(), session.id)), freed.append, lambda session: 3.0, loop.call_later
     )
     session = SimpleNamespace(id="s", socket_id="s", user=None, thread_queues={})
     began = now()
@@ -180,7 +190,7 @@ async def test_a_lost_session_is_left_after_the_grace_and_freed_after_a_minute()
 async def test_a_session_that_is_back_in_time_is_not_left() -> None:
     left: list[object] = []
     later = asyncio.get_running_loop().call_later
-    timer = DisconnectTimer(lambda session, end: left.append(session.id), left.append, lambda session: 3.0, later)
+    timer = DisconnectTimer(lambda session, cause: left.append(session.id), left.append, lambda session: 3.0, later)
     session = SimpleNamespace(id="s", socket_id="s", user=None, thread_queues={})
     timer.disconnected(session)
     await asyncio.sleep(2.9)
@@ -191,35 +201,35 @@ async def test_a_session_that_is_back_in_time_is_not_left() -> None:
 
 @timed
 async def test_the_grace_shrinks_while_the_browser_is_away() -> None:
-    left: list[tuple[float, bool]] = []
+    left: list[tuple[float, Outcome | None]] = []
     graces = {"s": 30.0}
     later = asyncio.get_running_loop().call_later
-    timer = DisconnectTimer(lambda session, end: left.append((now(), end)), left.append, lambda session: graces["s"], later)
+    timer = DisconnectTimer(lambda session, cause: left.append((now(), cause)), left.append, lambda session: graces["s"], later)
     began = now()
     timer.disconnected(SimpleNamespace(id="s", socket_id="s", user=None, thread_queues={}))
     await asyncio.sleep(9.5)
     assert left == []
     graces["s"] = 4.0  # others have come, and need the slot
     await asyncio.sleep(1)
-    assert [(round(at - began), end) for at, end in left] == [(10, True)]
+    assert [(round(at - began), cause) for at, cause in left] == [(10, Outcome.DISCONNECTED)]
 
 
 @timed
 async def test_an_answer_that_may_finish_is_not_ended_when_its_session_is_freed() -> None:
-    left: list[bool] = []
+    left: list[Outcome | None] = []
     freed: list[object] = []
     grace: list[float | None] = [None]
     later = asyncio.get_running_loop().call_later
-    timer = DisconnectTimer(lambda session, end: left.append(end), freed.append, lambda session: grace[0], later)
+    timer = DisconnectTimer(lambda session, cause: left.append(cause), freed.append, lambda session: grace[0], later)
     timer.disconnected(SimpleNamespace(id="s", socket_id="s", user=None, thread_queues={}))
     await asyncio.sleep(disconnects.SESSION_LINGER_S + 1)
-    assert (left, len(freed)) == ([False], 1)
+    assert (left, len(freed)) == ([None], 1)
     assert timer._timers == {}
     timer.disconnected(SimpleNamespace(id="s", socket_id="s", user=None, thread_queues={}))
     await asyncio.sleep(5)
     grace[0] = 0.0  # the server is full
     await asyncio.sleep(1.1)
-    assert left == [False, True]
+    assert left == [None, Outcome.DISCONNECTED]
 
 
 async def test_with_the_disconnect_policy_finish_the_whole_answer_is_there_when_the_browser_is_back(
@@ -240,3 +250,83 @@ async def test_with_the_disconnect_policy_finish_the_whole_answer_is_there_when_
     later = await stack.page(page.cookie, thread=page.thread)
     assert later.text == "one two"
     assert later.footer()["outcome"] == "finished"
+
+
+async def test_a_chat_that_is_left_for_another_has_the_grace_and_then_says_that_it_was_left(
+    stack: Stack, timers: Timers
+) -> None:
+    page = await stack.page()
+    await asked(stack, page, asyncio.Event())
+    await gone_to(str(uuid4()), page, timers)
+    timers.forward(GRACE * 0.9)
+    assert stack.engine.live()
+    timers.forward(GRACE * 0.2)
+    await stack.service.drained()
+    later = await stack.page(page.cookie, thread=page.thread)
+    assert later.text == "one"
+    assert later.footer()["outcome"] == "left"
+
+
+async def test_whoever_is_back_in_a_chat_within_the_grace_finds_its_answer_going_on(stack: Stack, timers: Timers) -> None:
+    page, gate = await stack.page(), asyncio.Event()
+    await asked(stack, page, gate)
+    await gone_to(str(uuid4()), page, timers)
+    back = await stack.page(page.cookie, thread=page.thread)
+    assert back.loading
+    timers.forward(SESSION_LINGER_S)
+    gate.set()
+    await back.until(lambda: not back.loading)
+    assert (back.text, back.footer()["outcome"]) == ("one two", "finished")
+
+
+async def test_naming_the_chat_that_is_left_as_the_one_that_is_opened_is_a_new_chat(stack: Stack, timers: Timers) -> None:
+    page = await stack.page()
+    await asked(stack, page, asyncio.Event())
+    await page.leave(page.thread)
+    await idle(stack)  # and no timer has moved
+
+
+async def test_a_left_session_that_connects_again_and_drops_has_the_grace_once_more_and_no_longer(
+    stack: Stack, timers: Timers
+) -> None:
+    page = await stack.page()
+    await asked(stack, page, asyncio.Event())
+    await gone_to(str(uuid4()), page, timers)
+    await page.again()
+    await dropped(page, timers)
+    timers.forward(GRACE * 1.1)
+    await idle(stack)
+
+
+async def test_a_left_chats_answer_still_counts_as_its_users(stack: Stack, timers: Timers) -> None:
+    page = await stack.page()
+    await asked(stack, page, asyncio.Event())
+    await gone_to(str(uuid4()), page, timers)
+    users = [ticket.caller.user for ticket in stack.runtime.register]
+    other = await stack.page(page.cookie)
+    await asked(stack, other, asyncio.Event())
+    assert [ticket.caller.user for ticket in stack.runtime.register] == users * 2
+
+
+async def test_a_closed_page_is_told_from_a_lost_connection(stack: Stack, timers: Timers) -> None:
+    page = await stack.page()
+    await asked(stack, page, asyncio.Event())
+    before = len(timers)
+    await page.socket.eio.ws.close(code=WSCloseCode.GOING_AWAY)  # as a browser does whose page is gone
+    await until(lambda: len(timers) > before, SECONDS)
+    timers.forward(GRACE)
+    await stack.service.drained()
+    later = await stack.page(page.cookie, thread=page.thread)
+    assert later.footer()["outcome"] == "page_closed"
+
+
+async def test_a_sign_out_ends_the_answer_without_a_grace_and_says_so(stack: Stack, timers: Timers) -> None:
+    page = await stack.page()
+    await asked(stack, page, asyncio.Event())
+    await stack.http("POST", "/logout", {}, Cookie=page.cookie)
+    await idle(stack)  # and no timer has moved
+    await stack.service.drained()
+    guest = page.cookie.split("; ")[0]
+    _, headers, _ = await stack.http("POST", "/auth/header", {}, Cookie=guest)
+    later = await stack.page(f"{guest}; {headers['set-cookie'].split(';')[0]}", thread=page.thread)
+    assert later.footer()["outcome"] == "signed_out"

@@ -160,15 +160,17 @@ def test_there_are_four_starters_with_icons_that_exist(language: str) -> None:
 # Identity
 
 
+GUESTS = identity.GuestCookies("guest", "s" * 32)
+
+
 def test_a_guest_cookie_is_believed_only_as_it_was_signed() -> None:
     guest = identity.new_guest()
-    cookie = f"a=b; {identity.COOKIE}={identity.sign(guest, 's' * 32)}"
-    assert identity.guest_from_headers({"Cookie": cookie}, "s" * 32) == guest
-    assert identity.guest_from_headers({"cookie": cookie}, "t" * 32) is None
-    assert identity.guest_from_headers({"cookie": cookie[:-1]}, "s" * 32) is None
-    assert identity.guest_from_headers({}, "s" * 32) is None
-    signed = identity.sign("admin", "s" * 32)
-    assert identity.guest_from_headers({"cookie": f"{identity.COOKIE}={signed}"}, "s" * 32) is None
+    cookie = f"a=b; guest={GUESTS.sign(guest)}"
+    assert GUESTS.read({"Cookie": cookie}) == guest
+    assert identity.GuestCookies("guest", "t" * 32).read({"cookie": cookie}) is None
+    assert GUESTS.read({"cookie": cookie[:-1]}) is None
+    assert GUESTS.read({}) is None
+    assert GUESTS.read({"cookie": f"guest={GUESTS.sign('admin')}"}) is None
 
 
 async def cookies_set(**scope: object) -> list[str]:
@@ -186,8 +188,8 @@ async def cookies_set(**scope: object) -> list[str]:
     given = {
         "type": "http", "method": "GET", "path": "/", "scheme": "http", "headers": [(b"accept", b"text/html")], **scope
     }  # fmt: skip
-    inner = identity.GuestCookie(app, "s" * 32, NewGuests(0))
-    await identity.GuestCookie(inner, "s" * 32, NewGuests(0))(given, receive, send)
+    inner = identity.GuestCookie(app, GUESTS, NewGuests(0))
+    await identity.GuestCookie(inner, GUESTS, NewGuests(0))(given, receive, send)
     return [value.decode() for name, value in sent[0]["headers"] if name == b"set-cookie"]
 
 

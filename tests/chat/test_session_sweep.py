@@ -19,7 +19,7 @@ def session(name: str, user: str = "ada") -> SimpleNamespace:
 
 def timer(freed: list[str]) -> DisconnectTimer:
     loop = asyncio.get_running_loop()
-    return DisconnectTimer(lambda one, end: None, lambda one: freed.append(one.id), lambda one: 3.0, loop.call_later)
+    return DisconnectTimer(lambda one, cause: None, lambda one: freed.append(one.id), lambda one: 3.0, loop.call_later)
 
 
 async def nothing() -> None: ...

@@ -9,7 +9,7 @@ import pytest
 from chainlit.auth import create_jwt
 from chainlit.user import User
 
-from chat.chainlit.auth.known_browser import COOKIE, KnownBrowser, known_browser
+from chat.chainlit.auth.known_browser import BrowserCookie, KnownBrowser
 from chat.chainlit.auth.tokens import claimed, with_sign_in
 
 SECRET = "a secret for tests, and long enough for it"
@@ -61,17 +61,18 @@ def test_any_other_token_says_nobody(token: str | None) -> None:
 
 
 def test_a_known_browser_is_known_by_a_signed_cookie_and_for_its_own_accounts() -> None:
-    stranger = known_browser({}, SECRET)
+    cookie_of = BrowserCookie("browser", SECRET)
+    stranger = cookie_of.read({})
     assert stranger.id_for("ada") is None
     from itsdangerous import URLSafeSerializer
 
     serializer = URLSafeSerializer(SECRET, salt="steward.browser")
     cookie = str(serializer.dumps({"id": "b", "names": ["ada"]}))
-    known = known_browser({COOKIE: cookie}, SECRET)
+    known = cookie_of.read({"browser": cookie})
     assert (known.id_for("Ada"), known.id_for("bob")) == ("b", None)
     for foreign in (cookie + "x", "nonsense", "", str(serializer.dumps(["ada"])), str(serializer.dumps({"id": 1, "names": 2}))):
-        assert known_browser({COOKIE: foreign}, SECRET).id_for("ada") is None
-    assert known_browser({COOKIE: cookie}, SECRET + "!").id_for("ada") is None
+        assert cookie_of.read({"browser": foreign}).id_for("ada") is None
+    assert BrowserCookie("browser", SECRET + "!").read({"browser": cookie}).id_for("ada") is None
 
 
 def test_a_browser_remembers_few_accounts() -> None:

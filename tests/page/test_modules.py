@@ -44,8 +44,8 @@ def test_the_network_is_wrapped_in_one_place() -> None:
     assert found(r"window\.fetch\b|WebSocket\b.*=") - {"page/main.js"} == {"page/network.js"}
 
 
-def test_there_is_no_global() -> None:
-    assert found(r"window\.steward") == set()
+def test_there_is_one_global() -> None:
+    assert found(r"window\.steward\b") == {"page/provided.js"}
 
 
 def test_nothing_is_awaited_before_the_network_is_wrapped() -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import chainlit.auth
+import chainlit.auth.cookie
 import chainlit.data
 import httpx
 import pytest
@@ -63,7 +64,7 @@ async def cookies(http: httpx.AsyncClient, sign_ins: SignIns) -> Cookies:
     """The headers of somebody who has signed in, by name."""
     begun = {name: (await sign_ins.begin_guest(name, {})).id for name in ("ada", "eve")}
     tokens = {name: create_jwt(with_sign_in(User(identifier=name), sign_in)) for name, sign_in in begun.items()}
-    return lambda name: {"Cookie": f"access_token={tokens[name]}"}
+    return lambda name: {"Cookie": f"{chainlit.auth.cookie._auth_cookie_name}={tokens[name]}"}
 
 
 async def test_a_step_is_not_written_into_anothers_chat(two: Stack, caplog: pytest.LogCaptureFixture) -> None:
@@ -201,7 +202,7 @@ async def test_a_token_without_a_sign_in_that_holds_is_refused_by_every_route(
     signed_out = cookies("ada")
     assert (await http.get("/user", headers=signed_out)).status_code == 200
     sign_ins.end(claimed(signed_out["Cookie"].partition("=")[2]).metadata["sign_in"])  # type: ignore[union-attr]
-    of_before = {"Cookie": f"access_token={create_jwt(User(identifier='ada'))}"}
+    of_before = {"Cookie": f"{chainlit.auth.cookie._auth_cookie_name}={create_jwt(User(identifier='ada'))}"}
     routes = [route for route in app.routes if any(each.call is get_current_user for each in dependencies(route))]
     for method, path in {(method, route.path) for route in routes for method in route.methods}:
         for headers in (signed_out, of_before):

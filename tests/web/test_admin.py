@@ -45,7 +45,7 @@ class Stack:
         async def signed_in(cookies: Mapping[str, str]) -> str | None:
             return name
 
-        link = OperatorLink("http://127.0.0.1:8000", "s" * 40, lambda link: None)
+        link = OperatorLink("http://127.0.0.1:8000", "operator", lambda link: None)
         gate = Gate(accounts, frozenset(), signed_in, None if accounts else link)
         app.include_router(admin(overview, accounts, gate))
         transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 50_000))

@@ -60,7 +60,7 @@ class Stage:
         overview: Any = SimpleNamespace(register=self.register, samples=samples)
         accounts: Any = self.accounts if auth == "password" else None
         origins = Settings.of(allow_origins=allow_origins).web.origins
-        self.link = OperatorLink(HERE, "s" * 40, self.printed.append, self.clock) if accounts is None else None
+        self.link = OperatorLink(HERE, "operator", self.printed.append, self.clock) if accounts is None else None
 
         async def signed_in(cookies: Mapping[str, str]) -> str | None:
             return cookies.get("me")

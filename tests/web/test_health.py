@@ -42,7 +42,7 @@ class Stage:
 
 def client(stage: Stage) -> httpx.AsyncClient:
     app = FastAPI()
-    app.include_router(operations(stage.engine, stage.metrics, stage.health, stage.warning))
+    app.include_router(operations(stage.engine, stage.metrics, stage.health, stage.warning, 5000))
     app.add_middleware(FailurePage, fault=stage.fault)
     app.add_middleware(SecurityHeaders)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://steward")

@@ -11,9 +11,10 @@ from starlette.responses import PlainTextResponse
 
 from governance.budgets.moving_window import KEYS
 from tests.clock import FakeClock
-from web.guest import COOKIE, GuestCookie
+from web.guest import GuestCookie, GuestCookies
 from web.new_guests import NewGuests
 
+COOKIE = "guest"
 HTML = {"accept": "text/html"}
 
 
@@ -24,7 +25,9 @@ class Site:
         self.clock = FakeClock()
         self.new_guests = NewGuests(limit, self.clock)
         self.app = FastAPI()
-        self.app.add_middleware(GuestCookie, secret="s" * 32, new_guests=self.new_guests, root_path=root_path)
+        self.app.add_middleware(
+            GuestCookie, cookies=GuestCookies(COOKIE, "s" * 32), new_guests=self.new_guests, root_path=root_path
+        )
         self.app.add_api_route("/{path:path}", lambda path: PlainTextResponse("the page"))
 
     async def get(self, path: str = "/", address: str = "10.0.0.1", **headers: str) -> httpx.Response:

@@ -58,5 +58,5 @@ async def test_a_module_is_revalidated_at_each_load(http: httpx.AsyncClient) -> 
 
 
 async def test_no_other_file_is_served_as_a_module(http: httpx.AsyncClient) -> None:
-    for path in ("/public/page/nothing.js", "/public/page/..%2Fsteward.css", "/public/page/"):
+    for path in ("/public/page/nothing.js", "/public/page/..%2Fsteward.css", "/public/page/", "/public/page/composer/"):
         assert (await http.get(path)).status_code == 404, path

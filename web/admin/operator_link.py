@@ -6,7 +6,6 @@ itself nowhere. Only somebody who reads the log has the token. (So does Jupyter;
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import logging
 import secrets
@@ -37,16 +36,14 @@ class OperatorLink:
     is signed with a key that only this process has: a restart ends every operator's cookie. Without accounts nothing else
     could take one back, and whoever restarts has the log at hand.
 
-    `address` is the server's, with its prefix; `announce` gets each link; `clock` gives seconds that
-    never go back.
+    `address` is the server's, with its prefix; `cookie` is the cookie's name; `announce` gets each link; `clock` gives seconds
+    that never go back.
     """
 
     def __init__(
-        self, address: str, secret: str, announce: Callable[[str], None], clock: Callable[[], float] = time.monotonic
+        self, address: str, cookie: str, announce: Callable[[str], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self.address = address
-        # Of this installation and address: browsers keep cookies by host, and another Steward may listen on another port.
-        self.cookie = f"steward_admin_{hashlib.sha256(f'{secret} {address}'.encode()).hexdigest()[:8]}"
+        self.address, self.cookie = address, cookie
         self._announce, self._clock = announce, clock
         self._cookies = URLSafeSerializer(secrets.token_hex(TOKEN_BYTES), salt="steward.operator")
         self._token = secrets.token_urlsafe(TOKEN_BYTES)

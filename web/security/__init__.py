@@ -1,1 +1,1 @@
-"""What protects a browser's session: response headers, cookies' flags, and the origin of each request."""
+"""What protects a browser's session: response headers, cookies, and the origin of each request."""

@@ -13,7 +13,6 @@ from typing import Any
 from fastapi import Response
 from itsdangerous import BadSignature, URLSafeSerializer
 
-COOKIE = "steward_browser"
 SALT = "steward.browser"
 YEAR = 365 * 24 * 3600  # seconds
 MAX_NAMES = 5  # of accounts that share a browser; the one that signed in longest ago is forgotten
@@ -34,15 +33,21 @@ class KnownBrowser:
         return KnownBrowser(self.id, (*(other for other in self.names if other != name), name)[-MAX_NAMES:])
 
 
-def known_browser(cookies: Mapping[str, str], secret: str) -> KnownBrowser:
-    """What the cookie says; a new browser where there is none, or somebody has tampered with it."""
-    try:
-        content: Any = URLSafeSerializer(secret, salt=SALT).loads(cookies.get(COOKIE, ""))
-        return KnownBrowser(str(content["id"]), tuple(map(str, content["names"])))
-    except (BadSignature, KeyError, TypeError):
-        return KnownBrowser(secrets.token_urlsafe(16))
+@dataclass(frozen=True, slots=True)
+class BrowserCookie:
+    """Reads and sets the cookie of that `name`, signed with `secret`."""
 
+    name: str
+    secret: str
 
-def set_cookie(response: Response, browser: KnownBrowser, secret: str) -> None:
-    content = URLSafeSerializer(secret, salt=SALT).dumps({"id": browser.id, "names": browser.names})
-    response.set_cookie(COOKIE, str(content), max_age=YEAR, httponly=True, samesite="lax")
+    def read(self, cookies: Mapping[str, str]) -> KnownBrowser:
+        """What the cookie says; a new browser where there is none, or somebody has tampered with it."""
+        try:
+            content: Any = URLSafeSerializer(self.secret, salt=SALT).loads(cookies.get(self.name, ""))
+            return KnownBrowser(str(content["id"]), tuple(map(str, content["names"])))
+        except (BadSignature, KeyError, TypeError):
+            return KnownBrowser(secrets.token_urlsafe(16))
+
+    def set(self, response: Response, browser: KnownBrowser) -> None:
+        content = URLSafeSerializer(self.secret, salt=SALT).dumps({"id": browser.id, "names": browser.names})
+        response.set_cookie(self.name, str(content), max_age=YEAR, httponly=True, samesite="lax")

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.security import OAuth2PasswordRequestForm
 
-from chat.chainlit.auth.known_browser import known_browser, set_cookie
+from chat.chainlit.auth.known_browser import BrowserCookie
 from chat.chainlit.auth.tokens import with_sign_in
 from chat.chainlit.caller import account_user
 from chat.display.error_text import error_text
@@ -48,14 +48,14 @@ def guest_login(sign_ins: SignIns) -> APIRouter:
     return router
 
 
-def login(guard: SignInGuard, secret: str) -> APIRouter:
+def login(guard: SignInGuard, cookie: BrowserCookie) -> APIRouter:
     """The route. Every refusal says why and, in `retry_after` and a header, in how many seconds to try again."""
     router = APIRouter(include_in_schema=False)
 
     @router.post("/login")
     async def sign_in(request: Request, form: OAuth2PasswordRequestForm = Depends()) -> Response:  # noqa: B008
         language = request.headers.get("accept-language")
-        browser = known_browser(request.cookies, secret)
+        browser = cookie.read(request.cookies)
         attempt = Attempt(form.username, of_scope(request.scope), browser.id_for(form.username))
         try:
             begun = await guard.sign_in(form.password, attempt)
@@ -67,7 +67,7 @@ def login(guard: SignInGuard, secret: str) -> APIRouter:
             return _unavailable(request)
         response: Response = await _authenticate_user(request, account_user(begun))
         if begun is not None:
-            set_cookie(response, browser.remember(begun.name), secret)
+            cookie.set(response, browser.remember(begun.name))
         return response
 
     return router

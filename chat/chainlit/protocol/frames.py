@@ -27,15 +27,36 @@ def is_frame(frame: object) -> bool:
 
 
 def websocket(original: type[Any], refuse: Refuse) -> type[Any]:
-    """engine.io's WebSocket that skips what is no frame."""
+    """engine.io's WebSocket that skips what is no frame, and keeps the code that it was closed with (RFC 6455, 7.4)."""
 
     class CheckedWebSocket(original):  # type: ignore[misc]
+        close_code: int | None = None
+
+        async def __call__(self, environ: dict[str, Any]) -> Any:
+            async def receive() -> dict[str, Any]:
+                event: dict[str, Any] = await environ["asgi.receive"]()
+                if event["type"] == "websocket.disconnect":
+                    self.close_code = event.get("code")
+                return event
+
+            return await super().__call__(environ | {"asgi.receive": receive})
+
         async def wait(self) -> str:
             while not is_frame(frame := await super().wait()):
                 refuse(Rejected("frame"))
             return str(frame)
 
     return CheckedWebSocket
+
+
+def websocket_handler(original: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    """engine.io's handling of a WebSocket, which keeps it in no place where a disconnect could ask how it was closed."""
+
+    async def websocket_handler(socket: Any, websocket: Any) -> None:
+        socket.websocket = websocket
+        await original(socket, websocket)
+
+    return websocket_handler
 
 
 def handle_post_request(original: Callable[..., Awaitable[None]], refuse: Refuse) -> Callable[..., Awaitable[None]]:

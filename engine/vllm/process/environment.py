@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from engine.start_errors import start_error
+
 FOLDER_PREFIX = "steward-engine-"
 FAILURE_NOTE = "failure.txt"
+SHORT_FOLDERS = ("/tmp", "/var/tmp", "/dev/shm")
+SOCKET_PATH_MAX = 107  # bytes (unix(7): sun_path)
+# Of the folder for temporary files: below it are our own (its prefix, a process id and 8 random characters) and a socket named
+# by a UUID.
+LONGEST_BASE = SOCKET_PATH_MAX - len(f"/{FOLDER_PREFIX}4194304-12345678/") - 36
 # Weights below which threads wait for one another longer than they work: 2.5 times faster with one thread.
 SINGLE_THREAD_MAX_BYTES = 256 << 20
 
@@ -51,9 +58,29 @@ def environment(
     }
 
 
+def base_folder(wanted: str, others: Sequence[str] = SHORT_FOLDERS) -> Path:
+    """Where the private folder is made: `wanted`; where that is too long for a socket, the first writable one of `others`.
+
+    Raises `EngineStartError`.
+    """
+    for folder in (wanted, *others):
+        if len(os.fsencode(folder)) <= LONGEST_BASE and (folder == wanted or os.access(folder, os.W_OK | os.X_OK)):
+            return Path(folder)
+    raise start_error("long_tmpdir", folder=wanted, limit=LONGEST_BASE)
+
+
 def private_folder() -> Path:
-    """A new 0700 folder for sockets and the failure note. Removes the folders of servers that were killed."""
-    base = Path(tempfile.gettempdir())
+    """A new 0700 folder for sockets and the failure note. Removes the folders of servers that were killed.
+
+    Raises `EngineStartError` where none can be made.
+    """
+    try:
+        return _private_folder(base_folder(tempfile.gettempdir()))
+    except OSError as error:  # no folder for temporary files at all, a full disk, no inodes
+        raise start_error("no_tmpdir", error=error.strerror or str(error)) from None
+
+
+def _private_folder(base: Path) -> Path:
     for old in base.glob(f"{FOLDER_PREFIX}*"):
         pid = old.name.removeprefix(FOLDER_PREFIX).partition("-")[0]
         if pid.isdigit() and not Path(f"/proc/{pid}").exists():

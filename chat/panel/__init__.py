@@ -1,0 +1,1 @@
+"""What a chat is set to: the panel, and what a user's new chats begin with."""
