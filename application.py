@@ -119,10 +119,12 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, browser_cookie)
     put_first(app, signing_in, root_path)
     put_first(app, page_user(runtime.tokens), root_path)
-    link = OperatorLink(address + root_path, cookies.operator, announce) if accounts is None else None
+    link = None
+    if accounts is None:
+        link = OperatorLink(address + root_path, cookies.operator, announce, runtime.clock.steady)
     gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
-    put_first(app, admin(overview, accounts, gate), root_path)
-    put_first(app, limits(report, caller_from(runtime.guests)), root_path)
+    put_first(app, admin(overview, accounts, gate, runtime.clock), root_path)
+    put_first(app, limits(report, caller_from(runtime.guests), runtime.clock.steady), root_path)
     longest = settings.limits.max_message_chars
     # The page asks below its prefix, a probe on this machine without one.
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning, longest), root_path, "")
@@ -131,7 +133,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     put_first(app, frontend_script(mount.BUILD, EDITS), root_path)
     # What is added last is outermost, and asked first: the pages of the first two need its headers.
     if accounts is None:
-        new_guests = NewGuests(settings.limits.new_guests_per_minute)
+        new_guests = NewGuests(settings.limits.new_guests_per_minute, runtime.clock.steady)
         app.add_middleware(GuestCookie, cookies=runtime.guest_cookies, new_guests=new_guests, root_path=root_path)
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
     app.add_middleware(SameOrigin, further=settings.web.origins)  # before anything acts on a request: whose page sent it

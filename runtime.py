@@ -34,6 +34,7 @@ from engine.start_errors import start_error
 from engine.types import Health
 from engine.vllm.engine import VLLMEngine
 from governance.auditor import Auditor
+from governance.budgets.clock import Clock
 from governance.budgets.reports import Budgets
 from governance.disconnect import grace
 from governance.gateway import Gateway
@@ -72,15 +73,19 @@ class Runtime:
     Leaving it ends every generation, records the ends, and stops the engine.
     """
 
-    def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
+    def __init__(self, settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> None:
         self.settings = settings
+        self.clock = clock or Clock()
+        steady = self.clock.steady
         self.engine: Engine = engine or VLLMEngine(settings.engine)
-        self.store = Store(settings.storage.url)
+        self.store = Store(settings.storage.url, self.clock.date, steady=steady)
         self.register = Register()
         gpus = Gpus()
         self.metrics = Metrics(self.register, self.engine, gpus.read, lambda: self.samples.process_memory)
-        self.samples = Samples(self.register, self.engine, self.metrics.generated, memory=process_memory, gpus=gpus.read)
-        policies = build(settings, self.engine, self.store, self.metrics.record, self.register)
+        self.samples = Samples(
+            self.register, self.engine, self.metrics.generated, memory=process_memory, gpus=gpus.read, steady=steady
+        )
+        policies = build(settings, self.engine, self.store, self.metrics.record, self.register, steady=steady)
         self.budgets = Budgets(policies)
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
@@ -101,9 +106,10 @@ class Runtime:
             settings.chat,
             settings.limits.role,
             self.guests,
+            steady,
             ended=lambda turn, session, edited: self.tabs.ended(turn, session, edited),
         )
-        drawing = Drawing(self.chat, self.transcript, self.store)
+        drawing = Drawing(self.chat, self.transcript, self.store, steady)
         self.tabs = OtherTabs(self.chat, self.transcript, drawing)
         self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning, self.tabs)
         self.tokens = Tokens(self.sign_ins, self.data_layer.get_user)
@@ -224,6 +230,7 @@ class Runtime:
             log.error("What users have spent of their budgets today cannot be read, so they begin anew: %s", error)
         self._stack.push_async_callback(self.engine.stop)
         self._stack.push_async_callback(self._end_tasks)
+        self._spawn(self.clock.run(asyncio.sleep))
         self._spawn(self._start_engine())
         self._spawn(self.auditor.run())
         self._spawn(self.samples.run())

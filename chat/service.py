@@ -19,6 +19,7 @@ from chat.turn_runner import TurnRunner
 from config.roles import Role
 from config.sections import ChatSettings
 from engine.types import ChatRequest, Message
+from governance.budgets.clock import Clock
 from governance.gateway import Gateway
 from governance.ticket import Caller, Outcome, Ticket
 from i18n.catalogue import translate
@@ -30,7 +31,8 @@ class ChatService:
     """`live` are the turns on their way, by thread; `latest` the last of each session, for a browser that missed its end.
 
     `role` gives a role's limits by its name. `guests`: there are no accounts, so that callers are counted by address too.
-    `ended` is told of each turn that has ended, of the session that asked, and whether it was an edit.
+    `steady` gives the steady seconds of a `Clock`. `ended` is told of each turn that has ended, of the session that asked, and
+    whether it was an edit.
     """
 
     def __init__(
@@ -40,12 +42,14 @@ class ChatService:
         defaults: ChatSettings,
         role: Callable[[str], Role],
         guests: bool,
+        steady: Callable[[], float] | None = None,
         ended: Ended = lambda turn, session, edited: None,
     ) -> None:
         self.live: dict[str, Turn] = {}
         self.latest: dict[str, Turn] = {}
         self._runner = TurnRunner(gateway, transcript, self.live.__len__, defaults.stream_interval_ms / 1000)
         self._defaults, self._role, self._guests, self._ended = defaults, role, guests, ended
+        self._steady = steady or Clock().steady
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __repr__(self) -> str:
@@ -96,7 +100,9 @@ class ChatService:
         messages = (*system, Message("user", message.text, normalized=True))
         ticket = Ticket(caller, ChatRequest(messages, choice.sampling(), choice.thinking, cache_salt=user))
         question = steps.question(message.id, session.thread_id, session.user.display_name or user, message.text)
-        turn = self.live[session.thread_id] = Turn(ticket, question, session.language, author=sessions.user_id(session))
+        author = sessions.user_id(session)
+        turn = Turn(ticket, question, session.language, author=author, steady=self._steady)
+        self.live[session.thread_id] = turn
         turn.attach(session)
         task = asyncio.create_task(self._run(session, turn, choice, edited), name=f"turn {ticket.id}")
         self._tasks.add(task)

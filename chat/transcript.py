@@ -128,20 +128,22 @@ class Transcript:
         while True:
             await asyncio.sleep(SAVE_INTERVAL_S * max(1.0, streams() / BASELINE_STREAMS))
             if len(turn.text) > saved:
-                if not saved:
-                    self.save_step(turn.run, turn)
+                if not saved:  # in the order in which they are shown, which that of their times may not be (steps.py)
+                    for step in (turn.run, *self._kept_thinking(turn)):
+                        self.save_step(step, turn)
                 saved = len(turn.text)
                 self.save_step(turn.answer | {"output": turn.text, "metadata": {"outcome": "running"}}, turn)
 
     def record_answer(self, turn: Turn) -> bool:
         """Write the answer as it came to be, and the reasoning if the server keeps that."""
-        kept = [*turn.extra, turn.run]
+        kept = [*turn.extra, turn.run, *self._kept_thinking(turn)]
         if turn.stats is not None:
             kept.append(turn.answer)
-        if turn.reasoning and self._keep_reasoning:
-            kept.append(turn.thinking)
         saved = [self.save_step(step, turn) for step in kept]  # each is tried, whatever becomes of the others
         return all(saved)
+
+    def _kept_thinking(self, turn: Turn) -> list[StepDict]:
+        return [turn.thinking | {"output": turn.reasoning}] if turn.reasoning and self._keep_reasoning else []
 
     def save_step(self, step: StepDict, turn: Turn) -> bool:
         return self._submit(self._save(step, turn, overwrite=True))

@@ -20,6 +20,7 @@ from chat.display import refusal_notice, steps
 from chat.display.steps import StepDict
 from chat.display.waiting import Wait
 from engine.types import Delta
+from governance.budgets.clock import Clock
 from governance.ticket import Outcome, Ticket
 from i18n.catalogue import translate
 
@@ -41,7 +42,7 @@ class Viewer:
 class Turn:
     """`question` is the user's step. `wake` is called when there is something new to show.
 
-    `clock` gives monotonic seconds, `wall` seconds since 1970.
+    `clock` gives monotonic seconds, `steady` those of a `Clock`.
     """
 
     ticket: Ticket
@@ -50,7 +51,7 @@ class Turn:
     author: str = ""  # the stored user on whose behalf the steps are written
     wake: Callable[[], None] = lambda: None
     clock: Callable[[], float] = time.monotonic
-    wall: Callable[[], float] = time.time
+    steady: Callable[[], float] = field(default_factory=lambda: Clock().steady)
     viewers: dict[str, Viewer] = field(default_factory=dict)
     text: str = ""
     reasoning: str = ""
@@ -188,7 +189,7 @@ class Turn:
 
     def _send_notice(self, notice: StepDict, send: Callable[[str, Any], object]) -> None:
         send("new_message", notice)
-        if countdown := refusal_notice.countdown(notice, self.wall()):
+        if countdown := refusal_notice.countdown(notice, self.steady()):
             send("element", countdown)
 
     def close(self, outcome: Outcome, stats: dict[str, Any]) -> None:

@@ -88,7 +88,7 @@ class TurnRunner:
             elif outcome is Outcome.FAILED:
                 log.error("An answer failed: %s", error)
             if not turn.text.strip():  # else the line below the answer says it
-                turn.notify(error_text(error, turn.language, wait=False), **refusal_notice.details(error, turn.wall()))
+                turn.notify(error_text(error, turn.language, wait=False), **refusal_notice.details(error, turn.steady()))
         if ticket.dropped:
             mark(turn, boundary(conversation.earlier, ticket.dropped), translate("notice.memory", turn.language))
         left_the_queue = {"queued": True} if turn.queued and ticket.admitted_at is None else {}

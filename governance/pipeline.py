@@ -8,6 +8,7 @@ from typing import Protocol
 
 from config.settings import Settings
 from engine.base import Engine
+from governance.budgets.clock import Clock
 from governance.policies.admission import Admission
 from governance.policies.answer_budget import AnswerBudget
 from governance.policies.deadline import Deadline
@@ -41,16 +42,16 @@ def build(
     record: Callable[[Ticket], None],
     register: Register,
     clock: Callable[[], float] = time.monotonic,
-    wall: Callable[[], float] = time.time,
+    steady: Callable[[], float] | None = None,
 ) -> tuple[Policy, ...]:
     """All policies, in order: cheap refusals come before work, and a request that waits has passed all the rest.
 
     What is refused above `RecordQuestion` is not stored. Above `History`, the stored chat is not even read.
 
-    `record` counts each ticket that has ended. `clock` gives monotonic seconds; `wall` seconds since 1970, for budgets that
+    `record` counts each ticket that has ended. `clock` gives monotonic seconds; `steady` those of a `Clock`, for budgets that
     outlive the program.
     """
-    limits = settings.limits
+    limits, steady = settings.limits, steady or Clock().steady
     state = SchedulerState(
         lambda: scheduler_capacity(engine, limits.max_concurrent),
         role_of=limits.role,
@@ -66,11 +67,11 @@ def build(
         RequestMetrics(record),
         Readiness(engine, register),
         Input(limits.max_message_chars),
-        RateLimit(limits.role, wall, limits.guest_address_requests_per_minute),
+        RateLimit(limits.role, steady, limits.guest_address_requests_per_minute),
         AnswerBudget(limits.role),
         QueueLimit(state),
         History(engine, limits.max_history_rounds, lambda name: limits.role(name).max_prompt_tokens),
-        TokenBudget(limits.role, wall),
+        TokenBudget(limits.role, steady),
         RecordQuestion(),
         Admission(state),
         Deadline(limits.max_generation_s),

@@ -91,7 +91,7 @@ class Ticket:
     kv_reserved: int = 0
     counted_prompt_tokens: int = 0  # as counted at admission, before the engine has seen the prompt
     dropped: int = 0
-    reserved_at: float | None = None  # when its tokens were reserved, in seconds since 1970: the minute and day they count in
+    reserved_at: float | None = None  # in steady seconds (budgets/clock.py): the minute and day in which its tokens count
     opened_at: float = 0.0
     admitted_at: float | None = None
     first_token_at: float | None = None

@@ -11,6 +11,7 @@ from dataclasses import dataclass, fields
 
 from engine.base import Engine
 from engine.errors import EngineError
+from governance.budgets.clock import Clock
 from governance.register import Register
 from observability.gpu import GpuSample
 from observability.process_memory import ProcessMemory
@@ -23,7 +24,7 @@ MAX_SAMPLES = 720  # an hour
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One moment. `at` is in seconds since 1970; memory in bytes, None where it is unknown.
+    """One moment. `at` is in steady seconds (`governance/budgets/clock.py`); memory in bytes, None where it is unknown.
 
     `kv_usage` is the engine's own figure and `kv_reserved` the share that admission has reserved, both from 0 to 1 (the latter
     exceeds 1 when answers outgrow their estimates). `tokens_per_second` is the mean since the previous sample.
@@ -44,7 +45,7 @@ class Samples:
     """Takes a sample every few seconds and keeps the latest `kept`.
 
     `generated()` is the count of all generated tokens; `memory()` and `gpus()` may block, and run in a thread. `clock`
-    gives monotonic seconds, `wall` seconds since 1970.
+    gives monotonic seconds, `steady` those of a `Clock`: a chart's time only goes forward, whatever the date is set to.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class Samples:
         memory: Callable[[], ProcessMemory | None],
         gpus: Callable[[], Sequence[GpuSample]],
         clock: Callable[[], float] = time.monotonic,
-        wall: Callable[[], float] = time.time,
+        steady: Callable[[], float] | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         every: float = SAMPLE_INTERVAL_S,
         kept: int = MAX_SAMPLES,
@@ -64,7 +65,7 @@ class Samples:
         self.every, self.kept = every, kept
         self._register, self._engine, self._generated = register, engine, generated
         self._memory, self._gpus = memory, gpus
-        self._clock, self._wall, self._sleep = clock, wall, sleep
+        self._clock, self._steady, self._sleep = clock, steady or Clock().steady, sleep
         self._before: tuple[float, int] | None = None
         self.process_memory: ProcessMemory | None = None  # of the latest sample, for callers that must not wait for /proc
         self.gpus: Sequence[GpuSample] = ()
@@ -81,7 +82,7 @@ class Samples:
         return self._samples[-1] if self._samples else None
 
     def since(self, at: float) -> dict[str, list[float | None]]:
-        """Samples younger than `at` (seconds since 1970), as one list for each field of `Sample`, oldest first."""
+        """Samples younger than `at`, as one list for each field of `Sample`, oldest first."""
         young = [sample for sample in self._samples if sample.at > at]
         return {field.name: [getattr(sample, field.name) for sample in young] for field in fields(Sample)}
 
@@ -92,7 +93,7 @@ class Samples:
         counts, load = self._register.counts(), self._engine.load()
         known = [gpu.memory_used for gpu in gpus if gpu.memory_used is not None]
         sample = Sample(
-            at=round(self._wall(), 1),
+            at=round(self._steady(), 1),
             running=counts["running"],
             waiting=counts["waiting"],
             kv_usage=round(load.kv_usage, 4),
@@ -102,8 +103,6 @@ class Samples:
             engine_memory=None if memory is None else memory.below,
             gpu_memory=sum(known) if known else None,
         )
-        while self._samples and self._samples[-1].at >= sample.at:
-            self._samples.pop()  # the wall clock was set back: a chart's time only goes forward
         self._samples.append(sample)
         return sample
 

@@ -19,6 +19,7 @@ from storage.error_codes import start_error
 
 DRIVERS = ("sqlite", "sqlite+aiosqlite")
 MAX_READERS = 4
+MAX_SEARCHES = 2  # at a time, each on a reader that nothing else uses; more would take the CPU from everybody
 
 # auto_vacuum comes first: it must be set before the first table, and switching to WAL already writes the file's header.
 # NORMAL syncs at checkpoints, not at each commit. A commit still survives a kill -9, since the operating system has it; a power
@@ -66,14 +67,21 @@ def prepare(path: Path) -> None:
         raise start_error("db_unwritable", path=str(path), error=str(error.strerror)) from error
 
 
-def connect(path: Path, *, write: bool, busy_ms: int = 1000, unmoved: Callable[[], bool] = lambda: True) -> AsyncEngine:
-    """An engine for `path`: with `write` one connection that can write, else a few that cannot.
+def connect(
+    path: Path,
+    *,
+    write: bool,
+    busy_ms: int = 1000,
+    unmoved: Callable[[], bool] = lambda: True,
+    readers: int = MAX_READERS,
+) -> AsyncEngine:
+    """An engine for `path`: with `write` one connection that can write, else `readers` that cannot.
 
     `unmoved` is whether the path still leads to the open database; if not, no further connection is made.
     """
     engine = create_async_engine(
         URL.create("sqlite+aiosqlite", database=str(path)),
-        pool_size=1 if write else MAX_READERS,
+        pool_size=1 if write else readers,
         max_overflow=0,
         pool_timeout=30,
         json_serializer=lambda value: json.dumps(value, default=str),

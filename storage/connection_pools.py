@@ -1,4 +1,4 @@
-"""The connections to one database file: the writer's, and the readers'."""
+"""The connections to one database file: the writer's, the readers', and those of searches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Self
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from storage.connect import connect
+from storage.connect import MAX_SEARCHES, connect
 from storage.rescue.file_identity import OpenFiles
 
 RETIRE_TIMEOUT_S, RETIRE_POLL_S = 5.0, 0.02
@@ -24,8 +24,10 @@ class Connections:
     files: OpenFiles
     write_engine: AsyncEngine
     read_engine: AsyncEngine
+    search_engine: AsyncEngine
     writers: async_sessionmaker[AsyncSession]
     readers: async_sessionmaker[AsyncSession]
+    searchers: async_sessionmaker[AsyncSession]
 
     @classmethod
     def to(cls, path: Path, busy_ms: int) -> Self:
@@ -33,15 +35,20 @@ class Connections:
         files = OpenFiles.at(path)
         write = connect(path, write=True, busy_ms=busy_ms, unmoved=files.unmoved)
         read = connect(path, write=False, busy_ms=busy_ms, unmoved=files.unmoved)
-        sessions = (async_sessionmaker(engine, expire_on_commit=False) for engine in (write, read))
-        return cls(files, write, read, *sessions)
+        search = connect(path, write=False, busy_ms=busy_ms, unmoved=files.unmoved, readers=MAX_SEARCHES)
+        engines = (write, read, search)
+        return cls(files, *engines, *(async_sessionmaker(engine, expire_on_commit=False) for engine in engines))
 
     @property
     def engines(self) -> tuple[AsyncEngine, AsyncEngine]:
+        """Those that hold a connection at all times, from which a deleted file can be written back."""
         return self.write_engine, self.read_engine
 
     async def hold(self) -> None:
-        """Make one connection of each kind, which its pool keeps: a file that is deleted later can still be read and saved."""
+        """Make one connection of the writer's and one of the readers', which their pools keep.
+
+        So a file that is deleted later can still be read and saved.
+        """
         for engine in self.engines:
             async with engine.connect() as connection:
                 await connection.execute(text("SELECT count(*) FROM sqlite_schema"))
@@ -49,12 +56,12 @@ class Connections:
 
     async def close(self) -> None:
         """Close all connections now, except those that are lent."""
-        for engine in self.engines:
+        for engine in (*self.engines, self.search_engine):
             await engine.dispose()
 
     async def retire(self) -> None:
         """Close all connections once those that are lent are back: a pool that was closed before would never close them."""
-        for engine in self.engines:
+        for engine in (*self.engines, self.search_engine):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(RETIRE_TIMEOUT_S):
                     while engine.pool.checkedout():  # type: ignore[attr-defined]  # noqa: ASYNC110  (no event for it)

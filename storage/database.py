@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from storage import compact, connect, migrate
 from storage.connection_pools import Connections
@@ -149,6 +149,11 @@ class Database:
                 yield session
             except DatabaseError as error:
                 raise unavailable("read_failed") from error
+
+    def searchers(self) -> async_sessionmaker[AsyncSession]:
+        """Sessions as those of `read`, on the connections of searches. `StoreUnavailable` if the database is closed."""
+        self._open_writer()
+        return self._connections.searchers
 
     def submit(self, op: Op) -> None:
         """Queue a write, without waiting. `StoreUnavailable` if the queue is full or the database closed."""

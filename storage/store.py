@@ -17,9 +17,11 @@ from storage.errors import StoreUnavailable
 from storage.operation import Op
 from storage.records import chats, rounds, spending, steps, tickets, usage
 from storage.records.rounds import StoredRound
+from storage.records.searches import Searches
 from storage.records.steps import StepPlace
 from storage.records.usage import Used
 from storage.rescue.file_watch import FileWatch
+from storage.retention.age_clock import AgeClock
 from storage.writer import Sleep
 
 log = logging.getLogger("steward.store")
@@ -30,8 +32,9 @@ RECOVERY_TIMEOUT_S = 60.0
 class Store(Database):
     """The database with its records.
 
-    `clock` gives seconds since 1970. `recover` marks rounds that a former process left running as interrupted: only the server
-    does that, not a command that runs while the server does.
+    `clock` gives the date in seconds since 1970, `steady` seconds that go on evenly when the date is set
+    (`governance/budgets/clock.py`); without it nobody sets the date. `recover` marks rounds that a former process left running
+    as interrupted: only the server does that, not a command that runs while the server does.
     """
 
     def __init__(
@@ -39,20 +42,26 @@ class Store(Database):
         url: str,
         clock: Callable[[], float] = time.time,
         *,
+        steady: Callable[[], float] | None = None,
         sleep: Sleep = asyncio.sleep,
         recover: bool = True,
         busy_ms: int = 1000,
     ) -> None:
         super().__init__(url, sleep, busy_ms)
-        self.clock = clock
+        self.clock, self.steady = clock, steady or clock
         self._recovers = recover
+        self.searches = Searches(self.searchers)
+        self.age_clock = AgeClock(self.clock, self.steady)
         self.file_watch = FileWatch(self)
 
     async def _recover(self) -> None:
         if not self._recovers:
             return
+        async with self.read() as session:
+            latest = await usage.latest(session)
         if interrupted := await self.write(tickets.recover(self.clock()), timeout=RECOVERY_TIMEOUT_S):
             log.warning("%d rounds were running when the program last ended; they are marked interrupted.", interrupted)
+        self.age_clock = AgeClock(self.clock, self.steady, latest)
         self._compactor.request()  # a kill -9 may have come between a deletion and the emptying of the log
 
     async def flush(self, step_id: str | None = None, *, thread: str | None = None, timeout: float = 5.0) -> None:
@@ -93,11 +102,16 @@ class Store(Database):
 
     def round_started(self, ticket: Ticket) -> None:
         """Record that a ticket was admitted. Queues only, never raises."""
-        self._record(tickets.started(ticket, self.clock()))
+        self._record(tickets.started(ticket, self.clock(), self._ahead))
 
     def round_ended(self, ticket: Ticket) -> None:
         """Record how a ticket ended and what it used. Queues only, never raises."""
-        self._record(tickets.ended(ticket, self.clock()))
+        self._record(tickets.ended(ticket, self.clock(), self._ahead))
+
+    @property
+    def _ahead(self) -> float:
+        """Seconds by which the date has been set forward since the start."""
+        return self.clock() - self.steady()
 
     def _record(self, op: Op) -> None:
         try:

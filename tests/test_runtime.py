@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from config.settings import FIELDS, Settings
+from config.roles import RoleTable
+from config.settings import FIELDS, Settings, load
 from engine.config import EngineConfig
 from engine.errors import EngineStartError
 from engine.planning.device import Host
@@ -18,8 +19,10 @@ from engine.planning.resolve import resolve
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import ChatRequest, Message, Sampling
 from engine.vllm.engine import VLLMEngine
+from governance.errors import RateLimited
 from governance.ticket import Caller, Outcome, Ticket
 from runtime import Runtime
+from tests.governance.budgets.test_clock import HOUR, Machine
 from tests.tiny_model import make_tiny_qwen3
 
 
@@ -39,6 +42,29 @@ async def test_an_answer_ends_at_the_generation_timeout_and_keeps_its_text(tmp_p
         async with aclosing(runtime.gateway.stream(long)) as deltas:
             text = "".join([delta.text async for delta in deltas])
         assert (text.strip(), long.outcome) == ("So far", Outcome.TIMEOUT)
+
+
+@pytest.mark.parametrize("step", [-HOUR, HOUR, -24 * HOUR, 24 * HOUR, -8760 * HOUR, 8760 * HOUR])
+async def test_setting_the_systems_clock_lengthens_no_wait_and_frees_no_budget(tmp_path: Path, step: float) -> None:
+    engine, machine = ScriptedEngine([Say("Yes.")]), Machine()
+    chosen = load({}, data_dir=tmp_path, roles={"guest": RoleTable(requests_per_minute=2, tokens_per_day=200)})
+    async with Runtime(chosen, engine, machine.clock) as runtime:
+        await engine.start()
+
+        async def ask() -> None:
+            async with aclosing(runtime.gateway.stream(ticket())) as deltas:
+                assert [delta async for delta in deltas]
+
+        await ask()
+        await ask()
+        before = runtime.budgets.of("ada", "guest")
+        machine.set(step)
+        assert runtime.budgets.of("ada", "guest") == before
+        with pytest.raises(RateLimited) as refused:
+            await ask()
+        assert refused.value.retry_after == 60
+        machine.forward(60)
+        await ask()
 
 
 async def test_pruning_runs_only_where_it_is_enabled(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -77,10 +76,10 @@ class LimitsReport:
         }
 
 
-def limits(report: LimitsReport, who: Callable[..., Awaitable[Caller]], clock: Callable[[], float] = time.time) -> APIRouter:
+def limits(report: LimitsReport, who: Callable[..., Awaitable[Caller]], clock: Callable[[], float]) -> APIRouter:
     """The route, for the caller that the dependency `who` finds: it answers a request without one by itself, with 401.
 
-    `clock` gives seconds since 1970.
+    `clock` is that of the budgets.
     """
     router = APIRouter()
 

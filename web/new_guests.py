@@ -18,9 +18,9 @@ log = logging.getLogger("steward")
 
 
 class NewGuests:
-    """At most `limit` of one address in a minute; 0 is no limit. `clock` gives seconds since 1970."""
+    """At most `limit` of one address in a minute; 0 is no limit. `clock` gives seconds that never go back."""
 
-    def __init__(self, limit: int, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, limit: int, clock: Callable[[], float] = time.monotonic) -> None:
         self.limit = limit
         self._addresses = MinuteLimit(clock)
         self._refusals = LogThrottle(clock)

@@ -44,6 +44,7 @@ Write = Callable[..., Awaitable[None]]
 KEPT_METADATA = ("chat_profile", "chat_settings")
 METADATA_CHARS = 32_768  # chat_settings are whatever a client sent
 LONGEST_PAGE = 100
+REASON = "Steward-Reason"
 DAY = 86_400  # seconds; a visit is noted at most so often
 
 # The user that Chainlit looked up for the HTTP request of this task.
@@ -121,7 +122,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
     async def get_user(self, identifier: str) -> PersistedUser | None:
         async with self.store.read() as session:
             user = await users.find(session, identifier)
-        if user is not None and (now := self.store.clock()) - user.seen_at > DAY:
+        if user is not None and abs((now := self.store.clock()) - user.seen_at) > DAY:  # a clock that was ahead, too
             self._submit(users.seen(user.id, now))
         return self._persisted(user)
 
@@ -214,12 +215,22 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
             query = sidebar.page(filters.userId, first + 1, pagination.cursor, filters.search, filters.feedback)
         except BadCursor as error:
             raise HTTPException(422, str(error)) from None
-        async with self.store.read() as session:
-            rows = await sidebar.listed(session, query)
+        rows = await self._searched(filters.userId, query) if filters.search else await self._listed(query)
         shown, more = rows[:first], len(rows) > first
         ends = (shown[0].cursor, shown[-1].cursor) if shown else (None, None)
         page = PageInfo(hasNextPage=more, startCursor=ends[0], endCursor=ends[1])
         return PaginatedResponse(pageInfo=page, data=[thread_view.as_thread(row, [], []) for row in shown])
+
+    async def _listed(self, query: sidebar.Query) -> list[sidebar.StoredThread]:
+        async with self.store.read() as session:
+            return await sidebar.listed(session, query)
+
+    async def _searched(self, user: str, query: sidebar.Query) -> list[sidebar.StoredThread]:
+        """503 for a search that took too long, or that a later one has replaced; the header has the reason, for the page."""
+        try:
+            return await self.store.searches.run(user, query)
+        except StoreUnavailable as error:
+            raise HTTPException(503, str(error), {REASON: error.code}) from error
 
     async def get_thread(self, thread_id: str) -> Json | None:
         return await thread_view.read_thread(self.store, thread_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from chat.display import context_marker, refusal_notice, steps
@@ -16,14 +16,15 @@ Json = dict[str, Any]
 def prepare(thread: Json, earlier: Sequence[StoredRound], live: Turn | None, language: str, now: float) -> None:
     """Complete `thread`, in Chainlit's form. `earlier` are all its rounds, `live` the turn on its way in it, if any.
 
-    `now` in seconds since 1970.
+    `now` in steady seconds (`governance/budgets/clock.py`).
     """
     if live is not None:
         thread["steps"] = _up_to(live.question, thread["steps"])
     context_marker.place(thread, context_marker.boundary(earlier), translate("notice.memory", language))
     if live is not None:  # what is there of it is sent when the browser attaches, in its order
         thread["steps"] = [step for step in thread["steps"] if step["id"] not in (live.run["id"], live.answer["id"])]
-    thread["elements"] = [element for step in thread["steps"] if (element := _element(step, now))]
+    kept = {step["parentId"] for step in thread["steps"] if step["metadata"].get("reasoning")}
+    thread["elements"] = [element for step in thread["steps"] if (element := _element(step, now, kept))]
     answered = {step["parentId"] for step in thread["steps"]} | {live.question["id"] if live else None}
     thread["steps"] += [
         steps.note(step["id"], thread["id"], translate("notice.unanswered", language))
@@ -38,9 +39,14 @@ def _up_to(question: Json, steps_: list[Json]) -> list[Json]:
     return steps_ if place is None else [*steps_[:place], steps_[place] | {"output": question["output"]}]
 
 
-def _element(step: Json, now: float) -> Json | None:
-    """What stands below a stored step: an answer's figures, or the time until a refused message may be sent again."""
+def _element(step: Json, now: float, kept: Collection[str | None]) -> Json | None:
+    """What stands below a stored step: an answer's figures, or the time until a refused message may be sent again.
+
+    `kept` are the runs whose thinking is stored. Of any other the line says that it is not: it would count what is not there.
+    """
     if stats := _stats(step):
+        if stats.get("thinking") and step["parentId"] not in kept:
+            stats = stats | {"thinking_kept": False}
         return steps.footer(step["id"], step["threadId"], stats)
     return refusal_notice.countdown(step, now)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -16,12 +15,10 @@ from storage import Store
 
 
 class Drawing:
-    """`wall` gives seconds since 1970."""
+    """`steady` gives the steady seconds of a `Clock`."""
 
-    def __init__(
-        self, service: ChatService, transcript: Transcript, store: Store, wall: Callable[[], float] = time.time
-    ) -> None:
-        self._service, self._transcript, self._store, self._wall = service, transcript, store, wall
+    def __init__(self, service: ChatService, transcript: Transcript, store: Store, steady: Callable[[], float]) -> None:
+        self._service, self._transcript, self._store, self._steady = service, transcript, store, steady
 
     async def read(self, thread_id: str | None, language: str) -> dict[str, Any] | None:
         """The chat as a page has to show it now, in Chainlit's form; None for no such chat.
@@ -40,7 +37,7 @@ class Drawing:
             if live is None or live is now_live:
                 break
             # It ended meanwhile: whether its answer was read is not known.
-        resumed.prepare(thread, earlier, now_live, language, self._wall())
+        resumed.prepare(thread, earlier, now_live, language, self._steady())
         return thread
 
     async def draw(self, session: WebsocketSession) -> bool:

@@ -21,7 +21,7 @@ class PerKey(RateLimitItemPerMinute):
 
 
 class MinuteLimit:
-    """Hits by key, such as a user's messages. `clock` gives seconds since 1970. Nothing is awaited."""
+    """Hits by key, such as a user's messages. `clock` gives seconds that never go back. Nothing is awaited."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.windows = MovingWindows(clock)
@@ -40,6 +40,6 @@ class MinuteLimit:
         return None if self.limiter.hit(PerKey(limit), key) else self.wait(key, limit)
 
     def used(self, key: str, limit: int) -> tuple[int, float | None]:
-        """Hits of the last minute, and when the next of them expires (seconds since 1970); None where there are none."""
+        """Hits of the last minute, and when the next of them expires (in seconds of the clock); None where there are none."""
         due, used = self.windows.get_moving_window(key, limit, MINUTE)
         return used, due + MINUTE if used else None

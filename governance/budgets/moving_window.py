@@ -12,7 +12,7 @@ KEYS = 65_536
 
 
 class MovingWindows(Storage, MovingWindowSupport):
-    """The times of recent hits by key, in memory, in seconds of `clock`.
+    """The times of recent hits by key, in memory, in seconds of `clock`, which never goes back.
 
     The library's own memory storages read `time.time` themselves, start a thread or a task at a hit, and keep a key for every
     user ever seen. This is its documented extension: `Storage` with `MovingWindowSupport`. One event loop uses it, and
@@ -57,8 +57,9 @@ class MovingWindows(Storage, MovingWindowSupport):
 
     def restore(self, key: str, at: float, expiry: int) -> None:
         """Add a hit from before a restart. Call it in the order of time."""
-        if at > self._clock() - expiry:
-            self._hits.setdefault(key, deque()).append(at)
+        now = self._clock()
+        if at > now - expiry:
+            self._hits.setdefault(key, deque()).append(min(at, now))  # one of the future would be waited for beyond the window
 
     def _recent(self, key: str, since: float) -> deque[float]:
         hits = self._hits.get(key, deque())

@@ -12,7 +12,7 @@ class BudgetLeft:
     """One budget of one user, or of an address's guests. `name` is the limit's name in a role; `used` includes what is
     reserved for running answers.
 
-    `returns_at`, in seconds since 1970, is when the next part comes back (of a day's budget: all of it); None if
+    `returns_at`, in the clock's steady seconds, is when the next part comes back (of a day's budget: all of it); None if
     nothing is used.
     """
 

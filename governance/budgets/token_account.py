@@ -18,7 +18,7 @@ MINUTE, DAY = 60.0, 86_400.0
 
 @dataclass(slots=True, eq=False)
 class Charge:
-    """Tokens charged for one ticket, at `at` (seconds since 1970). `open` until it is finalized."""
+    """Tokens charged for one ticket, at `at` (seconds of the clock). `open` until it is finalized."""
 
     user: str
     at: float
@@ -44,7 +44,10 @@ class _Minute:
 
 
 class TokenAccounts:
-    """Tokens by user, of the last 60 seconds and of the UTC day. `clock` gives seconds since 1970."""
+    """Tokens by user, of the last 60 seconds and of the UTC day. `clock` gives the steady seconds of a `Clock`.
+
+    A day is one by that clock: after a step of the system's clock it ends when it would have ended without.
+    """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self.clock = clock
@@ -59,7 +62,7 @@ class TokenAccounts:
 
     @property
     def midnight(self) -> float:
-        """When the day's budgets return, in seconds since 1970."""
+        """When the day's budgets return, in seconds of the clock."""
         return (self._today + 1) * DAY
 
     def minute(self, user: str) -> int:
@@ -117,7 +120,8 @@ class TokenAccounts:
     def remember(self, known: Spent) -> None:
         """Count what was spent before the program began. Call it in the order of time."""
         self._roll()
-        charge = Charge(known.user, known.at, known.tokens, recent=False, open=False)
+        at = min(known.at, self.clock())  # one of the future would be waited for beyond the minute
+        charge = Charge(known.user, at, known.tokens, recent=False, open=False)
         self._count(charge)
 
     def _count(self, charge: Charge) -> None:

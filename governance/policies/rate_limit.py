@@ -18,7 +18,7 @@ class RateLimit:
     An attempt counts even if a later policy refuses it: a client that hammers on a full queue is limited as well. A refusal
     by this policy is no attempt, so that trying again does not lock a user out for ever, and one guest cannot use up what the
     others at the address have. `role_of` gives a role's limits by its name; `per_address` is that of an address, 0 for none;
-    `clock` gives seconds since 1970: the users' windows outlive the program.
+    `clock` gives the steady seconds of a `Clock`: the users' windows outlive the program.
     """
 
     def __init__(self, role_of: Callable[[str], Role], clock: Callable[[], float], per_address: int = 0) -> None:

@@ -40,7 +40,7 @@ class TokenBudget:
     """Reserves the prompt and the longest answer, so that a budget is never overrun; what is not used goes back.
 
     An answer that no longer fits whole is cut to what is left, if that is still useful; otherwise the ticket is refused.
-    `clock` gives seconds since 1970.
+    `clock` gives the steady seconds of a `Clock`: a step of the system's clock frees no budget and lengthens no wait.
     """
 
     def __init__(self, role_of: Callable[[str], Role], clock: Callable[[], float]) -> None:

@@ -89,7 +89,7 @@ function show(state) {
   const where = engine.model ? [engine.model.split('/').pop(), engine.device].filter(Boolean) : [];
   const progress = engine.status === 'starting' && engine.progress ? [`${Math.round(engine.progress * 100)} %`] : [];
   text($('#engine span'), [describe('admin.status', engine.status, engine.status), ...where, ...progress].join(' · '));
-  if (Date.now() > done) notice(problem(state), 'warning');
+  if (performance.now() > done) notice(problem(state), 'warning');
 }
 
 /** What needs the operator: chats are not saved, or the model cannot be used. */
@@ -137,7 +137,7 @@ async function end(ticket) {
     const why = error.detail || error.status || translate('admin.unreachable');
     notice(ended ? translate('admin.gone') : translate('admin.not_ended', { error: why }), ended ? 'done' : 'bad');
   }
-  done = Date.now() + NOTICE_MS;
+  done = performance.now() + NOTICE_MS;
   usersDue = 0;
   poll();
   return ended;

@@ -38,12 +38,12 @@ export class Cards {
   }
 
   /** Add samples that are younger than `latest`. What is older than an hour goes. */
-  add({ columns, every, now }) {
+  add({ columns, every, now, ahead }) {
     const known = this.columns.at.length;
     for (const [name, values] of Object.entries(columns)) this.columns[name] = (this.columns[name] ?? Array(known).fill(null)).concat(values);
     const old = this.columns.at.findIndex((time) => time > now - HOUR);
     if (old !== 0) for (const name of Object.keys(this.columns)) this.columns[name].splice(0, old < 0 ? Infinity : old);
-    this.cards.forEach((card) => card.draw(this.columns, now, every));
+    this.cards.forEach((card) => card.draw(this.columns, now, every, ahead));
   }
 
   show({ queue, engine, tokens_per_second: speed, memory }) {
@@ -94,24 +94,25 @@ class Card {
     const value = (column) => this.columns[column]?.[index];
     const known = this.pointed !== null && value('at') !== undefined;
     const then = ([column, name]) => `${this.about.write(value(column))} ${label(name)}`;
-    text(this.time, known ? at(value('at')) : '');
+    text(this.time, known ? at(value('at') + this.ahead) : '');
     text(this.aside, known ? this.shown.filter(([column]) => value(column) !== null).map(then).join(' · ') : this.detail ?? '');
   }
 
   build(columns) {
     this.plot?.destroy();
     this.plot = null;
-    this.draw(columns, this.now, this.every);
+    this.draw(columns, this.now, this.every, this.ahead);
   }
 
-  draw(columns, now, every) {
+  /** `ahead` is how far the date is ahead of the samples' time: more than 0 once the server's clock was set forward. */
+  draw(columns, now, every, ahead) {
     if (!now) return;
     const shown = this.about.series.filter(([column]) => columns[column]?.some((value) => value !== null));
     if (this.plot && shown.length !== this.shown.length) {
       this.plot.destroy();
       this.plot = null;
     }
-    Object.assign(this, { columns: broken(columns, GAP * every), now, every, shown });
+    Object.assign(this, { columns: broken(columns, GAP * every), now, every, ahead, shown });
     const data = [this.columns.at, ...shown.map(([column]) => this.columns[column]).reverse()];
     if (this.plot) this.plot.setData(data);
     else this.plot = new uPlot(this.options(), data, this.canvas);
@@ -131,7 +132,7 @@ class Card {
       hooks: { setCursor: [(plot) => this.point(plot.cursor.left < 0 ? null : plot.cursor.idx)] },
       scales: { x: { time: true, range: () => [Math.max(this.now - HOUR, Math.min(this.now - FRESH, this.columns.at[0] ?? this.now)), this.now] }, y: { range: most } },
       axes: [
-        { ...axis, size: narrow ? 16 : 22, space: narrow ? 48 : 60, values: (_, times) => times.map((time) => hhmm(time)) },
+        { ...axis, size: narrow ? 16 : 22, space: narrow ? 48 : 60, values: (_, times) => times.map((time) => hhmm(time + this.ahead)) },
         { ...axis, size: narrow ? 42 : 52, space: narrow ? 22 : 28, incrs: this.about.name === 'memory' ? [...Array(20).keys()].map((n) => 2 ** (20 + n)) : undefined,
           values: (_, values) => values.map((value) => this.about.write(value)) },
       ],

@@ -1,5 +1,6 @@
 // The quiet line below an answer: tokens, seconds, tokens a second, and why it ended early if it did.
-// `props` are the stats kept with the answer: outcome, tokens, thinking, seconds, rate; queued if it never left the queue;
+// `props` are the stats kept with the answer: outcome, tokens, thinking, seconds, rate; thinking_kept is false in a chat that is
+// opened again, where the thinking is gone; queued if it never left the queue;
 // engine_dead if it failed because the engine is gone, which no retry mends.
 
 import { describe, plural, translate } from '../i18n.js';
@@ -10,10 +11,10 @@ function note({ outcome, tokens, queued, engine_dead: dead }) {
   return outcome === 'stopped' && queued ? translate('footer.left_queue') : describe('footer', outcome, null);
 }
 
-function figures({ tokens, thinking, seconds, rate }) {
+function figures({ tokens, thinking, thinking_kept: kept, seconds, rate }) {
   return [
     tokens > 0 && plural('footer.tokens', tokens),
-    thinking > 0 && translate('footer.thinking', { n: thinking }),
+    thinking > 0 && translate(kept === false ? 'footer.thinking_not_kept' : 'footer.thinking', { n: thinking }),
     seconds > 0 && translate('footer.seconds', { n: seconds.toFixed(seconds < 10 ? 1 : 0) }),
     rate > 0 && translate('footer.rate', { n: rate < 10 ? rate.toFixed(1) : Math.round(rate) }),
   ].filter(Boolean);

@@ -45,7 +45,7 @@ function deleted(thread) {
 function notFound({ message }) {
   const from = here();
   newChat();
-  const until = Date.now() + NOTE_MS;
+  const until = performance.now() + NOTE_MS;
   const elsewhere = () => here() !== from && here().startsWith(chatAddress(''));
   const showNote = () => {
     const start = document.getElementById('welcome-screen');
@@ -57,7 +57,7 @@ function notFound({ message }) {
       note.textContent = message;
       start.prepend(note);
     }
-    if (Date.now() < until && !elsewhere()) setTimeout(showNote, NOTE_INTERVAL_MS);
+    if (performance.now() < until && !elsewhere()) setTimeout(showNote, NOTE_INTERVAL_MS);
   };
   showNote();
 }

@@ -1,7 +1,7 @@
 // The figures in the limits panel: each budget with a bar, then the limits that are not budgets.
 
 import { describe, languageTag, translate } from '../i18n.js';
-import { formatWait } from './time.js';
+import { formatWait, stopwatch } from './time.js';
 
 const BUDGETS = ['requests_per_minute', 'tokens_per_minute', 'tokens_per_day']; // shown also where there is no limit
 const EXACT_UP_TO = 600; // seconds; a later time of day is shown without its seconds
@@ -40,7 +40,7 @@ export class Figures {
   /** `limits` as /limits gives them (web/limits.py). */
   show(limits) {
     this.budgets = Object.fromEntries(limits.budgets.map((budget) => [budget.name, budget]));
-    this.receivedAt = Date.now();
+    this.elapsed = stopwatch();
     // Drawn anew only for other figures: what somebody reads or has selected stays where it is.
     const figures = JSON.stringify(limits, (key, value) => (key === 'returns_in' ? undefined : value));
     if (figures !== this.drawn) this.draw(limits);
@@ -96,7 +96,7 @@ export class Figures {
   detail({ name, left, returns_in: returnsIn }) {
     const text = translate('limits.left', { left: figure(left) });
     if (returnsIn === null) return text;
-    const seconds = Math.max(0, returnsIn - (Date.now() - this.receivedAt) / 1000);
+    const seconds = Math.max(0, returnsIn - this.elapsed());
     const values = { time: formatWait(seconds), clock: clockIn(seconds) };
     return `${text} · ${describe('limits.returns', name, '', values) || translate('limits.returns.other', values)}`;
   }

@@ -4,7 +4,7 @@ import { translate } from '../i18n.js';
 import { root } from './address.js';
 import { answerRequests, request } from './network.js';
 import { hideSignInNote, showSignInNote } from './sign-in-note.js';
-import { formatWait } from './time.js';
+import { formatWait, stopwatch } from './time.js';
 
 const TICK_MS = 1000;
 const BUSY = 'sign_in_busy';
@@ -13,9 +13,9 @@ const BUSY_RETRIES = 5; // so that a whole class that begins at once is let in w
 let ticking = 0;
 
 function countDown(reason, seconds) {
-  const until = Date.now() + 1000 * seconds;
+  const elapsed = stopwatch();
   const show = () => {
-    const left = (until - Date.now()) / 1000;
+    const left = seconds - elapsed();
     const when = left > 0 ? translate('retry.sign_in', { time: formatWait(left) }) : translate('retry.sign_in_now');
     showSignInNote(reason, when);
     if (left <= 0) clearInterval(ticking);

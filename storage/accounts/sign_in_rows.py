@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, exists, func, select
+from sqlalchemy import Select, bindparam, delete, exists, func, literal_column, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
@@ -23,9 +23,6 @@ from storage.records import users
 
 MAX_PER_USER = 100
 """Sign-ins of one user that hold at a time; the oldest ends. Else a script that signs in again and again fills the disk."""
-
-LIFETIME_S = 16 * 86_400
-"""Rows that are older are of no use: a token is good for 15 days (`user_session_timeout` in .chainlit/config.toml)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +78,8 @@ def begin(name: str, metadata: dict[str, Any], now: float, password_hash: str | 
         user = await save_user.apply(session)
         sign_in = secrets.token_urlsafe(24)
         await session.execute(insert(SignIn).values(id=sign_in, user_id=user.id, created_at=now))
-        await session.execute(delete(SignIn).where(SignIn.created_at < now - LIFETIME_S))
-        newest_first = select(SignIn.id).where(SignIn.user_id == user.id).order_by(SignIn.created_at.desc(), SignIn.id)
+        # By the order of the rows, and not by their dates: while the clock is set back, the newest has not the latest date.
+        newest_first = select(SignIn.id).where(SignIn.user_id == user.id).order_by(literal_column("sign_ins.rowid").desc())
         await session.execute(delete(SignIn).where(SignIn.id.in_(newest_first.offset(MAX_PER_USER).limit(-1))))
         return StoredSignIn(sign_in, user.id, name, account[1] if account else None)
 

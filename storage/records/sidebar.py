@@ -20,6 +20,9 @@ _CURSOR: TypeAdapter[tuple[float, str]] = TypeAdapter(
 )  # comes back from a browser, so it may be anything
 
 
+Query = Select[Any]
+
+
 @dataclass(frozen=True, slots=True)
 class StoredThread:
     """A row of the page. `owner` is the owner's `identifier`; times are in seconds since 1970."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Table, and_, delete, or_, select
+from sqlalchemy import CursorResult, Table, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -26,7 +26,14 @@ ID_STORED = "a message of that id is stored already"
 # Built once: SQLAlchemy takes longer to build these than SQLite to run them. An id of another chat changes nothing. A step that
 # exists in this chat is left as it is (CREATE, whose row count is still 1) or gets all columns but its time (UPDATE). A user's
 # message stays one, and no other step becomes one: an edit that names the id of an answer could change the model's words.
-_insert = insert(TABLE)
+#
+# A chat is in the order of its times, and the clock may be set back between two messages. So a question is never before what is
+# there already, nor an answer before the latest question; of equal times the one that was stored first comes first.
+_earlier = TABLE.alias("earlier")
+_counts = or_(bindparam("of_kind") == "user_message", _earlier.c.type == "user_message")
+_before = select(_earlier.c.created_at).where(_earlier.c.thread_id == bindparam("in_chat"), _counts)
+_latest = _before.order_by(_earlier.c.created_at.desc()).limit(1).scalar_subquery()
+_insert = insert(TABLE).values(created_at=func.max(bindparam("made_at"), func.coalesce(_latest, bindparam("made_at"))))
 _same_chat = Step.thread_id == _insert.excluded.thread_id
 _changed = {column.name: _insert.excluded[column.name] for column in TABLE.c if column.name not in ("seq", "created_at")}
 CREATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=_same_chat, set_={"id": _insert.excluded.id})
@@ -54,6 +61,8 @@ def add(step: Mapping[str, Any], actor: str, now: float) -> Op:
 
 def _written(row: dict[str, Any], actor: str, now: float, statement: Any, conflict: str) -> Op:
     label = f"step {row['id']} of chat {row['thread_id']}"
+    made = {**row, "in_chat": row["thread_id"], "of_kind": row["type"], "made_at": row["created_at"]}
+    del made["created_at"]
 
     async def apply(session: AsyncSession) -> bool:
         if not await chats.check_access(session, row["thread_id"], actor):
@@ -63,7 +72,7 @@ def _written(row: dict[str, Any], actor: str, now: float, statement: Any, confli
             if await exists(session, row["id"]):
                 raise PermissionError(f"{label}: {ID_TAKEN}")
             await chats.create(session, row["thread_id"], actor, row["output"], now)
-        result = await session.execute(statement, row)
+        result = await session.execute(statement, made)
         if isinstance(result, CursorResult) and result.rowcount == 0:
             raise PermissionError(f"{label}: {conflict}")
         if statement is not UPDATE and row["type"] in chats.MESSAGES:

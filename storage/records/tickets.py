@@ -29,16 +29,19 @@ async def _has_chat(session: AsyncSession, thread: str | None, user: str) -> boo
     return True
 
 
-def _reserved_at(ticket: Ticket, default: float) -> float:
-    """When the ticket's tokens were reserved: after a restart they must count in the same minute and day as before it."""
-    return default if ticket.reserved_at is None else ticket.reserved_at
+def _reserved_at(ticket: Ticket, default: float, ahead: float) -> float:
+    """The date at which the ticket's tokens were reserved: after a restart they must count in the same minute and day."""
+    return default if ticket.reserved_at is None else ticket.reserved_at + ahead
 
 
-def started(ticket: Ticket, now: float) -> Op:
-    """Record that the ticket was admitted. The ticket is read now: it changes before the write."""
+def started(ticket: Ticket, now: float, ahead: float = 0.0) -> Op:
+    """Record that the ticket was admitted. The ticket is read now: it changes before the write.
+
+    `now` is the date, which is `ahead` seconds ahead of the steady time.
+    """
     caller, ticket_id = ticket.caller, ticket.id
     entry: dict[str, Any] = {"ticket_id": ticket_id, "user": caller.user, "channel": caller.channel, "outcome": RUNNING}
-    entry |= {"started_at": _reserved_at(ticket, now), "charged_tokens": max_cost(ticket)}
+    entry |= {"started_at": _reserved_at(ticket, now, ahead), "charged_tokens": max_cost(ticket)}
 
     async def apply(session: AsyncSession) -> None:
         in_chat = await _has_chat(session, caller.thread, caller.user)
@@ -51,8 +54,8 @@ def started(ticket: Ticket, now: float) -> Op:
     return Op(f"start of ticket {ticket_id}", apply, size=512)
 
 
-def ended(ticket: Ticket, now: float) -> Op:
-    """Record how the ticket ended, what it used, and which earlier rounds it sent to the model."""
+def ended(ticket: Ticket, now: float, ahead: float = 0.0) -> Op:
+    """Record how the ticket ended, what it used, and which earlier rounds it sent to the model. Times as for `started`."""
     caller, ticket_id = ticket.caller, ticket.id
     outcome = (ticket.outcome or Outcome.CANCELLED).value
     counts = ticket.usage
@@ -68,7 +71,8 @@ def ended(ticket: Ticket, now: float) -> Op:
     }
     last = ticket.rounds[-1] if ticket.rounds and outcome != Outcome.REFUSED else None
     boundary = ticket.rounds[min(ticket.dropped, len(ticket.rounds)) - 1] if last is not None and ticket.dropped > 0 else 0
-    began = _reserved_at(ticket, now - max(0.0, (ticket.ended_at or ticket.opened_at) - ticket.opened_at))
+    took = max(0.0, (ticket.ended_at or ticket.opened_at) - ticket.opened_at)
+    began = _reserved_at(ticket, now - took, ahead)
 
     async def apply(session: AsyncSession) -> None:
         in_chat = await _has_chat(session, caller.thread, caller.user)

@@ -1,4 +1,4 @@
-"""Each user's recent requests and tokens, from the ledger. For the operator's page."""
+"""The ledger read: each user's recent requests and tokens for the operator's page, and the date of the latest entry."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Usage
+from storage.models import Thread, Usage
 
 MAX_ENTRIES = 20_000
 """Entries that are read. The ledger has no index by time, and a page that is open all day must not read all of it."""
@@ -40,6 +40,13 @@ class Used:
     users: list[UserUsage]
     others: int
     complete: bool
+
+
+async def latest(session: AsyncSession) -> float | None:
+    """The date of the latest entry or use of a chat, in seconds since 1970; None where there is neither."""
+    entry = select(func.coalesce(Usage.ended_at, Usage.started_at)).order_by(literal_column("usage.rowid").desc()).limit(1)
+    found = [(await session.execute(query)).scalar_one_or_none() for query in (entry, select(func.max(Thread.updated_at)))]
+    return max((at for at in found if at is not None), default=None)
 
 
 async def by_user(session: AsyncSession, since: float, at_most: int, latest: int = MAX_ENTRIES) -> Used:

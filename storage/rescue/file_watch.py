@@ -32,7 +32,8 @@ MAX_RETRY_DELAY_S = 30.0
 class Watched(Protocol):
     """The open database."""
 
-    clock: Callable[[], float]
+    clock: Callable[[], float]  # the date
+    steady: Callable[[], float]
 
     @property
     def files(self) -> OpenFiles: ...
@@ -67,7 +68,7 @@ class FileWatch:
 
     async def look(self) -> None:
         """Look once, and save what is open if it must be. Never raises: a failure is logged once and retried."""
-        now = self._database.clock()
+        now = self._database.steady()
         try:
             match self._database.files.state():
                 case "same":
@@ -100,7 +101,7 @@ class FileWatch:
             return
         if now < self._retry_at:
             return
-        saved = saved_name(path, now)
+        saved = saved_name(path, self._database.clock())
         self._warn("file_replaced")
         await self._database.exclusive(lambda: self._go_on_in(saved))
         self._moved = True

@@ -1,4 +1,6 @@
-"""Rows that belong to no chat and that no user deletes: ledger entries, and guests without chats. Both grow with each visit."""
+"""Rows that belong to no chat and that no user deletes: ledger entries, sign-ins, and guests without chats. They grow with
+each visit.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +9,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, exists, func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from storage.models import Account, Thread, Usage, User
+from storage.models import Account, SignIn, Thread, Usage, User
 from storage.operation import Op
 from storage.records.rounds import RUNNING
 
 LEDGER_DAYS = 90  # that an entry is kept after its end, unless the database grows over its size
 MIN_GUEST_DAYS = 30  # that a guest without chats is kept after the last visit
+SIGN_IN_DAYS = 16  # that a sign-in is of use: its token is good for 15 (`user_session_timeout` in .chainlit/config.toml)
 BATCH_ROWS = 500  # rows deleted in one transaction
 
 GUEST_PATTERN = "guest-" + "[0-9a-f]" * 32  # the names in guests' cookies; accounts cannot have such a name
@@ -60,6 +63,16 @@ def delete_entries(tickets: list[str]) -> Op:
         return await _count(session, delete(Usage).where(Usage.ticket_id.in_(tickets), Usage.outcome != RUNNING))
 
     return Op("pruning of the ledger", apply)
+
+
+def delete_sign_ins(before: float) -> Op:
+    """Delete a batch of sign-ins that began before `before`. Returns how many."""
+
+    async def apply(session: AsyncSession) -> int:
+        old = select(SignIn.id).where(SignIn.created_at < before).limit(BATCH_ROWS)
+        return await _count(session, delete(SignIn).where(SignIn.id.in_(old)))
+
+    return Op("pruning of sign-ins", apply)
 
 
 async def _count(session: AsyncSession, statement: Any) -> int:

@@ -63,7 +63,7 @@ class Pruner:
     ) -> None:
         self.store, self.limits, self.in_use, self.sleep = store, limits, in_use, sleep
         self._last_warning: str | None = None
-        self.full = FullShares(limits.max_database_mb * MIB // OWN_SHARE, store.clock)
+        self.full = FullShares(limits.max_database_mb * MIB // OWN_SHARE, store.steady)
 
     async def run(self) -> None:
         """Prune at the interval until cancelled. A failed pruning is logged; the next one runs all the same."""
@@ -108,13 +108,14 @@ class Pruner:
     async def prune(self) -> Pruned:
         """Prune once: unused chats, rounds over the limit, guests, ledger entries, and then chats over a share and the size."""
         deleted_chats = rounds = 0
-        now = self.store.clock()
+        now = self.store.age_clock()
         if self.limits.retention_days:
             deleted_chats += await self._prune_unused(now - self.limits.retention_days * DAY_S)
         if self.limits.max_stored_rounds:
             rounds += await self._prune_rounds(self.limits.max_stored_rounds)
         guests = await self._prune_guests(now - max(self.limits.retention_days, expired.MIN_GUEST_DAYS) * DAY_S)
         ledger = await self._prune_ledger(before=now - expired.LEDGER_DAYS * DAY_S)
+        await self._prune_sign_ins(now - expired.SIGN_IN_DAYS * DAY_S)
         if self.limits.max_database_mb:
             limit = self.limits.max_database_mb * MIB
             # Nobody can be over a share that the whole database is within, and then no chat needs to be read.
@@ -139,6 +140,10 @@ class Pruner:
         ):
             total += deleted
         return total
+
+    async def _prune_sign_ins(self, before: float) -> None:
+        while await self.store.write(expired.delete_sign_ins(before)):
+            pass
 
     async def _prune_ledger(self, *, before: float | None = None, limit: int | None = None) -> int:
         """Delete the oldest entries: those that ended before `before`, and with `limit` only while the database is over it."""

@@ -161,3 +161,22 @@ async def test_a_page_that_sends_what_the_server_does_not_know_is_told_so_and_go
     await expect(chat.toasts).to_contain_text(sentence)
     await chat.ask("And now?")
     await expect(chat.answers).to_have_count(2)
+
+
+async def test_a_countdown_is_as_long_as_the_server_said_though_the_browsers_clock_is_set_back(
+    arrive: Arrive, endless: Server
+) -> None:
+    chat = await arrive(endless)
+    for number in range(PER_MINUTE):
+        await chat.begin(f"Message {number}.", letters=1)
+        await chat.stop()
+        await chat.over()
+    await chat.send("One too many.")
+    timer = chat.page.locator(".steward-retry [role=timer]")
+    await expect(timer).to_have_text(re.compile(r"\d+ s"))
+    await chat.page.evaluate("() => { const now = Date.now; Date.now = () => now() - 3600e3; }")
+    before = await timer.text_content()
+    await expect(timer).not_to_have_text(before or "")  # it goes on
+    text = await timer.text_content()
+    assert max(map(int, re.findall(r"\d+", text or ""))) <= 60, text
+    await endless.at_rest(AT_ONCE)

@@ -131,6 +131,17 @@ def test_the_seconds_left_are_counted_from_now_and_end_at_zero() -> None:
         assert (element["forId"], element["props"]["seconds"]) == ("n", left)
 
 
+@pytest.mark.parametrize("retry_after", [12, None])
+def test_a_stored_refusal_never_counts_down_from_more_than_it_did_at_first(retry_after: int | None) -> None:
+    """The clock may have been set back between two starts. Formerly the length was not stored: then no limit's is longer."""
+    details = refusal_notice.details(RateLimited("x", retry_after=12), 1_000_000.0)
+    if retry_after is None:
+        del details["retry_after"]
+    element = refusal_notice.countdown(steps.notice("n", "t", None, "x", **details), 1000.0)
+    assert element
+    assert element["props"]["seconds"] == (retry_after or 86_400)
+
+
 def test_a_refusal_that_waiting_does_not_help_has_no_countdown() -> None:
     assert (
         refusal_notice.countdown(steps.notice("n", "t", None, "x", **refusal_notice.details(BadInput("x"), 1.0)), 1.0) is None

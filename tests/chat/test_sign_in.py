@@ -25,6 +25,14 @@ def signed(secret: str = SECRET, **claims: object) -> str:
     return jwt.encode(payload, secret, algorithm="HS256")
 
 
+def test_a_token_made_before_the_clock_was_set_back_still_names_its_sign_in() -> None:
+    later = datetime.now(UTC) + timedelta(hours=1)
+    assert claimed(signed(iat=later, exp=later + timedelta(days=15))) is not None
+    assert claimed(signed(exp=datetime.now(UTC) - timedelta(seconds=1))) is None
+    without_end = jwt.encode({"identifier": "ada", "metadata": {"sign_in": "x"}}, SECRET, algorithm="HS256")
+    assert claimed(without_end) is None
+
+
 def test_a_token_names_its_user_and_its_sign_in() -> None:
     user = claimed(create_jwt(with_sign_in(User(identifier="ada", metadata={"role": "user"}), "x")))
     assert user is not None

@@ -292,3 +292,16 @@ async def test_an_answer_is_shown_stored_and_sent_back_to_the_byte(stack: Stack)
     await page.ask("And again.")
     await page.finished()
     assert [message.content for message in stack.engine.requests[-1].messages if message.role == "assistant"] == [WRITTEN]
+
+
+async def test_an_answer_that_is_opened_again_says_that_its_thinking_is_not_kept(stack: Stack) -> None:
+    stack.engine.script = [Think("hm hm"), Say("So: 4")]
+    page = await stack.page()
+    await page.socket.emit("chat_settings_change", {"thinking": True})
+    await page.ask("2 + 2?")
+    await page.finished()
+    assert page.footer()["thinking"] > 0
+    assert "thinking_kept" not in page.footer()
+    resumed = await stack.page(page.cookie, thread=page.thread)
+    assert resumed.footer()["thinking_kept"] is False
+    assert [step for step in resumed.steps.values() if step["metadata"].get("reasoning")] == []

@@ -11,13 +11,14 @@ from argon2 import PasswordHasher
 
 from governance.budgets.sign_in_limit import Attempt
 from governance.errors import SignInRefused
-from storage import Store, StoreUnavailable
+from storage import Pruner, Store, StoreUnavailable
 from storage.accounts import sign_in_rows
 from storage.accounts.passwords import Accounts
 from storage.accounts.sign_in_guard import SignInGuard
-from storage.accounts.sign_in_rows import LIFETIME_S, StoredSignIn
+from storage.accounts.sign_in_rows import StoredSignIn
 from storage.accounts.sign_ins import SignIns
-from tests.storage.conftest import Clock, Stack, until
+from storage.retention.expired import SIGN_IN_DAYS
+from tests.storage.conftest import DAY, Clock, Limits, Stack, nobody, until
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 RIGHT, OTHER = "correct horse", "battery staple"
@@ -138,9 +139,21 @@ async def test_sign_ins_are_bounded_by_user_and_by_age(
         many.append((await signed_in(accounts)).id)
     assert await sign_ins.over(many) == set(many[:3])
     assert await sign_ins.get(bob.id) == bob
-    stack.clock.now += LIFETIME_S + 1
-    await signed_in(accounts)
+    stack.clock.now += SIGN_IN_DAYS * DAY + 1
+    await Pruner(stack.store, Limits(), nobody).prune()
     assert await sign_ins.over([*many, bob.id]) == {*many, bob.id}
+
+
+async def test_the_newest_sign_in_stays_while_the_clock_is_set_back(
+    accounts: Accounts, sign_ins: SignIns, stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sign_in_rows, "MAX_PER_USER", 3)
+    await accounts.add("ada", RIGHT)
+    many = []
+    for _ in range(5):
+        stack.clock.now -= 3600
+        many.append((await signed_in(accounts)).id)
+    assert await sign_ins.over(many) == set(many[:2])
 
 
 async def test_thousands_are_looked_up_at_once(stack: Stack) -> None:

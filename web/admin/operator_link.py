@@ -37,11 +37,11 @@ class OperatorLink:
     could take one back, and whoever restarts has the log at hand.
 
     `address` is the server's, with its prefix; `cookie` is the cookie's name; `announce` gets each link; `clock` gives seconds
-    since 1970.
+    that never go back.
     """
 
     def __init__(
-        self, address: str, cookie: str, announce: Callable[[str], None], clock: Callable[[], float] = time.time
+        self, address: str, cookie: str, announce: Callable[[str], None], clock: Callable[[], float] = time.monotonic
     ) -> None:
         self.address, self.cookie = address, cookie
         self._announce, self._clock = announce, clock

@@ -74,11 +74,11 @@ class Overview:
             "more": len(live) - len(shown),
         }
 
-    async def users(self, roles: dict[str, str] | None, wall: float) -> Json:
+    async def users(self, roles: dict[str, str] | None, wall: float, ahead: float = 0.0) -> Json:
         """Users who are here, who were here in this UTC day, or who have an account; with their use and what is left to them.
 
-        `roles` are those of the accounts, by name; None where there are no accounts. `wall` in seconds since 1970. Raises
-        `StoreUnavailable`.
+        `roles` are those of the accounts, by name; None where there are no accounts. `wall` in seconds since 1970, which
+        is `ahead` seconds ahead of the steady time. Raises `StoreUnavailable`.
         """
         since = wall // DAY * DAY
         used = await self.store.used(since, USERS)
@@ -106,7 +106,7 @@ class Overview:
                     "prompt": prompts[name] + (usage.prompt_tokens if usage else 0),
                     "answer": answers[name] + (usage.completion_tokens if usage else 0),
                     "last_at": usage.last_at if usage else None,
-                    "budgets": [_budget(left) for left in self.budgets_of(name, role)] if role else [],
+                    "budgets": [_budget(left, ahead) for left in self.budgets_of(name, role)] if role else [],
                 }
             )
         shown.sort(key=lambda user: (-user["prompt"] - user["answer"], user["user"]))  # slow to change: rows do not jump
@@ -166,5 +166,7 @@ def _ticket(ticket: Ticket, now: float) -> Json:
     }
 
 
-def _budget(left: BudgetLeft) -> Json:
-    return {"name": left.name, "limit": left.limit, "used": left.used, "left": left.left, "returns_at": left.returns_at}
+def _budget(left: BudgetLeft, ahead: float) -> Json:
+    """One budget. `returns_at` as the system's clock will have it then, in seconds since 1970."""
+    returns_at = None if left.returns_at is None else left.returns_at + ahead
+    return {"name": left.name, "limit": left.limit, "used": left.used, "left": left.left, "returns_at": returns_at}

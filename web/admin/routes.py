@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from fastapi.routing import APIRoute
 
+from governance.budgets.clock import Clock
 from governance.ticket import Outcome
 from storage import StoreError
 from storage.accounts.passwords import Accounts
@@ -31,13 +32,14 @@ def admin(
     overview: Overview,
     accounts: Accounts | None,
     gate: Gate,
+    times: Clock | None = None,
     clock: Callable[[], float] = time.monotonic,
-    wall: Callable[[], float] = time.time,
 ) -> APIRouter:
     """Routes below `/admin`, each of them only for an operator (`web/admin/access.py`).
 
-    `accounts` is None where there are none. `clock` gives monotonic seconds, as the gateway's does; `wall` seconds since 1970.
+    `accounts` is None where there are none. `clock` gives monotonic seconds, as the gateway's does.
     """
+    times = times or Clock()
     router = APIRouter(route_class=_for_operators(gate), include_in_schema=False)
     files = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*") if path.is_file()}
 
@@ -52,13 +54,14 @@ def admin(
 
     @router.get("/admin/state")
     async def state() -> Response:
-        return JSONResponse(overview.state(clock(), wall()), headers=FRESH)
+        return JSONResponse(overview.state(clock(), times.date()), headers=FRESH)
 
     @router.get("/admin/history")
     async def history(since: float = 0.0) -> Response:
-        """Samples of the last hour that are younger than `since` (seconds since 1970), by column."""
-        columns = {"every": overview.samples.every, "now": wall(), "columns": overview.samples.since(since)}
-        return JSONResponse(columns, headers=FRESH)
+        """Samples of the last hour that are younger than `since`, by column, in steady seconds. The date is `ahead` of them."""
+        now = times.steady()
+        columns = {"now": now, "ahead": times.date() - now, "columns": overview.samples.since(since)}
+        return JSONResponse(columns | {"every": overview.samples.every}, headers=FRESH)
 
     @router.get("/admin/users")
     async def users() -> Response:
@@ -66,7 +69,7 @@ def admin(
             roles = None
             if accounts is not None:
                 roles = {account.name: account.role for account in await accounts.listed()}
-            return JSONResponse(await overview.users(roles, wall()), headers=FRESH)
+            return JSONResponse(await overview.users(roles, times.date(), times.date() - times.steady()), headers=FRESH)
         except StoreError as error:
             return JSONResponse({"reason": "store", "detail": str(error)}, 503, FRESH)
 

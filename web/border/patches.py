@@ -1,9 +1,15 @@
-"""What the border replaces in other libraries: a function of python-socketio, and under `chainlit run` uvicorn's protocols."""
+"""What the border replaces in other libraries: of python-socketio a function, of python-engineio the clock, and under
+`chainlit run` uvicorn's protocols.
+"""
 
 from __future__ import annotations
 
+import time
+from types import SimpleNamespace
 from typing import Any
 
+import engineio.async_socket
+import engineio.base_socket
 import uvicorn.config
 
 from patching import Patch, original
@@ -20,6 +26,14 @@ def session_patches(sio: Any, sessions: SocketSessions) -> tuple[Patch, ...]:
             sio, "_handle_connect", sessions.connecting(original(sio, "_handle_connect")),
             "Nothing says which WebSocket a sign-in came by, and so which may stay open.",
             "socketio/async_server.py: _handle_connect",
+        ),
+        *(
+            Patch(
+                module, "time", SimpleNamespace(time=time.monotonic),
+                "A browser that is gone when the system's clock is set back counts as there for as long as it was set back.",
+                "engineio/async_socket.py: check_ping_timeout",
+            )
+            for module in (engineio.base_socket, engineio.async_socket)
         ),
     )  # fmt: skip
 

@@ -38,14 +38,14 @@ class Composer {
       saveDraft(currentChat(), '');
       return true;
     }
-    if (isUnknown() || (isReady() && !connected)) this.held = { text, until: Date.now() + HOLD_MS };
+    if (isUnknown() || (isReady() && !connected)) this.held = { text, until: performance.now() + HOLD_MS };
     return false;
   }
 
   sendHeld() {
     const { text, connected, loading, submit } = this.state;
     if (!this.held) return;
-    if (this.held.text !== text || Date.now() > this.held.until || !(isReady() || isUnknown())) this.held = null;
+    if (this.held.text !== text || performance.now() > this.held.until || !(isReady() || isUnknown())) this.held = null;
     else if (isReady() && connected && !loading) submit();
   }
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
+import engineio.async_socket
+import engineio.base_socket
 import pytest_asyncio
 import socketio
 
@@ -71,6 +74,11 @@ class Net:
 
     def alive(self, sid: str) -> bool:
         return sid in self.sio.eio.sockets
+
+
+def test_engine_io_counts_the_seconds_since_a_ping_by_a_clock_that_nobody_sets(net: Net) -> None:
+    for module in (engineio.base_socket, engineio.async_socket):
+        assert module.time.time is time.monotonic
 
 
 @pytest_asyncio.fixture
