@@ -16,6 +16,8 @@ from chat.chainlit.auth.known_browser import BrowserCookie
 from chat.chainlit.auth.login import guest_login, login
 from chat.chainlit.auth.tokens import signed_name
 from chat.chainlit.caller import caller_from
+from chat.chainlit.frontend.bundle import frontend_script
+from chat.chainlit.frontend.edits import EDITS
 from chat.chainlit.route_order import put_first
 from chat.chainlit.routes import documentation, replaced_routes
 from config.settings import ROOT, load
@@ -123,6 +125,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning), root_path, "")
     put_first(app, translations(), root_path)
     put_first(app, page_scripts(), root_path)
+    put_first(app, frontend_script(mount.BUILD, EDITS), root_path)
     # What is added last is outermost, and asked first: the pages of the first two need its headers.
     if accounts is None:
         new_guests = NewGuests(settings.limits.new_guests_per_minute)

@@ -6,13 +6,16 @@ from pathlib import Path
 
 from chainlit.config import config
 from chainlit.server import app as pages
-from chainlit.server import sio
+from chainlit.server import build_dir, sio
 from chainlit.utils import mount_chainlit
 from fastapi import FastAPI
 
 from patching import PatchError
 
-__all__ = ["mount", "own_port", "own_prefix", "pages", "sio"]
+__all__ = ["BUILD", "mount", "own_port", "own_prefix", "pages", "sio"]
+
+BUILD = Path(build_dir)
+"""The folder of Chainlit's built page."""
 
 
 def own_prefix() -> str:

@@ -7,6 +7,9 @@ import os
 import chainlit as cl
 from chainlit.server import app
 
+from chat.chainlit.frontend.bundle import frontend_script
+from chat.chainlit.frontend.edits import EDITS
+from chat.chainlit.mount import BUILD
 from chat.chainlit.patches import apply, page_patches
 from chat.chainlit.route_order import put_first
 from web.security import csp
@@ -23,6 +26,7 @@ async def readyz() -> dict[str, str]:
 
 app.router.routes.insert(0, app.router.routes.pop())  # before Chainlit's last route, which answers everything
 put_first(app, translations(), "")
+put_first(app, frontend_script(BUILD, EDITS), "")
 
 ANSWER = r"""Some `code`, a [link](https://example.org/), a-very_long_word_without_any_place_to_break_it_in_its_length.
 

@@ -1,0 +1,1 @@
+"""Chainlit's built frontend as Steward serves it."""

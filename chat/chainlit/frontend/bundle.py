@@ -1,0 +1,66 @@
+"""Chainlit's built script with a few places of it replaced: for what neither its configuration nor its events can change.
+
+The installed package stays as it is; the script is edited in memory at the start. What is replaced is written in the minified
+names of the locked version, so a place that is not there exactly once stops the start.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+
+from patching import PatchError
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement. `find` is Chainlit's code, to be found exactly once; `reason` says what goes wrong without it."""
+
+    find: str
+    replacement: str
+    reason: str
+
+
+def edited(script: str, edits: Iterable[Edit]) -> str:
+    """The script with all edits made. Raises `PatchError` where a place is not there, or there twice."""
+    for edit in edits:
+        if (count := script.count(edit.find)) != 1:
+            raise PatchError(
+                f"Chainlit's script has {count} places to replace, not 1, of {edit.find[:60]!r}. Without it: {edit.reason} "
+                "Run `make setup` for the locked versions."
+            )
+        script = script.replace(edit.find, edit.replacement)
+    return script
+
+
+def script_of(build: Path) -> Path:
+    """The one script that the built page in the folder `build` loads. Raises `PatchError`."""
+    found = sorted((build / "assets").glob("index-*.js"))
+    if len(found) != 1:
+        raise PatchError(f"Chainlit's page has {len(found)} scripts, not 1. Run `make setup` for the locked versions.")
+    return found[0]
+
+
+def frontend_script(build: Path, edits: Iterable[Edit]) -> APIRouter:
+    """The route of the edited script, to be put before Chainlit's. Raises `PatchError`.
+
+    Revalidated at each load (RFC 9110, section 13): its name says Chainlit's version only.
+    """
+    path = script_of(build)
+    content = edited(path.read_text(encoding="utf-8"), edits).encode()
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    headers = {"cache-control": "no-cache", "etag": tag}
+    router = APIRouter(include_in_schema=False)
+
+    @router.api_route(f"/assets/{path.name}", methods=["GET", "HEAD"])
+    async def script(request: Request) -> Response:
+        known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
+        if tag in known or "*" in known:
+            return Response(status_code=304, headers=headers)
+        return Response(content, media_type="text/javascript", headers=headers)
+
+    return router
