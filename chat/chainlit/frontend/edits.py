@@ -13,4 +13,9 @@ EDITS: tuple[Edit, ...] = (
         "let l=[O9n,D8n];",
         "`Q:yes A:no` and `llama3:latest` are read as directives, and lose their words.",
     ),
+    Edit(
+        'f.jsx(oA,{children:f.jsx(Ot,{path:"threadHistory.sidebar.empty"})})',  # `a` is what is searched for
+        'f.jsx(oA,{children:a.trim()?window.steward.nothingFound(a):f.jsx(Ot,{path:"threadHistory.sidebar.empty"})})',
+        "A search without a hit says that there are no chats.",
+    ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import ssl
@@ -83,7 +84,7 @@ async def nginx(folder: Path, upstream: int, **changed: str) -> AsyncIterator[tu
         text = "\n".join(line for line in text.splitlines() if "ssl_certificate" not in line)
     paths = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(
-        f"daemon off; pid {folder}/nginx.pid; error_log stderr; worker_processes 1;\nevents {{}}\n"
+        f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {folder}/nginx.pid; error_log stderr; worker_processes 1;\nevents {{}}\n"
         f"http {{ access_log off;\n{paths}{text}\n}}\n"
     )
     command = [program("nginx"), "-e", "stderr", "-p", folder, "-c", folder / "nginx.conf"]

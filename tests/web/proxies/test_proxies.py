@@ -61,7 +61,7 @@ async def test_a_page_behind_the_proxy_signs_in_and_opens_its_socket(started: Pr
             await socket.send_str('40{"sessionId":"8b4df91e-8f6c-4a94-9a3c-6f2f2a7a4f5c","clientType":"webapp"}')
             assert (await socket.receive_str()).startswith('40{"sid"')
         long = await http.post(f"{origin}/project/threads", data=b"x" * (2 << 20), headers=sent)
-        assert (long.status, "at most 1024 KiB" in await long.text()) == (413, True), "the server's own limit, not the proxy's"
+        assert (long.status, "at most 1024 KiB" in await long.text()) == (413, True), "the server's own limit"
     assert "forwards for others and is not believed" not in upstream.log.read_text()
 
 
