@@ -83,10 +83,9 @@ async def nginx(folder: Path, upstream: int, **changed: str) -> AsyncIterator[tu
         text = text.replace(" ssl;", ";").replace("$http_host", changed["host"])
         text = "\n".join(line for line in text.splitlines() if "ssl_certificate" not in line)
     paths = "".join(f"{name}_temp_path {folder}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    (folder / "nginx.conf").write_text(
-        f"{'user root;' if os.geteuid() == 0 else ''} daemon off; pid {folder}/nginx.pid; error_log stderr; worker_processes 1;\nevents {{}}\n"
-        f"http {{ access_log off;\n{paths}{text}\n}}\n"
-    )
+    user = "user root;" if os.geteuid() == 0 else ""  # else its worker may not write into the folder
+    head = f"{user} daemon off; pid {folder}/nginx.pid; error_log stderr; worker_processes 1;\nevents {{}}\n"
+    (folder / "nginx.conf").write_text(f"{head}http {{ access_log off;\n{paths}{text}\n}}\n")
     command = [program("nginx"), "-e", "stderr", "-p", folder, "-c", folder / "nginx.conf"]
     async with running(command, port, folder / "nginx.log"):
         yield port, None if changed else made
