@@ -54,6 +54,9 @@ else:
 @cl.on_logout
 async def on_logout(request: Request, response: Response) -> dict[str, bool]:
     await runtime.tokens.sign_out(request)
+    if runtime.guests:
+        for name in runtime.guest_cookies.held(request.headers):
+            response.delete_cookie(name)
     return {"success": True}
 
 

@@ -97,7 +97,9 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, settings.limits.max_message_chars)
     http = patches.http_patches(json_body.reader, form_body.reader)
     auth = patches.auth_patches(runtime.tokens, cookies.sign_in, cookies.oauth_state)
-    patches.apply((*patches.page_patches(csp.for_html), *http, *auth, *socket, *session_patches(mount.sio, sockets)))
+    patches.apply(
+        (*patches.page_patches(csp.for_html, runtime.guests), *http, *auth, *socket, *session_patches(mount.sio, sockets))
+    )
     answer_invalid({app, mount.pages})
 
     accounts = None if runtime.guests else runtime.accounts

@@ -169,7 +169,8 @@ class Turn:
             wire.send(session, "new_message", self._status)
             wire.send(session, "element", self._countdown(self._status))
         for step in self.extra:
-            self._send_notice(step, lambda event, data: wire.send(session, event, data))
+            notice = refusal_notice.in_language(step, session.language)
+            self._send_notice(notice, lambda event, data: wire.send(session, event, data))
         if self.stats is not None:
             wire.send(session, "element", steps.footer(self.answer["id"], self.thread, self.stats))
         wire.send(session, "task_end" if self.over else "task_start", {})

@@ -93,7 +93,10 @@ Flat: type[BaseSettings] = create_model("Flat", __base__=_Sources, **_present, *
 
 def load(environ: Mapping[str, str] = os.environ, **overrides: object) -> Settings:
     """Read the settings, or raise `SettingsError` with a sentence for each one that is wrong or unknown."""
-    given_in_file = dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {}
+    try:
+        given_in_file = dotenv_values(ENV_FILE) if ENV_FILE.is_file() else {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{ENV_FILE} cannot be read: {error}") from error
     names = [name for name in {*environ, *given_in_file} if name.startswith(PREFIX)]
     unknown = [name for name in names if name.removeprefix(PREFIX).lower() not in Flat.model_fields]
     text, given = parse_file(TOML_FILE)

@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from governance.client_address import client_address, of_scope
 from web.new_guests import NewGuests
+from web.security.cookie_names import FORMER_GUEST
 from web.security.own_cookies import pairs
 
 log = logging.getLogger("steward")
@@ -44,9 +45,12 @@ class GuestCookies:
 
         All cookies of the name are tried, the last first: another program on the host may have set one too.
         """
-        header = "; ".join(value for name, value in headers.items() if name.lower() == "cookie")
-        found = [self._guest(value) for name, value in pairs(header) if name == self.name]
-        return next((guest for guest in reversed(found) if guest is not None), None)
+        return next(reversed(self._all(headers)), None)
+
+    def held(self, headers: Mapping[str, str]) -> list[str]:
+        """The names of the cookies by which a browser is a guest, to be deleted. The former name only where it is ours: another
+        Steward on the host may use it."""
+        return [self.name, FORMER_GUEST][: len(self._all(headers))]
 
     def sign(self, guest: str) -> str:
         return str(URLSafeSerializer(self.secret, salt=SALT).dumps(guest))
@@ -54,6 +58,11 @@ class GuestCookies:
     def set_cookie(self, guest: str) -> str:
         """The value of a Set-Cookie header."""
         return f"{self.name}={self.sign(guest)}; Max-Age={YEAR}; Path=/; HttpOnly; SameSite=Lax"
+
+    def _all(self, headers: Mapping[str, str]) -> list[str]:
+        header = "; ".join(value for name, value in headers.items() if name.lower() == "cookie")
+        found = [self._guest(value) for name, value in pairs(header) if name == self.name]
+        return [guest for guest in found if guest is not None]
 
     def _guest(self, value: str) -> str | None:
         try:

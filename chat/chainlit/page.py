@@ -17,7 +17,7 @@ from typing import Any, Literal
 from chainlit.config import ChainlitConfig
 from starlette.responses import HTMLResponse
 
-from i18n.catalogue import Locale, locale_of
+from i18n.catalogue import Locale, locale_of, translate
 from patching import PatchError
 
 Language = Literal["en-US", "zh-CN"]
@@ -84,10 +84,13 @@ def html_response(policy: Callable[[str], str]) -> type[HTMLResponse]:
     return PageResponse
 
 
-def load_translation(translate: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-    """For `ChainlitConfig.load_translation`, which is `translate`."""
+def load_translation(load: Callable[..., dict[str, Any]], guests: bool) -> Callable[..., dict[str, Any]]:
+    """For `ChainlitConfig.load_translation`, which is `load`. With `guests`, signing out is called what it is for them."""
 
     def load_translation(config: ChainlitConfig, language: str) -> dict[str, Any]:
-        return translate(config, page_language(language))
+        texts = load(config, page_language(language))
+        if guests:
+            texts["navigation"]["user"]["menu"]["logout"] = translate("guest.forget", language)
+        return texts
 
     return load_translation

@@ -34,8 +34,8 @@ USED = (
 """What else is called of Chainlit's insides, by name."""
 
 
-def page_patches(policy: Callable[[str], str]) -> tuple[Patch, ...]:
-    """Of the page. `policy` gives the Content-Security-Policy of a rendered page."""
+def page_patches(policy: Callable[[str], str], guests: bool = False) -> tuple[Patch, ...]:
+    """Of the page. `policy` gives the Content-Security-Policy of a rendered page; `guests`: there are no accounts."""
     server = chainlit.server
     return (
         Patch(
@@ -53,7 +53,7 @@ def page_patches(policy: Callable[[str], str]) -> tuple[Patch, ...]:
             "Only the exact tag finds a readme: zh-TW reads English.", "chainlit/markdown.py: get_markdown_str",
         ),
         Patch(
-            ChainlitConfig, "load_translation", page.load_translation(original(ChainlitConfig, "load_translation")),
+            ChainlitConfig, "load_translation", page.load_translation(original(ChainlitConfig, "load_translation"), guests),
             "Chainlit's own other languages show the page half in English.", "chainlit/config.py: load_translation",
         ),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from engine.errors import EngineDead, EngineError, EngineNotReady, InvalidRequest, PromptTooLong
 from governance.errors import Refusal
@@ -13,24 +14,31 @@ SECONDS_UP_TO = 90  # longer waits are told in minutes
 
 def error_text(error: BaseException, language: str | None, *, wait: bool = True) -> str:
     """The sentence for any failure. Without `wait`, the time to wait is left out: a countdown below it shows that."""
+    key, params = error_key(error)
+    sentence = translate(key, language, **params)
+    if not isinstance(error, Refusal) or error.retry_after is None or not wait:
+        return sentence
+    return translate("refusal.with_retry", language, sentence=sentence, wait=wait_text(error.retry_after, language))
+
+
+def error_key(error: BaseException) -> tuple[str, dict[str, Any]]:
+    """The key of the sentence for any failure, and the values in it."""
     match error:
         case Refusal():
-            sentence = translate(_refusal_key(error), language, **error.params)
-            if error.retry_after is None or not wait:
-                return sentence
-            return translate("refusal.with_retry", language, sentence=sentence, wait=wait_text(error.retry_after, language))
+            key = _refusal_key(error)
+            return key, {name: error.params[name] for name in placeholders(messages("en")[key])}
         case PromptTooLong():
-            return translate("refusal.too_long", language, tokens=error.tokens, limit=error.limit)
+            return "refusal.too_long", {"tokens": error.tokens, "limit": error.limit}
         case InvalidRequest():
-            return translate("failure.invalid_request", language)
+            return "failure.invalid_request", {}
         case EngineNotReady():
-            return translate("refusal.not_ready", language)
+            return "refusal.not_ready", {}
         case EngineDead():
-            return translate("failure.engine_dead", language)
+            return "failure.engine_dead", {}
         case EngineError():
-            return translate("failure.engine_error", language)
+            return "failure.engine_error", {}
         case _:
-            return translate("failure.internal", language)
+            return "failure.internal", {}
 
 
 def wait_text(seconds: float, language: str | None) -> str:

@@ -1,5 +1,6 @@
-"""A refusal as it is stored with the chat: its reason, whose limit it was, and when to retry.
+"""A refusal as it is stored with the chat: its reason, whose limit it was, its text's key, and when to retry.
 
+Stored is the key of the text beside the text itself: who comes back with the browser in another language reads it in that one.
 Stored is a time, not a sentence with seconds in it, which would be wrong a moment later. A page is sent seconds from now,
 because its clock may be wrong. Ours may be set between two starts, so it is never told to wait longer than it was at first.
 """
@@ -10,7 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chat.display import steps
+from chat.display.error_text import error_key
 from governance.errors import Refusal
+from i18n.catalogue import messages, placeholders, translate
 
 SCOPES = {"queue_full": "server", "queue_timeout": "server"}
 """Whose limit it was, for refusals without a `scope`; else the user's."""
@@ -30,13 +33,31 @@ def scope(error: Refusal) -> str | None:
 
 
 def details(error: BaseException | None, now: float) -> dict[str, Any]:
-    """Metadata of a refusal's notice; empty for any other error. `now` in steady seconds (`governance/budgets/clock.py`)."""
-    if not isinstance(error, Refusal):
+    """Metadata of an error's notice; only a refusal has a reason. `now` in steady seconds (`governance/budgets/clock.py`)."""
+    if error is None:
         return {}
-    kept: dict[str, Any] = {"reason": error.reason, "scope": scope(error)}
+    key, params = error_key(error)
+    kept: dict[str, Any] = {"sentence": {"key": key, "params": params}}
+    if not isinstance(error, Refusal):
+        return kept
+    kept |= {"reason": error.reason, "scope": scope(error)}
     if error.retry_after is not None and error.reason not in UNTIL_READY:
         kept["retry_at"], kept["retry_after"] = round(now + error.retry_after, 1), error.retry_after
     return kept
+
+
+def in_language(step: Mapping[str, Any], language: str | None) -> dict[str, Any]:
+    """A stored step as it is read in this language: a notice's text, and the name of thinking. Others as they are."""
+    metadata = step.get("metadata") or {}
+    if metadata.get("reasoning"):
+        return {**step, "name": translate("thinking", language)}
+    sentence = metadata.get("sentence")
+    if metadata.get("kind") != "notice" or not isinstance(sentence, dict):
+        return dict(step)
+    key, params = sentence.get("key"), sentence.get("params") or {}
+    if not isinstance(key, str) or key not in messages("en") or not placeholders(messages("en")[key]) <= params.keys():
+        return dict(step)  # another version stored it
+    return {**step, "output": translate(key, language, **params)}
 
 
 def countdown(step: Mapping[str, Any], now: float) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ def prepare(thread: Json, earlier: Sequence[StoredRound], live: Turn | None, lan
     if live is not None:
         thread["steps"] = _up_to(live.question, thread["steps"])
     context_marker.place(thread, context_marker.boundary(earlier), translate("notice.memory", language))
+    thread["steps"] = [refusal_notice.in_language(step, language) for step in thread["steps"]]
     if live is not None:  # what is there of it is sent when the browser attaches, in its order
         thread["steps"] = [step for step in thread["steps"] if step["id"] not in (live.run["id"], live.answer["id"])]
     kept = {step["parentId"] for step in thread["steps"] if step["metadata"].get("reasoning")}

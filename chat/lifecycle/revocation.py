@@ -86,8 +86,9 @@ class Revocation:
             return  # told already
         revoke(session.user)
         log.info("A sign-in of %s is over; its browser is disconnected.", session.user.identifier)
-        sentence = translate("notice.no_account" if removed else "notice.signed_out", session.language)
-        wire.send(session, "window_message", {"steward": "signed_out", "message": sentence})
+        key = "notice.no_account" if removed else "notice.signed_out"
+        sentence = translate(key, session.language)
+        wire.send(session, "window_message", {"steward": "signed_out", "key": key, "message": sentence})
         self._service.leave(session, Outcome.SIGNED_OUT)  # at once, also where the role lets an answer finish
         self._disconnects.closed(session, Outcome.SIGNED_OUT)
         task = asyncio.create_task(wire.hang_up(session))

@@ -1,8 +1,9 @@
-// The search of one's chats: of several at a time the last one is answered, and one that was stopped says so.
+// The search of one's chats: of several at a time the last one is answered; one that was stopped, or finds nothing, says so.
 
-import { describe } from '../i18n.js';
+import { describe, translate } from '../i18n.js';
 import { root } from './address.js';
 import { answerRequests, request } from './network.js';
+import { provide } from './provided.js';
 
 const REASON = 'Steward-Reason'; // chat/chainlit/data_layer.py
 const NOTHING = { pageInfo: { hasNextPage: false, startCursor: null, endCursor: null }, data: [] };
@@ -46,3 +47,6 @@ async function answered(input, init) {
 export function followSearches() {
   answerRequests(`${root}/project/threads`, answered);
 }
+
+/** What stands there without a hit: Chainlit says that there are no chats at all. */
+export const provideSearch = () => provide('nothingFound', (words) => translate('page.nothing_found', { words: words.trim() }));

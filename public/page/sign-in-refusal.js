@@ -37,7 +37,7 @@ async function signIn(input, init) {
   clearInterval(ticking);
   hideSignInNote();
   const { response, refusal } = await answered(input, init);
-  if (!refusal.reason) return response;
+  if (!refusal.code) return response;
   countDown(refusal.reason, refusal.retry_after);
   throw new Error(''); // the form shows an error's text, and nothing for this one
 }

@@ -1,5 +1,6 @@
 // A sign-in that is over, here or in another window, by a new password or with the account: the page leads to the sign-in.
 
+import { describe } from '../i18n.js';
 import { here, root } from './address.js';
 import { onDisconnect, request } from './network.js';
 import { onServerMessage } from './server-messages.js';
@@ -10,10 +11,11 @@ const NOTE = 'steward:signed-out';
 const SIGN_IN = `${root}/login`;
 const LOOK_DELAY_MS = 300;
 
-function leave(message) {
+/** `key` is a text's: the sentence is made when it is shown, in the language that the page has then. */
+function leave(key) {
   if (here() === SIGN_IN) return;
   rememberChat();
-  if (message) storage()[NOTE] = message;
+  if (key) storage()[NOTE] = key;
   window.location.assign(SIGN_IN);
 }
 
@@ -24,9 +26,9 @@ async function look() {
 }
 
 export function followSignIn() {
-  onServerMessage('signed_out', ({ message }) => leave(message));
+  onServerMessage('signed_out', ({ key }) => leave(key));
   onDisconnect(() => setTimeout(look, LOOK_DELAY_MS));
   const memory = storage();
-  if (here() === SIGN_IN && memory[NOTE]) showSignInNote(memory[NOTE]);
+  if (here() === SIGN_IN && memory[NOTE]) showSignInNote(describe('notice', memory[NOTE].replace('notice.', ''), ''));
   delete memory[NOTE];
 }

@@ -21,6 +21,7 @@ from tests.tiny_model import make_tiny_qwen3
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 CONTEXT, ENDLESS = 131_072, 120_000  # tokens
 NAME, PASSWORD = "anna", "an owl in the old oak"
+CONTEXT_OPTIONS: dict[str, Any] = {"locale": "en-US", "viewport": {"width": 1280, "height": 800}}
 FAILED = pytest.StashKey[bool]()
 
 Arrive = Callable[..., Awaitable[Chat]]
@@ -140,7 +141,7 @@ async def arrive(browser: Browser, request: pytest.FixtureRequest, tmp_path: Pat
     blocked: list[str] = []
 
     async def arrive(server: Server, at: str = "", opened: bool = True, **options: Any) -> Chat:
-        context = await browser.new_context(**({"locale": "en-US", "viewport": {"width": 1280, "height": 800}} | options))
+        context = await browser.new_context(**(CONTEXT_OPTIONS | options))
         contexts.append(context)
         context.on("console", lambda message: blocked.append(message.text) if "Content Security" in message.text else None)
         if opened:

@@ -119,3 +119,18 @@ def test_a_wrong_value_under_a_former_name_is_refused(elsewhere: Path) -> None:
     (elsewhere / "steward.toml").write_text("max_running = 0\n")
     with pytest.raises(SettingsError, match=r"steward\.toml, line 1: max_running = 0"):
         load()
+
+
+def test_an_environment_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of another user, say: its owner's own start had worked."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_bytes(b"STEWARD_MODEL=\xff\xfe\n")
+    with pytest.raises(SettingsError, match=r"\.env cannot be read: .*utf-8"):
+        load({})
+
+    def refused(_: object) -> None:
+        raise PermissionError(13, "Permission denied", ".env")
+
+    monkeypatch.setattr("config.settings.dotenv_values", refused)
+    with pytest.raises(SettingsError, match=r"\.env cannot be read: .*Permission denied"):
+        load({})

@@ -54,7 +54,6 @@ def test_the_one_global_is_what_chainlits_script_calls() -> None:
     assert provided == called
 
 
-
 def test_nothing_is_awaited_before_the_network_is_wrapped() -> None:
     """Chainlit's script runs right after, and would keep the browser's own `fetch`."""
     assert found(r"(?m)^(?:const .*|export .*)?\bawait ") == set()

@@ -112,6 +112,16 @@ async def test_a_cookie_of_before_the_id_that_another_server_signed_is_nobodys()
     assert GUESTS.read({"cookie": kept}) is None
 
 
+async def test_a_forgotten_guest_has_no_cookie_left_and_another_servers_is_let_alone() -> None:
+    mine = GUESTS.sign(new_guest())
+    anothers = GuestCookies("", "t" * 32).sign(new_guest())
+    (kept,) = await handed_on(f"{FORMER_GUEST}={mine}; {NAMES.guest}={mine}")
+    assert GUESTS.held({"cookie": kept}) == [NAMES.guest, FORMER_GUEST]
+    (kept,) = await handed_on(f"{FORMER_GUEST}={anothers}; {NAMES.guest}={mine}")
+    assert GUESTS.held({"cookie": kept}) == [NAMES.guest]
+    assert GUESTS.held({}) == []
+
+
 def test_two_servers_share_no_name_of_a_cookie() -> None:
     other = CookieNames.of("0a1b2c3e")
     theirs = [getattr(other, name) for name in CookieNames.__slots__]

@@ -87,8 +87,11 @@ class SameOrigin:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    sentence = translate("denied.elsewhere", Headers(scope=scope).get("accept-language")).replace("`", "")
-    answer = JSONResponse({"reason": "elsewhere", "detail": sentence}, 403, {"cache-control": "no-store"})
+    headers = Headers(scope=scope)
+    sentence = translate("denied.elsewhere", headers.get("accept-language")).replace("`", "")
+    # What the server takes for its own address: a page of ours shows it beside where it is (public/page/proxied.js).
+    body = {"reason": "elsewhere", "detail": sentence, "server": own_origin(scope, headers)}
+    answer = JSONResponse(body, 403, {"cache-control": "no-store"})
     if scope["type"] == "http":
         await answer(scope, receive, send)
     elif "websocket.http.response" in scope.get("extensions", {}):

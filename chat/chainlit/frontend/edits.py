@@ -42,6 +42,11 @@ EDITS: tuple[Edit, ...] = (
         'userText:t.type==="user_message",children:t.language?c:t.output})]}):null;let v;',
         "The first indent is lost, and a zero-width space in an answer is a cursor.",
     ),
+    Edit(
+        'f.jsx(oA,{children:f.jsx(Ot,{path:"threadHistory.sidebar.empty"})})',  # `a` is what is searched for
+        'f.jsx(oA,{children:a.trim()?window.steward.nothingFound(a):f.jsx(Ot,{path:"threadHistory.sidebar.empty"})})',
+        "A search without a hit says that there are no chats.",
+    ),
     *COMPOSER,
     *PANEL,
     *SCROLL,
