@@ -114,8 +114,8 @@ class Runtime:
         self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning, self.tabs)
         self.tokens = Tokens(self.sign_ins, self.data_layer.get_user)
         disconnects = DisconnectTimer(self.chat.leave, self.chat.forget, lambda session: self.grace(role_of(session.user)))
-        self.revocation = Revocation(self.sign_ins, self.chat, disconnects)
         panel = SettingsPanel(self.chat, self.transcript, UserDefaults(self.store), self.engine.capacity)
+        self.revocation = Revocation(self.sign_ins, self.chat, disconnects, panel.show)
         self.events = SessionEvents(
             self.chat,
             self.transcript,

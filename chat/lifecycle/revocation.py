@@ -13,7 +13,8 @@ from collections.abc import Callable, Collection
 from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, wire
-from chat.chainlit.auth.tokens import adopt, revoke, sign_in_of
+from chat.chainlit.auth.tokens import adopt, adopt_role, revoke, sign_in_of
+from chat.chainlit.caller import role_of
 from chat.lifecycle.disconnects import DisconnectTimer
 from chat.service import ChatService
 from governance.ticket import Outcome
@@ -28,17 +29,18 @@ RETRY_INTERVAL_S = 2.0  # after a failure
 
 
 class Revocation:
-    """`open_sessions` gives every session that Chainlit holds."""
+    """`open_sessions` gives every session that Chainlit holds; `role_changed` is told of one whose account has another role."""
 
     def __init__(
         self,
         sign_ins: SignIns,
         service: ChatService,
         disconnects: DisconnectTimer,
+        role_changed: Callable[[WebsocketSession], None],
         open_sessions: Callable[[], Collection[WebsocketSession]] = sessions.all_sessions,
     ) -> None:
         self._sign_ins, self._service, self._disconnects = sign_ins, service, disconnects
-        self._open_sessions = open_sessions
+        self._role_changed, self._open_sessions = role_changed, open_sessions
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
@@ -56,7 +58,7 @@ class Revocation:
                 failed = False
 
     async def check(self) -> None:
-        """End every session whose sign-in is over, and every answer whose user is gone."""
+        """End every session whose sign-in is over, and every answer whose user is gone; give the others their role of now."""
         asked = {session: key for session in self._open_sessions() if (key := sign_in_of(session.user)) is not None}
         over = await self._sign_ins.over(set(asked.values()))
         # One that has connected with another sign-in meanwhile is left to the next check.
@@ -68,6 +70,15 @@ class Revocation:
         for turn in turns:
             if turn.author in gone:
                 turn.ticket.cancel(Outcome.SIGNED_OUT)  # nobody looks at it, and it may go on for minutes
+        await self._adopt_roles({session: key for session, key in asked.items() if key not in over})
+
+    async def _adopt_roles(self, holding: dict[WebsocketSession, str]) -> None:
+        known = {key: role_of(session.user) for session, key in holding.items()}
+        roles = await self._sign_ins.other_roles(known)
+        for session, key in holding.items():
+            if key in roles and sign_in_of(session.user) == key and role_of(session.user) != roles[key]:
+                adopt_role(session.user, roles[key])
+                self._role_changed(session)
 
     async def holds(self, session: WebsocketSession) -> bool:
         """Whether the session's sign-in holds, with its role of now; if not, the session has ended. `StoreUnavailable`."""

@@ -27,7 +27,11 @@ let done = 0; // until when a notice of what was done stays
 
 /** JSON from the server. Throws `{status, detail}`; a status of 0 is a server that is not there. */
 async function ask(path, options = {}) {
-  const signal = AbortSignal.any([AbortSignal.timeout(TIMEOUT_MS), ...(options.method ? [] : [polling.signal])]);
+  // Not `AbortSignal.any` and `AbortSignal.timeout`: Safari has them from 17.4 and 16 on.
+  const controller = new AbortController();
+  const { signal } = controller;
+  setTimeout(() => controller.abort(), TIMEOUT_MS);
+  if (!options.method) polling.signal.addEventListener('abort', () => controller.abort());
   let answer, body;
   try {
     answer = await fetch(`admin/${path}`, { cache: 'no-store', signal, headers: { Accept: 'application/json' }, ...options });

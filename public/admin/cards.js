@@ -158,7 +158,7 @@ function broken(columns, gap) {
   const out = {};
   for (const [name, values] of Object.entries(columns)) {
     out[name] = values.slice();
-    for (const index of cuts.toReversed()) out[name].splice(index, 0, name === 'at' ? columns.at[index - 1] + 1 : null);
+    for (const index of cuts.reverse()) out[name].splice(index, 0, name === 'at' ? columns.at[index - 1] + 1 : null);
   }
   return out;
 }

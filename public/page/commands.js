@@ -10,7 +10,7 @@ const FULL_WIDTH_SLASH = '\uff0f'; // of a Chinese keyboard
 
 function isLink(event) {
   const pressed = event.target instanceof Element && event.target.closest('a, button');
-  return pressed && pressed.matches(`a[href="${LINK}"], :has(> a[href="${LINK}"])`);
+  return pressed && (pressed.matches(`a[href="${LINK}"]`) || pressed.querySelector(`:scope > a[href="${LINK}"]`));
 }
 
 /** Run `text`, if it is a command. It works while an answer is running, and while the model loads. */

@@ -3,7 +3,7 @@
 import { describe, translate } from '../i18n.js';
 import { root } from './address.js';
 import { Figures, element } from './limits-figures.js';
-import { request } from './network.js';
+import { request, timeoutSignal } from './network.js';
 
 const POLL_INTERVAL_MS = 5000;
 const TIMEOUT_MS = 10000;
@@ -17,7 +17,7 @@ let panel = null; // the open one
 /** The limits, or `{error}`. */
 async function load() {
   try {
-    const answer = await request(`${root}/limits`, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await request(`${root}/limits`, { cache: 'no-store', signal: timeoutSignal(TIMEOUT_MS) });
     if (answer.ok) return await answer.json();
     return { error: translate(answer.status === 401 ? 'limits.signed_out' : 'limits.unreachable') };
   } catch {

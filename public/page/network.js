@@ -10,6 +10,13 @@ const disconnectListeners = [];
 /** A request that no handler answers and no observer sees. */
 export const request = nativeFetch;
 
+/** A signal that aborts after `ms`: `AbortSignal.timeout`, which Safari has from 16 on. */
+export function timeoutSignal(ms) {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), ms);
+  return controller.signal;
+}
+
 /** Requests for `path` are answered by `handler(input, init)`, a promise of a Response. */
 export const answerRequests = (path, handler) => handlers.set(path, handler);
 

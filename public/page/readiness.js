@@ -3,7 +3,7 @@
 import { describe, translate } from '../i18n.js';
 import { root } from './address.js';
 import { hideBanner, showBanner } from './banner.js';
-import { onDisconnect, request } from './network.js';
+import { onDisconnect, request, timeoutSignal } from './network.js';
 import { onServerMessage } from './server-messages.js';
 
 const POLL_INTERVAL_MS = 1000;
@@ -63,7 +63,7 @@ async function poll() {
   clearTimeout(timer);
   let health = { status: 'lost' };
   try {
-    const answer = await request(`${root}/readyz`, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await request(`${root}/readyz`, { cache: 'no-store', signal: timeoutSignal(TIMEOUT_MS) });
     health = await answer.json();
     maxMessageChars = health.max_message_chars ?? maxMessageChars;
   } catch {

@@ -6,7 +6,7 @@ let note = null;
 let timer = 0;
 
 function put() {
-  const form = document.querySelector('form:has(h1)');
+  const form = document.querySelector('form h1')?.closest('form');
   if (form && !form.contains(note)) form.prepend(note);
 }
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,13 +49,28 @@ def _without_row(column: InstrumentedAttribute[str]) -> Select[tuple[str]]:
     return select(ids.c.value).where(~exists().where(column == ids.c.value))
 
 
+def _with_another_role() -> Select[str, str]:
+    """Those of a JSON list of `{id, role}` whose account has another role, with that: none of them, nearly always."""
+    known = func.json_each(bindparam("known")).table_valued("value")
+    key, role = (func.json_extract(known.c.value, f"$.{name}") for name in ("id", "role"))
+    columns = select(SignIn.id, Account.role).select_from(known).join(SignIn, SignIn.id == key)
+    joined = columns.join(User, User.id == SignIn.user_id).join(Account, Account.name == User.identifier)
+    return joined.where(Account.role != role)
+
+
 # Built once: SQLAlchemy takes longer to build these than SQLite to run them.
-OVER, GONE = _without_row(SignIn.id), _without_row(User.id)
+OVER, GONE, ANOTHER_ROLE = _without_row(SignIn.id), _without_row(User.id), _with_another_role()
 
 
 async def over(session: AsyncSession, ids: Collection[str]) -> set[str]:
     """Those of `ids` that are no sign-in that holds."""
     return set(await session.scalars(OVER, {"ids": json.dumps(list(ids))}))
+
+
+async def other_roles(session: AsyncSession, known: Mapping[str, str]) -> dict[str, str]:
+    """The roles of now of those sign-ins, by id, whose account has another one than `known`."""
+    asked = json.dumps([{"id": key, "role": role} for key, role in known.items()])
+    return {row[0]: row[1] for row in await session.execute(ANOTHER_ROLE, {"known": asked})}
 
 
 async def gone(session: AsyncSession, ids: Collection[str]) -> set[str]:

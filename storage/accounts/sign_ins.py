@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from storage.accounts import sign_in_rows
@@ -46,6 +46,13 @@ class SignIns:
         ended = self._ended.intersection(ids)
         async with self._store.read() as session:
             return ended | await sign_in_rows.over(session, ids)
+
+    async def other_roles(self, known: Mapping[str, str]) -> dict[str, str]:
+        """The roles of now of those sign-ins, by id, whose account has another one than `known`. `StoreUnavailable`."""
+        if not known or self._guests:
+            return {}
+        async with self._store.read() as session:
+            return await sign_in_rows.other_roles(session, known)
 
     async def gone(self, users: Collection[str]) -> set[str]:
         """Those of `users`, by their stored ids, who no longer exist. `StoreUnavailable` if they cannot be read."""

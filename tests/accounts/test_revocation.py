@@ -101,6 +101,15 @@ async def test_nothing_can_be_sent_and_no_socket_be_opened_with_a_sign_in_that_i
     assert await server.metric("steward_requests_total") == before
 
 
+async def test_a_new_role_brings_the_settings_panel_up_to_date(server: AccountServer, browser: New, name: str) -> None:
+    page = browser()
+    await page.sign_in(name)
+    await page.open()
+    before = len(page.saw("chat_settings"))
+    await server.accounts("role", name, "admin")
+    await page.until(lambda: len(page.saw("chat_settings")) > before)
+
+
 async def test_a_role_holds_from_the_next_message(server: AccountServer, browser: New, name: str) -> None:
     page = browser()
     await page.sign_in(name)

@@ -273,3 +273,13 @@ async def test_a_database_that_cannot_be_read_counts_as_no_guess(
         with pytest.raises(StoreUnavailable):
             await guard.sign_in("wrong", Attempt("ada", "10.0.0.1"))
     assert len(guard._limit) == 0
+
+
+async def test_only_a_role_that_changed_is_reported(accounts: Accounts, sign_ins: SignIns) -> None:
+    await accounts.add("ada", RIGHT)
+    await accounts.add("bob", RIGHT)
+    ada, bob = await signed_in(accounts), await signed_in(accounts, "bob")
+    known = {ada.id: "user", bob.id: "user", "no such sign-in": "user"}
+    assert await sign_ins.other_roles(known) == {}
+    await accounts.assign("ada", "admin")
+    assert await sign_ins.other_roles(known) == {ada.id: "admin"}

@@ -61,7 +61,12 @@ def signed_name(cookies: Mapping[str, str]) -> str | None:
 def adopt(user: User, found: StoredSignIn) -> None:
     """Bring a request's or socket's user up to date: the sign-in, and the account's role as it is now."""
     user.sign_in = found.id
-    user.metadata = {**(user.metadata or {}), "role": found.role or GUEST_ROLE}
+    adopt_role(user, found.role)
+
+
+def adopt_role(user: User, role: str | None) -> None:
+    """Give a request's or socket's user the account's role as it is now; None is a guest."""
+    user.metadata = {**(user.metadata or {}), "role": role or GUEST_ROLE}
 
 
 def revoke(user: User) -> None:

@@ -17,9 +17,10 @@ function conversation(react, { jsx, jsxs }, { autoScrollRef, children, className
     return () => follower.current.disconnect();
   }, []);
   react.useEffect(() => {
-    const fewer = messages.length < count.current; // another chat, or an edit, which drops what followed
+    // A first message, perhaps of a starter; fewer are another chat, or an edit, which drops what followed.
+    const begun = messages.length < count.current || (messages.length > 0 && count.current === 0);
     count.current = messages.length;
-    if (!fewer && !autoScrollRef.current) return;
+    if (!begun && !autoScrollRef.current) return;
     autoScrollRef.current = false;
     follower.current.follow();
   }, [messages]);

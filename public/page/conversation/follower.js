@@ -1,6 +1,7 @@
 // Follows the end of what scrolls while it grows, until the reader scrolls away; and again once the reader is back at the end.
 
 const NEAR_PX = 10; // so close to the end counts as there: browsers round, and zoom
+const OPENING_MS = 500; // what a click opens, such as the thinking above an answer, is open by then
 const AWAY_KEYS = ['ArrowUp', 'PageUp', 'Home'];
 
 export class Follower {
@@ -10,11 +11,13 @@ export class Follower {
     this.changed = changed;
     this.following = true;
     this.touched = false; // a finger holds the page: it would jump below it
+    this.clickedAt = -Infinity;
     this.seen = this.measure();
     this.listeners = {
       scroll: () => this.scrolled(),
       wheel: (event) => event.deltaY < 0 && this.leave(),
       keydown: (event) => AWAY_KEYS.includes(event.key) && !event.target.closest('input, textarea, [role]') && this.leave(),
+      click: () => (this.clickedAt = performance.now()),
       touchstart: () => this.touch(true),
       touchend: () => this.touch(false),
       touchcancel: () => this.touch(false),
@@ -35,6 +38,7 @@ export class Follower {
   /** Go to the end, and stay there. */
   follow() {
     this.following = true;
+    this.clickedAt = -Infinity;
     this.resized();
   }
 
@@ -65,7 +69,8 @@ export class Follower {
   }
 
   resized() {
-    if (this.following && !this.touched) this.scroller.scrollTop = this.scroller.scrollHeight;
+    const opening = performance.now() - this.clickedAt < OPENING_MS; // what was clicked must not run away
+    if (this.following && !this.touched && !opening) this.scroller.scrollTop = this.scroller.scrollHeight;
     this.show(this.measure());
   }
 

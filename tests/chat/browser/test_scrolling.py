@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, expect
 
-from engine.scripted import Pause, Say
+from engine.scripted import Pause, Say, Think
 from tests.chat.browser.conftest import PHONE, Visit, sent, usable
 from tests.chat.conftest import Stack
 
@@ -118,3 +118,20 @@ async def test_a_chat_that_is_opened_shows_its_end(visit: Visit, stack: Stack) -
     await usable(page)
     await shown(page, "Paragraph 59.")
     await at_the_end(page)
+
+
+async def test_thinking_that_is_opened_stays_where_it_was_clicked(visit: Visit, stack: Stack) -> None:
+    stack.engine.script = [Think(LONG.text), Say("Yes.")]
+    page = await visit()
+    await page.locator("#chat-settings-open-modal").click()
+    await page.locator("#thinking").click()
+    await page.locator("#confirm").click()
+    await sent(page, "Go.")
+    thinking = page.locator('[data-step-type="llm"] button').first
+    await expect(thinking).to_have_attribute("data-state", "closed")
+    await page.wait_for_timeout(600)
+    before = await thinking.bounding_box()
+    await thinking.click()
+    await expect(page.locator("#scroll-to-end")).to_be_visible()
+    await page.wait_for_timeout(600)
+    assert await thinking.bounding_box() == before
