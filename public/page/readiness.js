@@ -51,7 +51,7 @@ async function poll() {
   clearTimeout(timer);
   let health = { status: 'lost' };
   try {
-    const answer = await request(`${root}/readyz`, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await request(`${root}/readyz?page=1`, { cache: 'no-store', signal: AbortSignal.timeout(TIMEOUT_MS) });
     health = await answer.json();
   } catch {
     // Nothing answers, or a proxy in its place.
