@@ -35,8 +35,11 @@ def operations(
         return {"status": "ok"}
 
     @router.get("/readyz")
-    async def readyz() -> Response:
+    async def readyz(page: bool = False) -> Response:
         """200 when chats can be answered, else 503; `retry-after` is in seconds.
+
+        The chat's `page` is always answered with 200: each 503 is an error in the browser's console, once a second while the
+        model loads.
 
         `cause` says why a start failed, without paths, and `detail` how far one is, in English; `code` and `params` say the
         same in other languages, and so does the `warning_code` of a `warning`.
@@ -67,7 +70,7 @@ def operations(
         body |= {"code": state.code, "params": dict(state.params)}
         if state.status == "failed":
             body |= {"cause": state.detail}
-        return JSONResponse(body, status_code=503, headers={"cache-control": "no-store", "retry-after": "2"})
+        return JSONResponse(body, 200 if page else 503, headers={"cache-control": "no-store", "retry-after": "2"})
 
     @router.get("/metrics")
     async def prometheus() -> Response:

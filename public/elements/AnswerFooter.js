@@ -5,7 +5,8 @@
 
 import { describe, plural, translate } from '../i18n.js';
 
-function note({ outcome, tokens, queued, engine_dead: dead }) {
+/** Why an answer ended early, or null. */
+export function note({ outcome, tokens, queued, engine_dead: dead }) {
   if (outcome === 'finished') return tokens > 0 ? null : translate('footer.empty');
   if (outcome === 'failed' && dead) return translate('footer.engine_dead');
   return outcome === 'stopped' && queued ? translate('footer.left_queue') : describe('footer', outcome, null);

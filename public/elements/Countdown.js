@@ -13,12 +13,14 @@ function estimate(left) {
   return translate(left > -LATE ? 'queue.soon' : 'queue.late');
 }
 
+/** A place in the queue, in words. */
+export const place = (position) => (position === 1 ? translate('queue.next') : plural('queue.position', position, { type: 'ordinal' }));
+
 function queue(position, left, createElement, stopTask) {
-  const place = position === 1 ? translate('queue.next') : plural('queue.position', position, { type: 'ordinal' });
   return createElement(
     'p',
     { className: 'steward-wait' },
-    createElement('span', { role: 'status' }, place),
+    createElement('span', {}, place(position)), // read aloud by page/accessibility/answers.js
     createElement('span', { role: 'timer' }, estimate(left)),
     createElement('button', { type: 'button', onClick: stopTask }, translate('queue.leave')),
   );

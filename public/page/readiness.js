@@ -63,7 +63,7 @@ async function poll() {
   clearTimeout(timer);
   let health = { status: 'lost' };
   try {
-    const answer = await request(`${root}/readyz`, { cache: 'no-store', signal: timeoutSignal(TIMEOUT_MS) });
+    const answer = await request(`${root}/readyz?page=1`, { cache: 'no-store', signal: timeoutSignal(TIMEOUT_MS) });
     health = await answer.json();
     maxMessageChars = health.max_message_chars ?? maxMessageChars;
   } catch {

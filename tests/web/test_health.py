@@ -71,6 +71,15 @@ async def test_a_failed_start_gives_its_cause_and_never_turns_ready() -> None:
         assert failed.json()["cause"] == translate("start.no_gpu", "en")
 
 
+async def test_the_page_is_answered_with_200_and_the_same_words() -> None:
+    """A browser prints each 503 in its console, and the page asks once a second."""
+    for health in (Health("starting", "Loading the model", 0.4), Health("failed", "no GPU", code="no_gpu")):
+        async with client(Stage(health)) as http:
+            probe, page = await http.get("/readyz"), await http.get("/readyz", params={"page": 1})
+            assert (probe.status_code, page.status_code) == (503, 200)
+            assert page.json() == probe.json()
+
+
 async def test_a_failed_start_has_a_code_beside_the_english() -> None:
     failed = Health("failed", "3 GPUs are wanted, there are 2", code="too_few_gpus", params={"wanted": 3, "have": 2})
     async with client(Stage(failed)) as http:

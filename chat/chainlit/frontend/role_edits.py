@@ -90,8 +90,8 @@ ROLES = (
         "The button that deletes a chat for good says Confirm, in the colour of any other.",
     ),
     Edit(
-        "C instanceof Error&&c(C.message)}finally{o(!1)}}",
-        "C instanceof Error&&c(C.message),window.steward.focusPassword()}finally{o(!1)}}",
+        "catch(C){i(C.message)}",
+        "catch(C){i(C.message),window.steward.focusPassword()}",
         "After a wrong password the focus is nowhere.",
     ),
 )

@@ -2,15 +2,19 @@
 
 import { provide } from '../provided.js';
 
-const ENABLED_MS = 50; // until the form is drawn with its fields enabled
+const LOOK_INTERVAL_MS = 50;
+const LOOKS = 100; // until the form must be drawn with its fields enabled
 
 /** After a refused sign-in, back to what has to be typed again. */
-function focusPassword() {
-  setTimeout(() => {
-    const password = document.getElementById('password');
-    password?.focus();
-    password?.select();
-  }, ENABLED_MS);
+function focusPassword(looks = LOOKS) {
+  const password = document.getElementById('password');
+  if (!password || looks === 0) return;
+  if (password.disabled || looks === LOOKS) {
+    setTimeout(() => focusPassword(looks - 1), LOOK_INTERVAL_MS);
+    return;
+  }
+  password.focus();
+  password.select();
 }
 
-export const keepSignInFocus = () => provide('focusPassword', focusPassword);
+export const keepSignInFocus = () => provide('focusPassword', () => focusPassword());

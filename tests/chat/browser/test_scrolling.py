@@ -121,7 +121,7 @@ async def test_a_chat_that_is_opened_shows_its_end(visit: Visit, stack: Stack) -
 
 
 async def test_thinking_that_is_opened_stays_where_it_was_clicked(visit: Visit, stack: Stack) -> None:
-    stack.engine.script = [Think(LONG.text), Say("Yes.")]
+    stack.engine.script = [Think(LONG_ANSWER.text), Say("Yes.")]
     page = await visit()
     await page.locator("#chat-settings-open-modal").click()
     await page.locator("#thinking").click()
