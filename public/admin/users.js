@@ -5,6 +5,11 @@ import { count, duration, hhmm, person } from './format.js';
 import { describe, translate } from '../public/i18n.js';
 
 const NAMES = ['user', 'role', 'now', 'requests', 'tokens', 'budgets'];
+// How a request may end beside an answer that is complete, in the order in which they are named.
+const ENDINGS = [
+  'refused', 'stopped', 'left', 'page_closed', 'disconnected', 'signed_out', 'chat_deleted', 'timeout', 'failed', 'ended_by_admin',
+  'shutdown', 'interrupted', 'cancelled',
+];
 const LIMITS = [
   'weight', 'max_concurrent', 'max_waiting', 'requests_per_minute', 'tokens_per_minute', 'tokens_per_day', 'max_prompt_tokens',
   'max_answer_tokens', 'max_thinking_tokens', 'disconnect',
@@ -42,8 +47,8 @@ export class Users {
     const name = el('b');
     cell.user.append(name);
     const requests = el('span');
-    const refused = el('small');
-    cell.requests.append(requests, ' ', refused);
+    const endings = el('small');
+    cell.requests.append(requests, ' ', endings);
     const tokens = el('span');
     cell.tokens.append(tokens);
     const budgets = new Rows(cell.budgets, budgetRow);
@@ -55,7 +60,7 @@ export class Users {
       const now = ['running', 'waiting'].filter((state) => user[state]).map((state) => `${user[state]} ${translate(`admin.${state}`)}`);
       text(cell.now, now.join(translate('admin.separator')) || '–');
       text(requests, user.requests ? count(user.requests) : '–');
-      text(refused, user.refused ? translate('admin.refused', { n: count(user.refused) }) : '');
+      text(endings, ended(user.outcomes));
       text(tokens, user.prompt + user.answer ? count(user.prompt + user.answer) : '–');
       title(cell.tokens, translate('admin.tokens', { prompt: count(user.prompt), answer: count(user.answer) }));
       budgets.show(user.budgets, (budget) => budget.name);
@@ -65,6 +70,11 @@ export class Users {
     };
     return { row: cell.row, show };
   }
+}
+
+function ended(outcomes) {
+  const named = ENDINGS.filter((outcome) => outcomes[outcome]);
+  return named.map((outcome) => translate(`admin.outcome.${outcome}`, { n: count(outcomes[outcome]) })).join(translate('admin.separator'));
 }
 
 function budgetRow() {

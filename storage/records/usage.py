@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, literal_column, select
+from sqlalchemy import func, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from governance.ticket import Outcome
 from storage.models import Usage
 
 MAX_ENTRIES = 20_000
@@ -16,14 +17,17 @@ MAX_ENTRIES = 20_000
 
 @dataclass(frozen=True, slots=True)
 class UserUsage:
-    """One user's requests and tokens. `requests` includes the refused ones; `last_at` is in seconds since 1970."""
+    """One user's requests and tokens. `requests` includes the refused ones; `last_at` is in seconds since 1970.
+
+    `outcomes` counts the requests by how they ended, or `running`.
+    """
 
     user: str
     requests: int
-    refused: int
     prompt_tokens: int
     completion_tokens: int
     last_at: float
+    outcomes: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,6 @@ async def by_user(session: AsyncSession, since: float, at_most: int, latest: int
         select(
             tail.c.user,
             func.count(),
-            func.sum(case((tail.c.outcome == Outcome.REFUSED.value, 1), else_=0)),
             func.sum(tail.c.prompt_tokens),
             func.sum(tail.c.completion_tokens),
             func.max(func.coalesce(tail.c.ended_at, tail.c.started_at)),
@@ -60,5 +63,17 @@ async def by_user(session: AsyncSession, since: float, at_most: int, latest: int
         .order_by(tokens.desc(), tail.c.user)
     )
     found = (await session.execute(grouped)).all()
-    users = [UserUsage(*row) for row in found[:at_most]]
+    shown = found[:at_most]
+    by_outcome = (
+        select(tail.c.user, tail.c.outcome, func.count())
+        .where(tail.c.started_at >= since, tail.c.user.in_([row[0] for row in shown]))
+        .group_by(tail.c.user, tail.c.outcome)
+    )
+    outcomes: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for user, outcome, count in await session.execute(by_outcome):
+        outcomes[user][outcome] = count
+    users = [
+        UserUsage(user, requests, prompt, completion, last_at, outcomes[user])
+        for user, requests, prompt, completion, last_at in shown
+    ]
     return Used(users, len(found) - len(users), complete=seen < latest or oldest < since)

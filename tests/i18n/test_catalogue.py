@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from governance.ticket import Outcome
 from i18n.catalogue import LOCALES, locale_of, messages, placeholders, translate
 from tests.test_layers import program
 
@@ -104,3 +105,13 @@ def test_a_missing_key_or_value_raises() -> None:
     with pytest.raises(KeyError):
         translate("time.seconds", "en")
     assert translate("time.seconds", "zh-TW", n=3) == "3 秒"
+
+
+@pytest.mark.parametrize("area", ["footer", "admin.outcome"])
+def test_every_way_to_end_has_its_words(area: str) -> None:
+    """Below the answer, and on the operator's page. A complete answer needs none; a refused one has its notice."""
+    without = {"footer": {Outcome.FINISHED, Outcome.REFUSED}, "admin.outcome": {Outcome.FINISHED, Outcome.LENGTH}}[area]
+    texts = messages("en")
+    assert [outcome for outcome in Outcome if outcome not in without and f"{area}.{outcome}" not in texts] == []
+    said = [texts[f"{area}.{outcome}"] for outcome in Outcome if outcome not in without]
+    assert len(set(said)) == len(said), "no two ends are told in the same words"

@@ -17,10 +17,10 @@ async def test_requests_and_tokens_are_summed_by_user_the_heaviest_first(stack: 
         await stack.user(user)
         await stack.save_round(user, f"chat-{user}", name, outcome)
     used = await stack.store.used(0.0, 10)
-    assert [(user.user, user.requests, user.refused) for user in used.users] == [
-        ("ada", 2, 0),
-        ("bob", 1, 0),
-        ("cyd", 1, 1),
+    assert [(user.user, user.requests, user.outcomes) for user in used.users] == [
+        ("ada", 2, {"finished": 1, "ended_by_admin": 1}),
+        ("bob", 1, {"stopped": 1}),
+        ("cyd", 1, {"refused": 1}),
     ]
     assert (used.users[0].prompt_tokens, used.users[0].completion_tokens) == (14, 10)
     assert used.users[0].last_at <= stack.clock()

@@ -102,7 +102,7 @@ class Overview:
                     "running": here[name, True],
                     "waiting": here[name, False],
                     "requests": usage.requests if usage else 0,
-                    "refused": usage.refused if usage else 0,
+                    "outcomes": dict(usage.outcomes) if usage else {},
                     "prompt": prompts[name] + (usage.prompt_tokens if usage else 0),
                     "answer": answers[name] + (usage.completion_tokens if usage else 0),
                     "last_at": usage.last_at if usage else None,
