@@ -28,6 +28,7 @@ class OtherTabs:
     def __init__(self, service: ChatService, transcript: Transcript, drawing: Drawing) -> None:
         self._service, self._transcript, self._drawing = service, transcript, drawing
         self._behind: WeakSet[WebsocketSession] = WeakSet()  # without a socket while something happened in their chat
+        self._missed: WeakSet[WebsocketSession] = WeakSet()  # without a socket when the answer in their chat was finished
         self._tasks: set[asyncio.Task[None]] = set()
 
     def asked(self, turn: Turn, by: WebsocketSession, edited: bool) -> None:
@@ -47,6 +48,7 @@ class OtherTabs:
                 self._redraw(session)  # what it was to replace may be there still
         seen = any(wire.has_socket(viewer.session) for viewer in turn.viewers.values())
         if not seen and turn.ticket.outcome in NEWS:
+            self._missed.update(sessions.at_thread(turn.thread, turn.author))
             self._transcript.mark_unread(turn.thread, turn.author, True)
             announcements.answer_unread(turn.author, turn.thread, True)
 
@@ -58,6 +60,9 @@ class OtherTabs:
 
     async def caught_up(self, session: WebsocketSession) -> bool:
         """A page is back: draw its chat anew if something happened in it meanwhile. Whether it was drawn."""
+        if session in self._missed:
+            self._missed.discard(session)
+            self.seen(session)
         announcements.list_again(session)
         if session not in self._behind:
             return False

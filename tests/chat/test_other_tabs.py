@@ -207,6 +207,20 @@ async def test_an_answer_that_was_finished_while_nobody_looked_is_unread_until_i
     assert await unread_chats(stack, page.cookie) == []
 
 
+async def test_a_page_that_was_offline_when_its_answer_was_finished_has_seen_it_once_it_is_back(
+    stack: Stack, timers: Timers
+) -> None:
+    page, gate = await stack.page(), asyncio.Event()
+    await asked(stack, page, gate)
+    await dropped(page, timers)
+    gate.set()
+    await stack.service.drained()
+    assert await unread_chats(stack, page.cookie) == [page.thread]
+    await page.again()
+    assert page.text == "one two"
+    assert await unread_chats(stack, page.cookie) == []
+
+
 async def test_an_answer_that_somebody_saw_or_that_ended_because_nobody_did_is_not_unread(stack: Stack, timers: Timers) -> None:
     page = await stack.page()
     await page.ask("Seen.")
