@@ -28,6 +28,7 @@ class OtherTabs:
     def __init__(self, service: ChatService, transcript: Transcript, drawing: Drawing) -> None:
         self._service, self._transcript, self._drawing = service, transcript, drawing
         self._behind: WeakSet[WebsocketSession] = WeakSet()  # without a socket while something happened in their chat
+        self._missed: WeakSet[WebsocketSession] = WeakSet()  # without a socket when the answer in their chat was finished
         self._tasks: set[asyncio.Task[None]] = set()
 
     def asked(self, turn: Turn, by: WebsocketSession, edited: bool) -> None:
@@ -42,11 +43,12 @@ class OtherTabs:
 
     def ended(self, turn: Turn, by: WebsocketSession, edited: bool) -> None:
         """A turn has ended, and its end is on its way to the disk."""
-        if edited and turn.ticket.outcome is Outcome.REFUSED:
+        if edited and not turn.text:
             for session in self._others(turn, by):
-                self._redraw(session)  # with what it was to replace
+                self._redraw(session)  # what it was to replace may be there still
         seen = any(wire.has_socket(viewer.session) for viewer in turn.viewers.values())
         if not seen and turn.ticket.outcome in NEWS:
+            self._missed.update(sessions.at_thread(turn.thread, turn.author))
             self._transcript.mark_unread(turn.thread, turn.author, True)
             announcements.answer_unread(turn.author, turn.thread, True)
 
@@ -58,13 +60,17 @@ class OtherTabs:
 
     async def caught_up(self, session: WebsocketSession) -> bool:
         """A page is back: draw its chat anew if something happened in it meanwhile. Whether it was drawn."""
+        if session in self._missed:
+            self._missed.discard(session)
+            self.seen(session)
         announcements.list_again(session)
         if session not in self._behind:
             return False
         self._behind.discard(session)
-        if not await self._drawing.draw(session):
-            announcements.chat_deleted(sessions.user_id(session), session.thread_id)
-        return True
+        if await self._drawing.draw(session):
+            return True
+        wire.send(session, "window_message", {"steward": "chat_deleted", "thread": session.thread_id})
+        return False
 
     def renamed(self, user: str) -> None:
         """A chat was renamed."""

@@ -108,6 +108,37 @@ async def test_a_tab_that_was_offline_meanwhile_shows_what_happened(stack: Stack
     assert said(two) == ["First.", "Yes.", "Meanwhile.", "Yes."]
 
 
+async def test_text_is_encoded_once_for_all_tabs(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = await two_tabs(stack)
+    gate = asyncio.Event()
+    stack.engine.script = [Say("one"), Pause(gate), Say(" two")]
+    await one.ask("Go.")
+    await two.until(lambda: two.text.endswith("one"))
+    encoded: list[str] = []
+    original = wire.encoded
+
+    def counted(event: str, data: Any) -> Any:
+        encoded.append(event)
+        return original(event, data)
+
+    monkeypatch.setattr(wire, "encoded", counted)
+    gate.set()
+    for page in (one, two):
+        await page.until(lambda page=page: not page.loading)
+        assert page.text.endswith("one two")
+    assert encoded.count("stream_token") == 1
+
+
+async def test_a_refused_edit_leaves_the_other_tab_as_it_was(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, two = await two_tabs(stack)
+    first = next(iter(one.steps))
+    drawn = len(two.saw("resume_thread"))
+    monkeypatch.setattr(stack.runtime.register, "closed", True)  # the next request is refused
+    await one.edit(first, "Edited.")
+    await two.until(lambda: len(two.saw("resume_thread")) >= drawn + 2)
+    assert said(two) == ["First.", "Yes."]
+
+
 async def test_a_tab_that_does_not_read_holds_up_nobody(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = await two_tabs(stack)
     stuck = two.session
@@ -173,6 +204,20 @@ async def test_an_answer_that_was_finished_while_nobody_looked_is_unread_until_i
     assert await unread_chats(stack, page.cookie) == [page.thread], "a page that is loaded later shows it too"
     await stack.page(page.cookie, thread=page.thread)
     await elsewhere.until(lambda: told(elsewhere, "unread")[-1] == unread | {"unread": False})
+    assert await unread_chats(stack, page.cookie) == []
+
+
+async def test_a_page_that_was_offline_when_its_answer_was_finished_has_seen_it_once_it_is_back(
+    stack: Stack, timers: Timers
+) -> None:
+    page, gate = await stack.page(), asyncio.Event()
+    await asked(stack, page, gate)
+    await dropped(page, timers)
+    gate.set()
+    await stack.service.drained()
+    assert await unread_chats(stack, page.cookie) == [page.thread]
+    await page.again()
+    assert page.text == "one two"
     assert await unread_chats(stack, page.cookie) == []
 
 
