@@ -22,6 +22,7 @@ from chat.lifecycle.disconnects import DisconnectTimer
 from chat.lifecycle.revocation import Revocation
 from chat.lifecycle.session_sweep import SessionSweep
 from chat.service import ChatService
+from chat.stored_chats import StoredChats
 from chat.transcript import Transcript
 from config.settings import Settings
 from engine.base import Engine
@@ -86,7 +87,8 @@ class Runtime:
             keep_reasoning=settings.storage.keep_reasoning,
             shares=self.pruner,
         )
-        self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role, self.guests)
+        stored_chats = StoredChats(self.store, self.transcript)
+        self.chat = ChatService(self.gateway, self.transcript, stored_chats, settings.chat, settings.limits.role, self.guests)
         self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning)
         self.tokens = Tokens(self.sign_ins, self.data_layer.get_user)
         disconnects = DisconnectTimer(self.chat.leave, self.chat.forget, lambda session: self.grace(role_of(session.user)))
@@ -95,6 +97,7 @@ class Runtime:
             self.chat,
             self.transcript,
             self.store,
+            stored_chats,
             disconnects,
             holds=self.revocation.holds,
             capacity=self.engine.capacity,

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chainlit.session import WebsocketSession
 
+from chat import continued
 from chat.chainlit import sessions, thread_view, wire
 from chat.commands import asks_for_limits
-from chat.display import resumed, steps
+from chat.display import steps
 from chat.display.error_text import error_text
 from chat.display.settings_panel import UNKNOWN, system_prompt, widgets
-from chat.inbound import UserMessage, validated
+from chat.inbound import ContinueRequest, UserMessage, validated
 from chat.lifecycle.disconnects import DisconnectTimer
 from chat.service import ChatService
+from chat.stored_chats import StoredChats
 from chat.transcript import Transcript
 from engine.errors import EngineError
 from engine.types import Capacity
@@ -33,8 +34,7 @@ class SessionEvents:
     """What Chainlit's socket calls (`chat/chainlit/sockets.py`), each in the session's context.
 
     `holds` says whether a session's sign-in holds, and ends the session if not (`chat/lifecycle/revocation.py`).
-    `capacity` is the engine's, which raises while the model loads; `max_chars` bounds a message. `wall` gives seconds since
-    1970.
+    `capacity` is the engine's, which raises while the model loads; `max_chars` bounds a message.
     """
 
     def __init__(
@@ -42,16 +42,16 @@ class SessionEvents:
         service: ChatService,
         transcript: Transcript,
         store: Store,
+        chats: StoredChats,
         disconnects: DisconnectTimer,
         *,
         holds: Callable[[WebsocketSession], Awaitable[bool]],
         capacity: Callable[[], Capacity],
         max_chars: int,
-        wall: Callable[[], float] = time.time,
     ) -> None:
         self.disconnects = disconnects
-        self._service, self._transcript, self._store = service, transcript, store
-        self._holds, self._capacity, self._max_chars, self._wall = holds, capacity, max_chars, wall
+        self._service, self._transcript, self._store, self._chats = service, transcript, store, chats
+        self._holds, self._capacity, self._max_chars = holds, capacity, max_chars
 
     async def author(self, thread: str) -> str:
         """The identifier of a chat's author; empty for no such chat."""
@@ -73,6 +73,8 @@ class SessionEvents:
     async def resynced(self, session: WebsocketSession) -> None:
         """The same page, after its connection was lost for a moment. It may have missed anything sent meanwhile."""
         self._show_panel(session)
+        if (ended := self._service.latest.get(session.id)) and ended.undone and ended.thread == session.thread_id:
+            await self._chats.show(session)
         if not self._service.attach(session, known=True):
             wire.send(session, "task_end", {})
 
@@ -86,18 +88,40 @@ class SessionEvents:
             self._service.ask(session, accepted)
 
     async def edit(self, session: WebsocketSession, message: UserMessage) -> None:
-        """Ask again from an earlier message on: what followed it is forgotten. Also how an answer is regenerated."""
+        """Ask again from an earlier message on; what follows it goes with the first token. It is also how to regenerate."""
         await self._store.wait_for_writes()  # an answer that has just ended may still be on its way to the disk
         place = await self._store.place_of_step(message.id)
         mine = (session.thread_id, sessions.user_id(session), "user_message")
         if place is not None and (place.thread, place.owner, place.kind) != mine:
             log.warning("%s tried to edit what is in another chat, or what somebody else has said", session.user.identifier)
             wire.toast(session, translate("notice.not_editable", session.language))
-            wire.send(session, "task_end", {})
+            await self._show_again(session)
             return
-        accepted = await self._accepted(session, message)
-        if accepted is not None:
-            self._service.ask(session, accepted, edited=True)
+        accepted = await self._accepted(session, message, stored=place is not None)
+        if accepted is None:
+            return
+        # One that was refused and never stored has no position among what is: it goes to the end. A store that cannot be
+        # written may hold it back, and has it later.
+        unknown = place is None and self._store.health() is None
+        if unknown and sessions.has_chat(session):
+            await self._chats.show(session)
+        if not self._service.ask(session, accepted, "new" if unknown else "replacing"):
+            await self._show_again(session)
+
+    async def _continue(self, session: WebsocketSession, answer_id: str) -> None:
+        """Go on with the chat's last answer, which was cut short."""
+        thread = await self._chats.read(session, session.thread_id) if await self._holds(session) else None
+        found = continued.find(thread["steps"], answer_id) if thread is not None else None
+        if found is None:
+            wire.toast(session, translate("notice.not_continuable", session.language))
+        else:
+            self._service.go_on(session, found)
+
+    async def _show_again(self, session: WebsocketSession) -> None:
+        """The page has hidden what followed a message, in vain: show the chat, and the answer on its way in it."""
+        await self._chats.show(session)
+        if not self._service.attach(session, known=False):
+            wire.send(session, "task_end", {})
 
     async def stop(self, session: WebsocketSession) -> None:
         self._service.stop(session)
@@ -117,9 +141,11 @@ class SessionEvents:
             self._transcript.save_settings(session.thread_id, sessions.user_id(session), choice.to_dict())
 
     async def window_message(self, session: WebsocketSession, data: Any) -> None:
-        """Our script in the page says that the model is ready: only now is it known whether it can think."""
+        """Our script in the page: the model is ready, so that it is known whether it can think; or an answer is to go on."""
         if data == "steward:ready":
             self._show_panel(session)
+        elif (asked := ContinueRequest.of(data)) is not None:
+            await self._continue(session, asked.answer)
 
     async def disconnected(self, session: WebsocketSession) -> None:
         self.disconnects.disconnected(session)
@@ -139,8 +165,8 @@ class SessionEvents:
 
     async def _resume(self, session: WebsocketSession) -> dict[str, Any] | None:
         """The chat to be resumed, made ready for the page; None, and told, when it is not there or not this user's."""
-        thread = await thread_view.read_thread(self._store, session.thread_id_to_resume)
-        if thread is None or thread["userIdentifier"] != session.user.identifier:
+        thread = await self._chats.read(session, session.thread_id_to_resume)
+        if thread is None:
             # Not Chainlit's `resume_thread_error`, which the page shows for a moment, half in English (public/page/chats.js).
             sentence = translate("notice.chat_not_found", session.language)
             wire.send(session, "window_message", {"steward": "chat_not_found", "message": sentence})
@@ -148,15 +174,18 @@ class SessionEvents:
         session.chat_settings = self._service.clamped(session, (thread["metadata"] or {}).get("chat_settings")).to_dict()
         sessions.chat_has_begun(session)
         wire.send(session, "first_interaction", {"interaction": "resume", "thread_id": thread["id"]})
-        earlier = await self._transcript.history(thread["id"], whole=True) or []
-        resumed.prepare(thread, earlier, self._service.live.get(thread["id"]), session.language, self._wall())
         return thread
 
-    async def _accepted(self, session: WebsocketSession, message: UserMessage) -> UserMessage | None:
-        """The message as it goes on from here; None, and told in the chat, when it cannot. Nothing is stored then."""
+    async def _accepted(self, session: WebsocketSession, message: UserMessage, stored: bool = False) -> UserMessage | None:
+        """The message as it goes on from here; None, and told in the chat, when it cannot. Nothing is stored then.
+
+        `stored`: it is an edit of a stored message, so that the page has hidden what followed that.
+        """
         try:
             accepted = await validated(message, self._max_chars)
         except Refusal as refusal:
+            if stored:
+                await self._chats.show(session)
             text = error_text(refusal, session.language)
             wire.send(session, "new_message", steps.notice(f"{message.id}-{Outcome.REFUSED}", session.thread_id, None, text))
             wire.send(session, "task_end", {})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, TypeAdapter, ValidationError
@@ -59,6 +59,21 @@ class MessagePayload(_Sent):
 
     def user_message(self) -> UserMessage:
         return UserMessage(self.message.id, self.message.output)
+
+
+class ContinueRequest(_Sent):
+    """What a `window_message` of the button below an answer holds: go on with it."""
+
+    steward: Literal["continue"]
+    answer: Id
+
+    @classmethod
+    def of(cls, data: object) -> ContinueRequest | None:
+        """None for any other message to the window."""
+        try:
+            return cls.model_validate(data)
+        except ValidationError:
+            return None
 
 
 class Arrival(_Sent):

@@ -10,9 +10,11 @@ from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, wire
 from chat.chainlit.caller import address_of, role_of
+from chat.continued import ContinuedAnswer
 from chat.display import steps
 from chat.display.settings_panel import Choice, clamp
 from chat.inbound import UserMessage
+from chat.stored_chats import StoredChats
 from chat.transcript import Transcript
 from chat.turn import Turn
 from chat.turn_runner import TurnRunner
@@ -20,7 +22,7 @@ from config.roles import Role
 from config.sections import ChatSettings
 from engine.types import ChatRequest, Message
 from governance.gateway import Gateway
-from governance.ticket import Caller, Outcome, Ticket
+from governance.ticket import Caller, Kind, Outcome, Ticket
 from i18n.catalogue import translate
 
 
@@ -31,11 +33,17 @@ class ChatService:
     """
 
     def __init__(
-        self, gateway: Gateway, transcript: Transcript, defaults: ChatSettings, role: Callable[[str], Role], guests: bool
+        self,
+        gateway: Gateway,
+        transcript: Transcript,
+        chats: StoredChats,
+        defaults: ChatSettings,
+        role: Callable[[str], Role],
+        guests: bool,
     ) -> None:
-        self.live: dict[str, Turn] = {}
+        self.live = chats.live
         self.latest: dict[str, Turn] = {}
-        self._runner = TurnRunner(gateway, transcript, self.live.__len__, defaults.stream_interval_ms / 1000)
+        self._runner = TurnRunner(gateway, transcript, chats, self.live.__len__, defaults.stream_interval_ms / 1000)
         self._defaults, self._role, self._guests = defaults, role, guests
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -54,17 +62,41 @@ class ChatService:
         """The longest answer that this session's user may ask for, in tokens."""
         return self._role(role_of(session.user)).max_answer_tokens
 
-    def ask(self, session: WebsocketSession, message: UserMessage, edited: bool = False) -> None:
-        """Begin a turn. Synchronous up to the entry in `live`: a second message in the same instant already finds it."""
+    def ask(self, session: WebsocketSession, message: UserMessage, kind: Kind = "new") -> bool:
+        """Begin a turn; False if the chat's answer is still running. Synchronous up to the entry in `live`: a second message in
+        the same instant already finds it."""
         if (running := self.live.get(session.thread_id)) is not None:
             if running.question["id"] == message.id:
-                return  # the same message twice, as after a lost connection: it is being answered
+                return False  # the same message twice, as after a lost connection: it is being answered
             # The page has shown the message already: it is taken back, because it will not be answered.
             wire.toast(session, translate("notice.busy", session.language))
-            if not edited:
+            if kind == "new":
                 wire.send(session, "delete_message", {"id": message.id})
             wire.send(session, "task_start", {})
-            return
+            return False
+        user = session.user
+        question = steps.question(message.id, session.thread_id, user.display_name or user.identifier, message.text)
+        ticket = self._ticket(session, (Message("user", message.text, normalized=True),), question["id"], str(uuid4()), kind)
+        self._begin(session, Turn(ticket, question, session.language, author=sessions.user_id(session)))
+        return True
+
+    def go_on(self, session: WebsocketSession, found: ContinuedAnswer) -> bool:
+        """Go on with a stored answer; False if the chat's answer is still running."""
+        if session.thread_id in self.live:
+            wire.toast(session, translate("notice.busy", session.language))
+            return False
+        question, answer = found.question, found.answer
+        messages = (
+            Message("user", question["output"], normalized=True),
+            Message("assistant", answer["output"], normalized=True),
+        )
+        ticket = self._ticket(session, messages, question["id"], answer["id"], "continuing")
+        self._begin(session, Turn(ticket, question, session.language, author=sessions.user_id(session), continued=found))
+        return True
+
+    def _ticket(
+        self, session: WebsocketSession, messages: tuple[Message, ...], question: str, answer: str, kind: Kind
+    ) -> Ticket:
         user, choice = session.user.identifier, self.choice(session)
         caller = Caller(
             user=user,
@@ -72,22 +104,33 @@ class ChatService:
             address=address_of(session) if self._guests else None,
             thread=session.thread_id,
             session=session.id,
-            question=message.id,
-            answer=str(uuid4()),
+            question=question,
+            answer=answer,
         )
         system = (Message("system", choice.system_prompt, normalized=True),) if choice.system_prompt else ()
-        messages = (*system, Message("user", message.text, normalized=True))
-        ticket = Ticket(caller, ChatRequest(messages, choice.sampling(), choice.thinking, cache_salt=user))
-        question = steps.question(message.id, session.thread_id, session.user.display_name or user, message.text)
-        turn = self.live[session.thread_id] = Turn(ticket, question, session.language, author=sessions.user_id(session))
+        request = ChatRequest(
+            (*system, *messages),
+            choice.sampling(),
+            choice.thinking,
+            cache_salt=user,
+            continue_final_message=kind == "continuing",
+        )
+        return Ticket(caller, request, kind=kind)
+
+    def _begin(self, session: WebsocketSession, turn: Turn) -> None:
+        former = self.latest.get(session.id)
+        if former is not None and former.undone and former.thread == turn.thread:
+            for notice in former.extra:  # not stored: what it says is over with the next turn
+                wire.send(session, "delete_message", {"id": notice["id"]})
+        self.live[turn.thread] = turn
         turn.attach(session)
-        task = asyncio.create_task(self._run(session, turn, choice, edited), name=f"turn {ticket.id}")
+        task = asyncio.create_task(self._run(session, turn, self.choice(session)), name=f"turn {turn.ticket.id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _run(self, session: WebsocketSession, turn: Turn, choice: Choice, edited: bool) -> None:
+    async def _run(self, session: WebsocketSession, turn: Turn, choice: Choice) -> None:
         try:
-            await self._runner.run(session, turn, choice, edited)
+            await self._runner.run(session, turn, choice)
         finally:
             for viewer in turn.viewers.values():
                 self.latest[viewer.session.id] = turn

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 
 from i18n.catalogue import locale_of, messages
 
-AREAS = ("admin", "command", "footer", "limits", "page", "phase", "queue", "retry", "start", "storage", "time")
+AREAS = ("admin", "again", "command", "footer", "limits", "page", "phase", "queue", "retry", "start", "storage", "time")
 """The areas of the catalogue that scripts use."""
 
 

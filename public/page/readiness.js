@@ -11,10 +11,18 @@ const READY_POLL_INTERVAL_MS = 15000; // a failure of the model shows up without
 const TIMEOUT_MS = 5000;
 const DISCONNECT_DELAY_MS = 300;
 
+const listeners = new Set();
+
 let status = null;
 let timer = 0;
 
 export const isReady = () => status === 'ready';
+
+/** `listener()` is called when that may have changed. Returns the function that ends it. */
+export function onReadiness(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 /** Poll again only after so long: until then, the banner shows something else. */
 export function pollAfter(ms) {
@@ -26,6 +34,7 @@ function enter(next) {
   if (next === status) return;
   const before = status;
   status = next;
+  listeners.forEach((listener) => listener());
   document.documentElement.dataset.steward = next; // closes the composer and the starters by steward.css
   // The server then sends the settings that depend on the model (chat/events.py).
   if (next === 'ready' && before !== null) window.postMessage('steward:ready', window.location.origin);
