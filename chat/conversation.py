@@ -72,7 +72,14 @@ class StoredConversation:
         """The first token is there: what a question that was asked anew replaces goes now."""
         self.recorded = True
         self.turn.begin()
-        if ticket.kind == "replacing" and not self.transcript.replace(self.turn):
+        match ticket.kind:
+            case "replacing":
+                written = self.transcript.replace(self.turn)
+            case "continuing":
+                written = self.transcript.go_on(self.turn)
+            case "new":
+                return  # it was written before it waited
+        if not written:
             self._warn()
 
     def keep(self) -> None:

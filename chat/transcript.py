@@ -82,6 +82,10 @@ class Transcript:
         """Queue a question that was asked anew, in the place of the former one and of all that followed."""
         return self._submit(rounds.replace(turn.ticket, turn.question, turn.author, self._store.clock()))
 
+    def go_on(self, turn: Turn) -> bool:
+        """Queue that a stored answer goes on."""
+        return self._submit(rounds.go_on(turn.ticket, turn.author))
+
     async def confirm(self, question: asyncio.Future[Any]) -> Saved:
         """Wait until the question is on disk: from here on, `kill -9` does not lose it."""
         try:

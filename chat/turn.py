@@ -226,7 +226,8 @@ class Turn:
             self.send("update_message", self.answer | {"streaming": False})
             self.send("update_message", self.continued.run)
             self.send("element", self._footer(self.answer["metadata"]))
-        self.notify(text, **details)
+        notice = self.notify(text, **details)
+        self.send("window_message", {"steward": "undone", "step": notice["id"]})
         self.send("task_end", {})
 
     def close(self, outcome: Outcome, stats: dict[str, Any]) -> None:

@@ -42,8 +42,12 @@ export function AnswerFooter(element) {
   return createElement(
     'div',
     { className: 'steward-stats', 'data-outcome': props.outcome },
-    why && createElement('span', { className: 'steward-note' }, why, shown.length ? ' · ' : ''),
-    shown.join(' · '),
+    createElement(
+      'span',
+      { className: 'steward-figures' },
+      why && createElement('span', { className: 'steward-note' }, why, shown.length ? ' · ' : ''),
+      shown.join(' · '),
+    ),
     buttons(element),
   );
 }

@@ -10,12 +10,14 @@ import { watchReadiness } from './readiness.js';
 import { rememberSignIn } from './sign-in.js';
 import { explainRefusals } from './sign-in-refusal.js';
 import { followSignIn } from './signed-out.js';
+import { followUndone } from './undone.js';
 
 provideElements();
 rememberSignIn();
 explainRefusals();
 followSignIn();
 followChats();
+followUndone();
 limitPackets();
 wrapNetwork();
 listenForCommands(); // before the guard: commands work while the model loads

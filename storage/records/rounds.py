@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import and_, delete, insert, or_, select
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -80,3 +80,15 @@ def replace(ticket: Ticket, question: Mapping[str, Any], actor: str, now: float)
         return True
 
     return Op(f"question {question_id} of chat {thread}, asked anew", apply, size)
+
+
+def go_on(ticket: Ticket, actor: str) -> Op:
+    """Mark the round of an answer that goes on as running: a crash from here on interrupts it."""
+    thread, answer = str(ticket.caller.thread), ticket.caller.answer
+
+    async def apply(session: AsyncSession) -> None:
+        await chats.check_access(session, thread, actor)
+        own = (Round.thread_id == thread, Round.answer_id == answer)
+        await session.execute(update(Round).where(*own).values(outcome=RUNNING))
+
+    return Op(f"answer {answer} of chat {thread}, going on", apply)

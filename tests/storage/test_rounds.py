@@ -158,6 +158,21 @@ async def test_nobody_replaces_a_question_in_the_chat_of_another_and_none_in_a_d
     assert await rows(stack, "SELECT (SELECT count(*) FROM threads) + (SELECT count(*) FROM rounds)") == [(0,)]
 
 
+async def test_an_answer_that_went_on_when_the_server_died_is_interrupted_and_keeps_both_parts(url: str, clock: Clock) -> None:
+    async with opened(url, clock) as stack:
+        await stack.save_round("*", "chat", "a", outcome=Outcome.LENGTH, answer="one two")
+        ticket = stack.ticket("ada", "chat", "q-a", "a-a", kind="continuing", first_token_at=0.0)
+        stack.store.round_started(ticket)
+        stack.store.submit(rounds.go_on(ticket, "*"))
+        stack.answer("*", "chat", "a-a", "one two three", metadata={"outcome": "running", "tokens": 2})
+    async with opened(url, clock) as stack:
+        assert [stored.answer for stored in await stack.store.history("chat")] == ["one two three"]
+        thread = await stack.layer.get_thread("chat")
+        assert thread is not None
+        assert thread["steps"][1]["metadata"] == {"outcome": "interrupted", "interrupted": True, "tokens": 2}
+        assert thread["steps"][1]["end"]
+
+
 async def test_an_answer_that_goes_on_stays_one_round_with_its_latest_outcome(stack: Stack) -> None:
     await stack.save_round("*", "chat", "a", outcome=Outcome.LENGTH)
     for begun, outcome, expected in ((False, Outcome.STOPPED, "length"), (True, Outcome.FINISHED, "finished")):
