@@ -24,7 +24,7 @@ from chat.lifecycle.session_sweep import SessionSweep
 from chat.panel.session_panel import SettingsPanel
 from chat.panel.user_defaults import UserDefaults
 from chat.service import ChatService
-from chat.tabs.drawing import Drawing
+from chat.stored_chats import StoredChats
 from chat.tabs.other_tabs import OtherTabs
 from chat.transcript import Transcript
 from config.settings import Settings
@@ -100,17 +100,18 @@ class Runtime:
             keep_reasoning=settings.storage.keep_reasoning,
             shares=self.pruner,
         )
+        stored_chats = StoredChats(self.store, self.transcript, steady)
         self.chat = ChatService(
             self.gateway,
             self.transcript,
+            stored_chats,
             settings.chat,
             settings.limits.role,
             self.guests,
             steady,
-            ended=lambda turn, session, edited: self.tabs.ended(turn, session, edited),
+            ended=lambda turn, session: self.tabs.ended(turn, session),
         )
-        drawing = Drawing(self.chat, self.transcript, self.store, steady)
-        self.tabs = OtherTabs(self.chat, self.transcript, drawing)
+        self.tabs = OtherTabs(self.chat, self.transcript, stored_chats)
         self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning, self.tabs)
         self.tokens = Tokens(self.sign_ins, self.data_layer.get_user)
         disconnects = DisconnectTimer(self.chat.leave, self.chat.forget, lambda session: self.grace(role_of(session.user)))
@@ -120,9 +121,9 @@ class Runtime:
             self.chat,
             self.transcript,
             self.store,
+            stored_chats,
             panel,
             disconnects,
-            drawing=drawing,
             tabs=self.tabs,
             holds=self.revocation.holds,
             max_chars=settings.limits.max_message_chars,

@@ -8,19 +8,20 @@ from typing import Any
 
 from chainlit.session import WebsocketSession
 
+from chat import continued
 from chat.chainlit import sessions, thread_view, wire
 from chat.commands import asks_for_limits
 from chat.display import steps
 from chat.display.error_text import error_text
-from chat.inbound import UserMessage, validated
+from chat.inbound import ContinueRequest, UserMessage, validated
 from chat.lifecycle.disconnects import DisconnectTimer
 from chat.panel.session_panel import SettingsPanel
 from chat.service import ChatService
-from chat.tabs.drawing import Drawing
+from chat.stored_chats import StoredChats
 from chat.tabs.other_tabs import OtherTabs
 from chat.transcript import Transcript
 from governance.errors import Refusal
-from governance.ticket import Outcome
+from governance.ticket import Kind, Outcome
 from i18n.catalogue import translate
 from storage import Store
 
@@ -39,18 +40,17 @@ class SessionEvents:
         service: ChatService,
         transcript: Transcript,
         store: Store,
+        chats: StoredChats,
         panel: SettingsPanel,
         disconnects: DisconnectTimer,
         *,
-        drawing: Drawing,
         tabs: OtherTabs,
         holds: Callable[[WebsocketSession], Awaitable[bool]],
         max_chars: int,
     ) -> None:
         self.disconnects = disconnects
-        self._service, self._transcript, self._store = service, transcript, store
-        self._panel = panel
-        self._drawing, self._tabs = drawing, tabs
+        self._service, self._transcript, self._store, self._chats = service, transcript, store, chats
+        self._panel, self._tabs = panel, tabs
         self._holds, self._max_chars = holds, max_chars
 
     async def author(self, thread: str) -> str:
@@ -75,7 +75,11 @@ class SessionEvents:
     async def resynced(self, session: WebsocketSession) -> None:
         """The same page, after its connection was lost for a moment. It may have missed anything sent meanwhile."""
         self._panel.show(session)
-        if not await self._tabs.caught_up(session) and not self._service.attach(session, known=True):
+        if await self._tabs.caught_up(session):
+            return
+        if (ended := self._service.latest.get(session.id)) and ended.undone and ended.thread == session.thread_id:
+            await self._chats.show(session)
+        if not self._service.attach(session, known=True):
             wire.send(session, "task_end", {})
 
     async def message(self, session: WebsocketSession, message: UserMessage) -> None:
@@ -85,26 +89,49 @@ class SessionEvents:
             return
         accepted = await self._accepted(session, message)
         if accepted is not None:
-            self._ask(session, accepted, edited=False)
+            self._ask(session, accepted, "new")
 
     async def edit(self, session: WebsocketSession, message: UserMessage) -> None:
-        """Ask again from an earlier message on: what followed it is forgotten. Also how an answer is regenerated."""
+        """Ask again from an earlier message on; what follows it goes with the first token. It is also how to regenerate."""
         await self._store.wait_for_writes()  # an answer that has just ended may still be on its way to the disk
         place = await self._store.place_of_step(message.id)
         mine = (session.thread_id, sessions.user_id(session), "user_message")
         if place is not None and (place.thread, place.owner, place.kind) != mine:
             log.warning("%s tried to edit what is in another chat, or what somebody else has said", session.user.identifier)
             wire.toast(session, translate("notice.not_editable", session.language))
-            wire.send(session, "task_end", {})
             wire.give_back(session, message.text)
+            await self._show_again(session)
             return
-        accepted = await self._accepted(session, message)
-        if accepted is not None:
-            self._ask(session, accepted, edited=True)
+        accepted = await self._accepted(session, message, stored=place is not None)
+        if accepted is None:
+            return
+        # One that was refused and never stored has no position among what is: it goes to the end. A store that cannot be
+        # written may hold it back, and has it later.
+        unknown = place is None and self._store.health() is None
+        if unknown and sessions.has_chat(session):
+            await self._chats.show(session)
+        if not self._ask(session, accepted, "new" if unknown else "replacing"):
+            await self._show_again(session)
 
-    def _ask(self, session: WebsocketSession, message: UserMessage, edited: bool) -> None:
-        if (turn := self._service.ask(session, message, edited)) is not None:
-            self._tabs.asked(turn, session, edited)
+    def _ask(self, session: WebsocketSession, message: UserMessage, kind: Kind) -> bool:
+        if (turn := self._service.ask(session, message, kind)) is not None:
+            self._tabs.asked(turn, session)
+        return turn is not None
+
+    async def _continue(self, session: WebsocketSession, answer_id: str) -> None:
+        """Go on with the chat's last answer, which was cut short."""
+        thread = await self._chats.read(session, session.thread_id) if await self._holds(session) else None
+        found = continued.find(thread["steps"], answer_id) if thread is not None else None
+        if found is None:
+            wire.toast(session, translate("notice.not_continuable", session.language))
+        elif (turn := self._service.go_on(session, found)) is not None:
+            self._tabs.asked(turn, session)
+
+    async def _show_again(self, session: WebsocketSession) -> None:
+        """The page has hidden what followed a message, in vain: show the chat, and the answer on its way in it."""
+        await self._chats.show(session)
+        if not self._service.attach(session, known=False):
+            wire.send(session, "task_end", {})
 
     async def stop(self, session: WebsocketSession) -> None:
         self._service.stop(session)
@@ -115,9 +142,11 @@ class SessionEvents:
         await self._still_holds(session)
 
     async def window_message(self, session: WebsocketSession, data: Any) -> None:
-        """Our script in the page says that the model is ready: only now is it known whether it can think."""
+        """Our script in the page: the model is ready, so that it is known whether it can think; or an answer is to go on."""
         if data == "steward:ready":
             self._panel.show(session)
+        elif (asked := ContinueRequest.of(data)) is not None:
+            await self._continue(session, asked.answer)
 
     async def disconnected(self, session: WebsocketSession, page_closed: bool) -> None:
         self.disconnects.disconnected(session, Outcome.PAGE_CLOSED if page_closed else Outcome.DISCONNECTED)
@@ -138,8 +167,8 @@ class SessionEvents:
 
     async def _resume(self, session: WebsocketSession) -> dict[str, Any] | None:
         """The chat to be resumed, made ready for the page; None, and told, when it is not there or not this user's."""
-        thread = await self._drawing.read(session.thread_id_to_resume, session.language)
-        if thread is None or thread["userIdentifier"] != session.user.identifier:
+        thread = await self._chats.read(session, session.thread_id_to_resume)
+        if thread is None:
             # Not Chainlit's `resume_thread_error`, which the page shows for a moment, half in English (public/page/chats.js).
             sentence = translate("notice.chat_not_found", session.language)
             wire.send(session, "window_message", {"steward": "chat_not_found", "message": sentence})
@@ -151,11 +180,16 @@ class SessionEvents:
             self._tabs.seen(session)
         return thread
 
-    async def _accepted(self, session: WebsocketSession, message: UserMessage) -> UserMessage | None:
-        """The message as it goes on from here; None, and told in the chat, when it cannot. Nothing is stored then."""
+    async def _accepted(self, session: WebsocketSession, message: UserMessage, stored: bool = False) -> UserMessage | None:
+        """The message as it goes on from here; None, and told in the chat, when it cannot. Nothing is stored then.
+
+        `stored`: it is an edit of a stored message, so that the page has hidden what followed that.
+        """
         try:
             accepted = await validated(message, self._max_chars)
         except Refusal as refusal:
+            if stored:
+                await self._chats.show(session)
             text = error_text(refusal, session.language)
             wire.send(session, "new_message", steps.notice(f"{message.id}-{Outcome.REFUSED}", session.thread_id, None, text))
             wire.send(session, "task_end", {})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, TypeAdapter, ValidationError
@@ -65,6 +65,21 @@ class Departure(_Sent):
     """Of `clear_session`: the chat that the page goes to, None for a new one (public/page/departure.js)."""
 
     thread: Id | None = None
+
+
+class ContinueRequest(_Sent):
+    """What a `window_message` of the button below an answer holds: go on with it."""
+
+    steward: Literal["continue"]
+    answer: Id
+
+    @classmethod
+    def of(cls, data: object) -> ContinueRequest | None:
+        """None for any other message to the window."""
+        try:
+            return cls.model_validate(data)
+        except ValidationError:
+            return None
 
 
 class Arrival(_Sent):

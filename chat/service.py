@@ -10,9 +10,12 @@ from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, wire
 from chat.chainlit.caller import address_of, role_of
+from chat.continued import ContinuedAnswer
 from chat.display import steps
 from chat.display.settings_panel import Choice, clamp
+from chat.display.steps import StepDict
 from chat.inbound import UserMessage
+from chat.stored_chats import StoredChats
 from chat.transcript import Transcript
 from chat.turn import Turn
 from chat.turn_runner import TurnRunner
@@ -21,33 +24,33 @@ from config.sections import ChatSettings
 from engine.types import ChatRequest, Message
 from governance.budgets.clock import Clock
 from governance.gateway import Gateway
-from governance.ticket import Caller, Outcome, Ticket
+from governance.ticket import Caller, Kind, Outcome, Ticket
 from i18n.catalogue import translate
 
-Ended = Callable[[Turn, WebsocketSession, bool], None]
+Ended = Callable[[Turn, WebsocketSession], None]
 
 
 class ChatService:
     """`live` are the turns on their way, by thread; `latest` the last of each session, for a browser that missed its end.
 
     `role` gives a role's limits by its name. `guests`: there are no accounts, so that callers are counted by address too.
-    `steady` gives the steady seconds of a `Clock`. `ended` is told of each turn that has ended, of the session that asked, and
-    whether it was an edit.
+    `steady` gives the steady seconds of a `Clock`. `ended` is told of each turn that has ended, and of the session that asked.
     """
 
     def __init__(
         self,
         gateway: Gateway,
         transcript: Transcript,
+        chats: StoredChats,
         defaults: ChatSettings,
         role: Callable[[str], Role],
         guests: bool,
         steady: Callable[[], float] | None = None,
-        ended: Ended = lambda turn, session, edited: None,
+        ended: Ended = lambda turn, session: None,
     ) -> None:
-        self.live: dict[str, Turn] = {}
+        self.live = chats.live
         self.latest: dict[str, Turn] = {}
-        self._runner = TurnRunner(gateway, transcript, self.live.__len__, defaults.stream_interval_ms / 1000)
+        self._runner = TurnRunner(gateway, transcript, chats, self.live.__len__, defaults.stream_interval_ms / 1000)
         self._defaults, self._role, self._guests, self._ended = defaults, role, guests, ended
         self._steady = steady or Clock().steady
         self._tasks: set[asyncio.Task[None]] = set()
@@ -71,7 +74,7 @@ class ChatService:
         """The longest answer that this session's user may ask for, in tokens."""
         return self._role(role_of(session.user)).max_answer_tokens
 
-    def ask(self, session: WebsocketSession, message: UserMessage, edited: bool = False) -> Turn | None:
+    def ask(self, session: WebsocketSession, message: UserMessage, kind: Kind = "new") -> Turn | None:
         """Begin a turn; None while another is on its way in the chat.
 
         Synchronous up to the entry in `live`: a second message in the same instant already finds it.
@@ -81,11 +84,32 @@ class ChatService:
                 return None  # the same message twice, as after a lost connection: it is being answered
             # The page has shown the message already: it is taken back, because it will not be answered.
             wire.toast(session, translate("notice.busy", session.language))
-            if not edited:
+            if kind == "new":
                 wire.send(session, "delete_message", {"id": message.id})
             wire.give_back(session, message.text)
             wire.send(session, "task_start", {})
             return None
+        user = session.user
+        question = steps.question(message.id, session.thread_id, user.display_name or user.identifier, message.text)
+        ticket = self._ticket(session, (Message("user", message.text, normalized=True),), question["id"], str(uuid4()), kind)
+        return self._begin(session, ticket, question)
+
+    def go_on(self, session: WebsocketSession, found: ContinuedAnswer) -> Turn | None:
+        """Go on with a stored answer; None while another is on its way in the chat."""
+        if session.thread_id in self.live:
+            wire.toast(session, translate("notice.busy", session.language))
+            return None
+        question, answer = found.question, found.answer
+        messages = (
+            Message("user", question["output"], normalized=True),
+            Message("assistant", answer["output"], normalized=True),
+        )
+        ticket = self._ticket(session, messages, question["id"], answer["id"], "continuing")
+        return self._begin(session, ticket, question, continued=found)
+
+    def _ticket(
+        self, session: WebsocketSession, messages: tuple[Message, ...], question: str, answer: str, kind: Kind
+    ) -> Ticket:
         user, choice = session.user.identifier, self.choice(session)
         caller = Caller(
             user=user,
@@ -93,31 +117,44 @@ class ChatService:
             address=address_of(session) if self._guests else None,
             thread=session.thread_id,
             session=session.id,
-            question=message.id,
-            answer=str(uuid4()),
+            question=question,
+            answer=answer,
         )
         system = (Message("system", choice.system_prompt, normalized=True),) if choice.system_prompt else ()
-        messages = (*system, Message("user", message.text, normalized=True))
-        ticket = Ticket(caller, ChatRequest(messages, choice.sampling(), choice.thinking, cache_salt=user))
-        question = steps.question(message.id, session.thread_id, session.user.display_name or user, message.text)
+        request = ChatRequest(
+            (*system, *messages),
+            choice.sampling(),
+            choice.thinking,
+            cache_salt=user,
+            continue_final_message=kind == "continuing",
+        )
+        return Ticket(caller, request, kind=kind)
+
+    def _begin(
+        self, session: WebsocketSession, ticket: Ticket, question: StepDict, continued: ContinuedAnswer | None = None
+    ) -> Turn:
         author = sessions.user_id(session)
-        turn = Turn(ticket, question, session.language, author=author, steady=self._steady)
-        self.live[session.thread_id] = turn
+        turn = Turn(ticket, question, session.language, author=author, continued=continued, steady=self._steady)
+        former = self.latest.get(session.id)
+        if former is not None and former.undone and former.thread == turn.thread:
+            for notice in former.extra:  # not stored: what it says is over with the next turn
+                wire.send(session, "delete_message", {"id": notice["id"]})
+        self.live[turn.thread] = turn
         turn.attach(session)
-        task = asyncio.create_task(self._run(session, turn, choice, edited), name=f"turn {ticket.id}")
+        task = asyncio.create_task(self._run(session, turn, self.choice(session)), name=f"turn {turn.ticket.id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return turn
 
-    async def _run(self, session: WebsocketSession, turn: Turn, choice: Choice, edited: bool) -> None:
+    async def _run(self, session: WebsocketSession, turn: Turn, choice: Choice) -> None:
         try:
-            await self._runner.run(session, turn, choice, edited)
+            await self._runner.run(session, turn, choice)
         finally:
             for viewer in turn.viewers.values():
                 self.latest[viewer.session.id] = turn
             # Last: until everything is shown, a browser that comes back must find the turn here.
             del self.live[turn.thread]
-            self._ended(turn, session, edited)
+            self._ended(turn, session)
 
     def stop(self, session: WebsocketSession) -> None:
         """End the answer of this session's chat, whatever started it: a first message, a later one, or an edit."""

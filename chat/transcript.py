@@ -17,7 +17,7 @@ from chat.turn import Turn
 from governance.errors import StorageFull
 from storage import Store, StoredRound, StoreError
 from storage.operation import Op
-from storage.records import chats, steps
+from storage.records import chats, rounds, steps
 
 log = logging.getLogger(__name__)
 
@@ -69,17 +69,22 @@ class Transcript:
             sentence = f"Your chats take {mib:,} MiB, and at most {limit:,} are stored for each user."
             raise StorageFull(sentence, used=mib, limit=limit, scope="user")
 
-    def enqueue_question(self, turn: Turn, *, edited: bool) -> asyncio.Future[Any]:
-        """Queue the question now. An edit forgets what followed; a new question must not have the id of a stored step."""
+    def enqueue_question(self, turn: Turn) -> asyncio.Future[Any]:
+        """Queue a new question now. It must not have the id of a stored step."""
         try:
-            if edited:
-                self._store.forget_after(turn.thread, turn.question["id"])
-                return self._store.enqueue(self._save(turn.question, turn, overwrite=True))
             return self._store.enqueue(steps.add(turn.question, turn.author, self._store.clock()))
         except StoreError as error:
             failed: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
             failed.set_exception(error)
             return failed
+
+    def replace(self, turn: Turn) -> bool:
+        """Queue a question that was asked anew, in the place of the former one and of all that followed."""
+        return self._submit(rounds.replace(turn.ticket, turn.question, turn.author, self._store.clock()))
+
+    def go_on(self, turn: Turn) -> bool:
+        """Queue that a stored answer goes on."""
+        return self._submit(rounds.go_on(turn.ticket, turn.author))
 
     async def confirm(self, question: asyncio.Future[Any]) -> Saved:
         """Wait until the question is on disk: from here on, `kill -9` does not lose it."""
@@ -124,15 +129,15 @@ class Transcript:
 
     async def save_periodically(self, turn: Turn, streams: Callable[[], int]) -> None:
         """Save the answer while it grows, until cancelled. `streams` says how many answers are on their way."""
-        saved = 0
+        saved, begun = len(turn.text), False
         while True:
             await asyncio.sleep(SAVE_INTERVAL_S * max(1.0, streams() / BASELINE_STREAMS))
             if len(turn.text) > saved:
-                if not saved:  # in the order in which they are shown, which that of their times may not be (steps.py)
-                    for step in (turn.run, *self._kept_thinking(turn)):
-                        self.save_step(step, turn)
+                if not begun:  # in the order in which they are shown, which that of their times may not be (steps.py)
+                    begun = all(self.save_step(step, turn) for step in (turn.run, *self._kept_thinking(turn)))
                 saved = len(turn.text)
-                self.save_step(turn.answer | {"output": turn.text, "metadata": {"outcome": "running"}}, turn)
+                running = {**turn.answer["metadata"], "outcome": "running"}
+                self.save_step(turn.answer | {"output": turn.text, "metadata": running}, turn)
 
     def record_answer(self, turn: Turn) -> bool:
         """Write the answer as it came to be, and the reasoning if the server keeps that."""

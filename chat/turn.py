@@ -16,6 +16,7 @@ from chainlit.session import WebsocketSession
 from chainlit.utils import utc_now
 
 from chat.chainlit import wire
+from chat.continued import ContinuedAnswer
 from chat.display import refusal_notice, steps
 from chat.display.steps import StepDict
 from chat.display.waiting import Wait
@@ -42,6 +43,9 @@ class Viewer:
 class Turn:
     """`question` is the user's step. `wake` is called when there is something new to show.
 
+    `continued`: the stored answer that goes on. `begun`: the first token is there. `undone`: it ended before that, and its chat
+    is as it was; only a question asked anew, or an answer that goes on, can be undone.
+
     `clock` gives monotonic seconds, `steady` those of a `Clock`.
     """
 
@@ -55,6 +59,9 @@ class Turn:
     viewers: dict[str, Viewer] = field(default_factory=dict)
     text: str = ""
     reasoning: str = ""
+    continued: ContinuedAnswer | None = None
+    begun: bool = False
+    undone: bool = False
     over: bool = False
     run: StepDict = field(init=False)
     thinking: StepDict = field(init=False)
@@ -74,6 +81,9 @@ class Turn:
         self.thinking = steps.thinking(str(uuid4()), thread, self.run["id"], name)
         self.answer = steps.answer(self.ticket.caller.answer or str(uuid4()), thread, self.run["id"])
         self._wait = Wait(self.clock)
+        if self.continued is not None:
+            self.run, self.answer = self.continued.run | {"end": None}, self.continued.answer | {"end": None}
+            self.text = self.answer["output"]
 
     @property
     def thread(self) -> str:
@@ -157,6 +167,11 @@ class Turn:
     def attach(self, session: WebsocketSession) -> None:
         """Show everything so far to a browser that opens the chat, or is back in it."""
         viewer = self.viewers[session.id] = Viewer(session)
+        if self.undone:
+            for step in self.extra:
+                self._send_notice(step, lambda event, data: wire.send(session, event, data))
+            wire.send(session, "task_end", {})
+            return
         for step in (self.question, self.run):
             wire.send(session, "new_message", step)
         if self.reasoning:
@@ -172,7 +187,7 @@ class Turn:
             notice = refusal_notice.in_language(step, session.language)
             self._send_notice(notice, lambda event, data: wire.send(session, event, data))
         if self.stats is not None:
-            wire.send(session, "element", steps.footer(self.answer["id"], self.thread, self.stats))
+            wire.send(session, "element", self._footer(self.stats))
         wire.send(session, "task_end" if self.over else "task_start", {})
 
     def detach(self, session_id: str) -> bool:
@@ -182,16 +197,45 @@ class Turn:
     # The end
 
     def notify(self, text: str, **details: Any) -> StepDict:
-        """Show a failure where the answer would be; `details` are those of refusal_notice.py. Returns the step."""
-        notice = steps.notice(str(uuid4()), self.thread, self.run["id"], text, **details)
+        """Show a failure where the answer would be; `details` are those of refusal_notice.py. Returns the step.
+
+        That of a question that was not asked anew stands at the end of the chat, below what has come back.
+        """
+        parent = None if self.undone and self.continued is None else self.run["id"]
+        notice = steps.notice(str(uuid4()), self.thread, parent, text, **details)
         self.extra.append(notice)
         self._send_notice(notice, self.send)
         return notice
 
     def _send_notice(self, notice: StepDict, send: Callable[[str, Any], object]) -> None:
         send("new_message", notice)
-        if countdown := refusal_notice.countdown(notice, self.steady()):
+        again = {"question": self.question["id"]}
+        if self.undone:
+            again |= {"answer": self.answer["id"]} if self.continued else {"text": self.question["output"]}
+        if countdown := refusal_notice.countdown(notice, self.steady(), again):
             send("element", countdown)
+
+    def _footer(self, stats: dict[str, Any]) -> dict[str, Any]:
+        return steps.footer(self.answer, stats, self.question["id"])
+
+    def begin(self) -> None:
+        """The first token is there. The line below an answer that goes on no longer says that it was cut off."""
+        self.begun = True
+        if self.continued is not None:
+            self.send("remove_element", {"id": self._footer({})["id"]})
+
+    def undo(self, text: str, **details: Any) -> None:
+        """End a turn that has changed nothing: show an answer that did not go on as it was, and say why; see `notify`."""
+        self.undone = self.over = True
+        self.end_wait()
+        if self.continued is not None:
+            self.answer = self.continued.answer
+            self.send("update_message", self.answer | {"streaming": False})
+            self.send("update_message", self.continued.run)
+            self.send("element", self._footer(self.answer["metadata"]))
+        notice = self.notify(text, **details)
+        self.send("window_message", {"steward": "undone", "step": notice["id"]})
+        self.send("task_end", {})
 
     def close(self, outcome: Outcome, stats: dict[str, Any]) -> None:
         """End the turn in every browser: the whole text once more, so that one that fell behind has all of it."""
@@ -208,6 +252,6 @@ class Turn:
             self.send("new_message", self.thinking)
         if answered:
             self.send("new_message", self.answer)
-            self.send("element", steps.footer(self.answer["id"], self.thread, stats))
+            self.send("element", self._footer(stats))
         self.send("update_message", self.run)
         self.send("task_end", {})

@@ -32,6 +32,9 @@ class Engine(Protocol):
     def stream(self, request: ChatRequest, request_id: str) -> AsyncGenerator[Delta, None]:
         """Generate. Closing or cancelling the generator aborts the request in the engine, also under a second cancel.
 
+        Of a request with `continue_final_message`, only what follows the last message is yielded. Its last message must be the
+        assistant's, else `InvalidRequest`.
+
         An engine that cannot end reasoning at `max_thinking_tokens` does not begin it, or raises `InvalidRequest`.
 
         Raises `EngineNotReady` before `start` has returned, `PromptTooLong`, `InvalidRequest`, and `EngineDead` when the

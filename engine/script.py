@@ -62,6 +62,22 @@ def tokens(text: str) -> list[str]:
 
 
 def echo(request: ChatRequest) -> Iterator[Step]:
-    """The default script: repeat the last message."""
+    """The default script: repeat the user's last message."""
     yield Think("The user said something; say it back.")
-    yield Say(request.messages[-1].content)
+    yield Say(next(message.content for message in reversed(request.messages) if message.role == "user"))
+
+
+def after(script: Iterable[Step], text: str) -> Iterator[Step]:
+    """What is left of the script once it has said as much as `text`. No reasoning: an answer that goes on has begun."""
+    said = len(text)
+    for step in script:
+        match step:
+            case Think():
+                continue
+            case Say(words) if said >= len(words):
+                said -= len(words)
+            case Say(words):
+                yield Say(words[said:])
+                said = 0
+            case _ if said == 0:
+                yield step

@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from engine.errors import EngineDead, EngineError, EngineNotReady, EngineStartError, InvalidRequest, PromptTooLong
-from engine.script import Die, Fail, Pause, Say, Script, Step, Think, echo, tokens
+from engine.script import Die, Fail, Pause, Say, Script, Step, Think, after, echo, tokens
 from engine.types import Capacity, ChatRequest, Delta, FinishReason, Health, Load, Usage
 
 __all__ = ["Die", "Fail", "Pause", "Say", "Script", "ScriptedEngine", "Step", "Think", "echo", "tokens"]
@@ -117,7 +117,8 @@ class ScriptedEngine:
                 self._slots.release()
 
     async def _play(self, request: ChatRequest, run: _Run, usage: Usage) -> AsyncGenerator[Delta, None]:
-        for step in self.script(request) if callable(self.script) else self.script:
+        steps = self.script(request) if callable(self.script) else self.script
+        for step in after(steps, request.messages[-1].content) if request.continue_final_message else steps:
             if run.ended.is_set():
                 return
             match step:
@@ -160,6 +161,8 @@ class ScriptedEngine:
             raise EngineNotReady(self._health.detail or "The engine is not ready.")
         if not request.messages:
             raise InvalidRequest("There is no message to answer.")
+        if request.continue_final_message and request.messages[-1].role != "assistant":
+            raise InvalidRequest("There is no answer to continue.")
         prompt = self._count(request)
         if prompt >= self._capacity.max_model_len:
             raise PromptTooLong(prompt, self._capacity.max_model_len - 1)

@@ -69,12 +69,16 @@ class ChatRequest:
 
     `thinking` makes a model reason that can; others ignore it. `cache_salt` separates prefix caches: two requests share cached
     prompt blocks only if their salts are equal, so that no user can time another's prompts.
+
+    With `continue_final_message` the last message is the beginning of the assistant's answer, and what is generated goes on
+    from its last character. It holds no reasoning, and the model begins none, whatever `thinking` says.
     """
 
     messages: tuple[Message, ...]
     sampling: Sampling
     thinking: bool = False
     cache_salt: str | None = None
+    continue_final_message: bool = False
 
 
 @dataclass(frozen=True, slots=True)

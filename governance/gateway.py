@@ -114,6 +114,8 @@ class Gateway:
         ticket.usage = delta.usage
         if ticket.first_token_at is None and (delta.text or delta.reasoning):
             ticket.first_token_at = self._clock()
+            if ticket.conversation is not None:
+                ticket.conversation.begun(ticket)  # before the end is recorded, which may come with the same delta
         if delta.finish_reason is not None:
             taken.remove(self._abort)  # the engine has let go by itself
             # Released here and not when the generator is closed: a consumer that freezes on the last delta holds no slot.

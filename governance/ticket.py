@@ -11,6 +11,7 @@ from uuid import uuid4
 from engine.types import ChatRequest, Usage
 
 State = Literal["arriving", "waiting", "running", "ended"]
+Kind = Literal["new", "replacing", "continuing"]
 
 
 class Outcome(StrEnum):
@@ -57,7 +58,7 @@ class Caller:
 
 
 class Conversation(Protocol):
-    """The stored chat that a ticket continues: its channel's part. A policy calls each method at most once, in this order."""
+    """The stored chat that a ticket belongs to: its channel's part. Each method is called at most once, in this order."""
 
     async def read(self, ticket: Ticket) -> None:
         """Put the earlier rounds into `ticket.request` and `ticket.rounds`. Changes nothing that is stored."""
@@ -65,10 +66,16 @@ class Conversation(Protocol):
     async def record(self, ticket: Ticket) -> None:
         """Write the question, and return when a crash no longer loses it. May raise a `Refusal`."""
 
+    def begun(self, ticket: Ticket) -> None:
+        """The first token is there: what the ticket replaces may go now. Only queues: never awaits, never raises."""
+
 
 @dataclass(slots=True, eq=False)
 class Ticket:
     """One request: what it asks for, holds and has used. Times are monotonic seconds of the injected clock.
+
+    `kind`: a "new" question, one "replacing" a stored one with all that follows it, or "continuing" a stored answer. Until its
+    first token, a ticket of the last two changes nothing of what is stored of its chat.
 
     `rounds` tells the history policy where rounds begin: it is the ids of the earlier rounds in `request.messages`, oldest
     first, two messages (user, assistant) each, after the optional system message. Of a ticket with a `conversation`, both are
@@ -81,6 +88,7 @@ class Ticket:
     caller: Caller
     request: ChatRequest
     rounds: tuple[int, ...] = ()
+    kind: Kind = "new"
     id: str = field(default_factory=lambda: uuid4().hex)
     state: State = "arriving"
     position: int | None = None

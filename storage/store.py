@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -95,10 +95,6 @@ class Store(Database):
         await self.wait_for_writes()
         async with self.read() as session:
             return await rounds.history(session, thread, limit, before)
-
-    def forget_after(self, thread: str, question: str, keep: Collection[str] = ()) -> None:
-        """Delete the rounds from `question` on, and the steps after it except those to `keep`. Queues only."""
-        self.submit(rounds.forget_after(thread, question, keep))
 
     def round_started(self, ticket: Ticket) -> None:
         """Record that a ticket was admitted. Queues only, never raises."""

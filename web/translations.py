@@ -10,6 +10,7 @@ from i18n.catalogue import locale_of, messages
 
 AREAS = (
     "admin",
+    "again",
     "command",
     "footer",
     "guest",

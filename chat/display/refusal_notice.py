@@ -12,14 +12,18 @@ from typing import Any
 
 from chat.display import steps
 from chat.display.error_text import error_key
+from engine.errors import InvalidRequest
 from governance.errors import Refusal
 from i18n.catalogue import messages, placeholders, translate
 
 SCOPES = {"queue_full": "server", "queue_timeout": "server"}
 """Whose limit it was, for refusals without a `scope`; else the user's."""
+INVALID = "invalid_request"
 WITHOUT_LIMIT = frozenset({"not_ready", "shutting_down", "bad_input", "bad_text", "duplicate", "refused"})
 UNTIL_READY = frozenset({"not_ready"})
 """Refusals without a countdown: a model that loads for minutes is not ready when the seconds until the next try are over."""
+RETRIED_WITHOUT_TIME = frozenset({"not_ready", "shutting_down", "storage_full", "too_many_running"})
+"""Refusals that may pass, though it is not known when."""
 
 MAX_RETRY_S = 86_400
 """The longest wait of any limit, for a notice that was stored without its own."""
@@ -38,6 +42,8 @@ def details(error: BaseException | None, now: float) -> dict[str, Any]:
         return {}
     key, params = error_key(error)
     kept: dict[str, Any] = {"sentence": {"key": key, "params": params}}
+    if isinstance(error, InvalidRequest):
+        return kept | {"reason": INVALID, "scope": None}
     if not isinstance(error, Refusal):
         return kept
     kept |= {"reason": error.reason, "scope": scope(error)}
@@ -60,12 +66,19 @@ def in_language(step: Mapping[str, Any], language: str | None) -> dict[str, Any]
     return {**step, "output": translate(key, language, **params)}
 
 
-def countdown(step: Mapping[str, Any], now: float) -> dict[str, Any] | None:
-    """The countdown below a notice with a retry time, as of `now`; None for any other step."""
+def countdown(step: Mapping[str, Any], now: float, again: Mapping[str, Any] | None = None) -> dict[str, Any] | None:
+    """What stands below a notice, as of `now`: the time until a retry, and the button for it. None where a retry is in vain,
+    and for any step that is no notice.
+
+    `again` is what to ask: the `question`'s id with its `text` if that is another than the page shows, or the `answer` that is
+    to go on. Without it there is no button.
+    """
     metadata = step.get("metadata") or {}
     retry_at, longest = metadata.get("retry_at"), metadata.get("retry_after", MAX_RETRY_S)
-    if not isinstance(retry_at, int | float):
+    seconds = round(min(max(0.0, retry_at - now), longest), 1) if isinstance(retry_at, int | float) else None
+    timed = seconds is not None
+    may_pass = timed or metadata.get("reason") is None or metadata["reason"] in RETRIED_WITHOUT_TIME
+    if metadata.get("kind") != "notice" or not may_pass or not (timed or again):
         return None
-    seconds = min(max(0.0, retry_at - now), longest)
-    left = {"kind": "retry", "seconds": round(seconds, 1), "revision": retry_at}
+    left = {"kind": "retry", "seconds": seconds, "revision": retry_at or 0, **(again or {})}
     return steps.countdown(step["id"], step["threadId"], left)

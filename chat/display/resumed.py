@@ -19,28 +19,44 @@ def prepare(thread: Json, earlier: Sequence[StoredRound], live: Turn | None, lan
     `now` in steady seconds (`governance/budgets/clock.py`).
     """
     if live is not None:
-        thread["steps"] = _up_to(live.question, thread["steps"])
+        thread["steps"] = _beside(live, thread["steps"])
     context_marker.place(thread, context_marker.boundary(earlier), translate("notice.memory", language))
     thread["steps"] = [refusal_notice.in_language(step, language) for step in thread["steps"]]
-    if live is not None:  # what is there of it is sent when the browser attaches, in its order
-        thread["steps"] = [step for step in thread["steps"] if step["id"] not in (live.run["id"], live.answer["id"])]
+    by_id = {step["id"]: step for step in thread["steps"]}
     kept = {step["parentId"] for step in thread["steps"] if step["metadata"].get("reasoning")}
-    thread["elements"] = [element for step in thread["steps"] if (element := _element(step, now, kept))]
-    answered = {step["parentId"] for step in thread["steps"]} | {live.question["id"] if live else None}
-    thread["steps"] += [
-        steps.note(step["id"], thread["id"], translate("notice.unanswered", language))
-        for step in thread["steps"]
-        if step["type"] == "user_message" and step["id"] not in answered
+    thread["elements"] = [
+        element for step in thread["steps"] if (element := _element(step, _question_of(step, by_id), now, kept)) is not None
     ]
+    answered = {step["parentId"] for step in thread["steps"]} | {live.question["id"] if live else None}
+    for step in by_id.values():
+        if step["type"] == "user_message" and step["id"] not in answered:
+            note = steps.note(step["id"], thread["id"], translate("notice.unanswered", language))
+            again = {"kind": "retry", "seconds": None, "revision": 0, "question": step["id"]}
+            thread["steps"].append(note)
+            thread["elements"].append(steps.countdown(note["id"], thread["id"], again))
 
 
-def _up_to(question: Json, steps_: list[Json]) -> list[Json]:
-    """The steps without what follows an edited question that is asked anew, and with its new text."""
-    place = next((place for place, step in enumerate(steps_) if step["id"] == question["id"]), None)
-    return steps_ if place is None else [*steps_[:place], steps_[place] | {"output": question["output"]}]
+def _beside(live: Turn, stored: list[Json]) -> list[Json]:
+    """The stored steps beside a turn on its way, which is sent when the browser attaches, in its order.
+
+    What a question that is asked anew will replace is not shown, as on the page that asks; it comes back if it is not replaced.
+    """
+    if live.undone or live.ticket.kind == "continuing":
+        return stored
+    if live.ticket.kind == "replacing" and not live.begun:
+        place = next((place for place, step in enumerate(stored) if step["id"] == live.question["id"]), None)
+        return stored if place is None else [*stored[:place], stored[place] | {"output": live.question["output"]}]
+    return [step for step in stored if step["id"] not in (live.run["id"], live.answer["id"])]
 
 
-def _element(step: Json, now: float, kept: Collection[str | None]) -> Json | None:
+def _question_of(step: Json, by_id: dict[str, Json]) -> str | None:
+    """The id of the question whose round the step belongs to."""
+    run = by_id.get(step["parentId"] or "")
+    question = by_id.get(run["parentId"] or "") if run is not None else None
+    return None if question is None else str(question["id"])
+
+
+def _element(step: Json, question_id: str | None, now: float, kept: Collection[str | None]) -> Json | None:
     """What stands below a stored step: an answer's figures, or the time until a refused message may be sent again.
 
     `kept` are the runs whose thinking is stored. Of any other the line says that it is not: it would count what is not there.
@@ -48,8 +64,8 @@ def _element(step: Json, now: float, kept: Collection[str | None]) -> Json | Non
     if stats := _stats(step):
         if stats.get("thinking") and step["parentId"] not in kept:
             stats = stats | {"thinking_kept": False}
-        return steps.footer(step["id"], step["threadId"], stats)
-    return refusal_notice.countdown(step, now)
+        return steps.footer(step, stats, question_id)
+    return refusal_notice.countdown(step, now, {"question": question_id} if question_id else None)
 
 
 def _stats(step: Json) -> Json | None:

@@ -8,6 +8,13 @@ from governance.ticket import Outcome, Ticket
 from governance.usage_record import UsageRecord
 
 
+def added(former: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """The stats of an answer that went on: both parts together, with the latest outcome."""
+    tokens, thinking, seconds = [(former.get(name) or 0) + (more.get(name) or 0) for name in ("tokens", "thinking", "seconds")]
+    rate = more.get("rate") or former.get("rate")  # of the latest part: between the two, nothing was generated
+    return more | {"tokens": tokens, "thinking": thinking, "seconds": round(seconds, 2), "rate": rate}
+
+
 def stats(ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
     """Outcome, tokens, seconds, tokens a second; see `public/elements/AnswerFooter.js`."""
     if ticket.ended_at is None:

@@ -103,9 +103,13 @@ def marker_id(thread: str) -> str:
     return str(uuid5(NAMESPACE_URL, f"memory:{thread}"))
 
 
-def footer(answer_id: str, thread: str, stats: dict[str, Any]) -> dict[str, Any]:
-    """The quiet line below an answer (`public/elements/AnswerFooter.js`). Made from the answer's metadata, never stored."""
-    return _element("AnswerFooter", f"footer:{answer_id}", answer_id, thread, stats)
+def footer(answer: StepDict, stats: dict[str, Any], question_id: str | None) -> dict[str, Any]:
+    """The quiet line below an answer (`public/elements/AnswerFooter.js`). Made from the answer's metadata, never stored.
+
+    It offers to ask the question anew, and to go on with an answer that was cut short.
+    """
+    again = {"question": question_id, "answer": answer["id"] if answer["output"] else None}
+    return _element("AnswerFooter", f"footer:{answer['id']}", answer["id"], answer["threadId"], stats | again)
 
 
 def countdown(step_id: str, thread: str, left: dict[str, Any]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, wire
 from chat.service import ChatService
+from chat.stored_chats import StoredChats
 from chat.tabs import announcements
-from chat.tabs.drawing import Drawing
 from chat.transcript import Transcript
 from chat.turn import Turn
 from governance.ticket import Outcome
@@ -25,27 +25,24 @@ NEWS = (Outcome.FINISHED, Outcome.LENGTH, Outcome.TIMEOUT, Outcome.FAILED)
 class OtherTabs:
     """What one tab does, told to the chat's others."""
 
-    def __init__(self, service: ChatService, transcript: Transcript, drawing: Drawing) -> None:
-        self._service, self._transcript, self._drawing = service, transcript, drawing
+    def __init__(self, service: ChatService, transcript: Transcript, chats: StoredChats) -> None:
+        self._service, self._transcript, self._chats = service, transcript, chats
         self._behind: WeakSet[WebsocketSession] = WeakSet()  # without a socket while something happened in their chat
         self._missed: WeakSet[WebsocketSession] = WeakSet()  # without a socket when the answer in their chat was finished
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def asked(self, turn: Turn, by: WebsocketSession, edited: bool) -> None:
+    def asked(self, turn: Turn, by: WebsocketSession) -> None:
         """Something was asked. Without an await after the turn began: none of its packets may be missed."""
         for session in self._others(turn, by):
             if not wire.has_socket(session):
                 self._behind.add(session)
-            elif edited:
+            elif turn.ticket.kind == "replacing":
                 self._redraw(session)  # what followed the edited message goes
             else:
                 turn.attach(session)
 
-    def ended(self, turn: Turn, by: WebsocketSession, edited: bool) -> None:
+    def ended(self, turn: Turn, by: WebsocketSession) -> None:
         """A turn has ended, and its end is on its way to the disk."""
-        if edited and not turn.text:
-            for session in self._others(turn, by):
-                self._redraw(session)  # what it was to replace may be there still
         seen = any(wire.has_socket(viewer.session) for viewer in turn.viewers.values())
         if not seen and turn.ticket.outcome in NEWS:
             self._missed.update(sessions.at_thread(turn.thread, turn.author))
@@ -67,7 +64,7 @@ class OtherTabs:
         if session not in self._behind:
             return False
         self._behind.discard(session)
-        if await self._drawing.draw(session):
+        if await self._draw(session):
             return True
         wire.send(session, "window_message", {"steward": "chat_deleted", "thread": session.thread_id})
         return False
@@ -92,8 +89,18 @@ class OtherTabs:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    async def _draw(self, session: WebsocketSession) -> bool:
+        """Show the session's chat anew, with what is on its way in it. False, and nothing is sent, if it is no longer there."""
+        thread = await self._chats.read(session, session.thread_id)
+        if thread is None:
+            return False
+        self._chats.send(session, thread)
+        if not self._service.attach(session, known=False):
+            wire.send(session, "task_end", {})
+        return True
+
     async def _drawn(self, session: WebsocketSession) -> None:
         try:
-            await self._drawing.draw(session)
+            await self._draw(session)
         except Exception:  # nobody awaits it; the page shows the chat as it was until it is opened again
             log.exception("A chat could not be shown anew in another tab")

@@ -149,9 +149,10 @@ def _letters(message: Message) -> int:
 
 def _without_reasoning(request: ChatRequest) -> ChatRequest:
     """Without the reasoning of earlier answers: it is long, and models are trained on conversations without it."""
-    if not any(message.role == "assistant" and "<think>" in message.content for message in request.messages):
+    past = request.messages[:-1]  # the last is the question, or an answer that goes on from its last character
+    if not any(message.role == "assistant" and "<think>" in message.content for message in past):
         return request
-    return replace(request, messages=tuple(_strip(message) for message in request.messages))
+    return replace(request, messages=(*map(_strip, past), request.messages[-1]))
 
 
 def _strip(message: Message) -> Message:

@@ -13,6 +13,8 @@ from governance.ticket import Ticket
 class Input:
     """Refuses an empty or oversized message and text that is not Unicode; cleans every message (governance/text.py).
 
+    An answer that is to go on is the last message, after the user's. It stays as it is, to the byte.
+
     A message that its channel has normalized is not cleaned again. `max_chars` bounds the current message, before anything is
     tokenized: a tokenizer's cost is linear in the characters. Its tokens are bounded by the history policy.
     """
@@ -22,12 +24,14 @@ class Input:
 
     async def admit(self, ticket: Ticket) -> None:
         messages = ticket.request.messages
-        if not messages or messages[-1].role != "user":
+        begun = messages[-1:] if ticket.request.continue_final_message else ()
+        *earlier, question = messages[: len(messages) - len(begun)] or (None,)
+        if question is None or question.role != "user" or any(message.role != "assistant" for message in begun):
             raise BadInput("There is no message to answer.")
-        asked = await _normalized(messages[-1], self._max_chars)
+        asked = await _normalized(question, self._max_chars)
         if not asked.content.strip():
             raise BadInput("The message is empty.")
-        cleaned = (*[await _normalized(message) for message in messages[:-1]], asked)
+        cleaned = (*[await _normalized(message) for message in earlier if message], asked, *begun)
         if any(new is not old for new, old in zip(cleaned, messages, strict=True)):
             ticket.request = replace(ticket.request, messages=cleaned)
 

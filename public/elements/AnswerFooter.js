@@ -1,9 +1,11 @@
-// The quiet line below an answer: tokens, seconds, tokens a second, and why it ended early if it did.
-// `props` are the stats kept with the answer: outcome, tokens, thinking, seconds, rate; thinking_kept is false in a chat that is
-// opened again, where the thinking is gone; queued if it never left the queue;
+// The quiet line below an answer: tokens, seconds, tokens a second, why it ended early if it did, and what can be done about it.
+// `props`: question and answer, see AskAgain.js; answer is null where there is no text. The others are the stats kept with the
+// answer: outcome, tokens, thinking, seconds, rate; thinking_kept is false in a chat that is opened again, where the thinking is
+// gone; queued if it never left the queue;
 // engine_dead if it failed because the engine is gone, which no retry mends.
 
 import { describe, plural, translate } from '../i18n.js';
+import { Again, Continue, scopeOf } from './AskAgain.js';
 
 /** Why an answer ended early, or null. */
 export function note({ outcome, tokens, queued, engine_dead: dead }) {
@@ -21,13 +23,34 @@ function figures({ tokens, thinking, thinking_kept: kept, seconds, rate }) {
   ].filter(Boolean);
 }
 
-export function AnswerFooter({ props, React: { createElement } }) {
+function buttons(element) {
+  const { props, React: { createElement } } = element;
+  if (!props.question) return null;
+  const scope = scopeOf(element);
+  const whole = props.outcome === 'finished';
+  const cut = props.outcome === 'length';
+  const ask = { scope, props: { question: props.question }, label: whole || cut ? 'again.regenerate' : 'again.retry' };
+  return createElement(
+    'span',
+    { className: 'steward-actions' },
+    !whole && props.answer && createElement(Continue, { scope, props }),
+    createElement(Again, ask),
+  );
+}
+
+export function AnswerFooter(element) {
+  const { props, React: { createElement } } = element;
   const shown = figures(props);
   const why = note(props);
   return createElement(
     'div',
     { className: 'steward-stats', 'data-outcome': props.outcome },
-    why && createElement('span', { className: 'steward-note' }, why, shown.length ? ' · ' : ''),
-    shown.join(' · '),
+    createElement(
+      'span',
+      { className: 'steward-figures' },
+      why && createElement('span', { className: 'steward-note' }, why, shown.length ? ' · ' : ''),
+      shown.join(' · '),
+    ),
+    buttons(element),
   );
 }

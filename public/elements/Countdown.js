@@ -1,8 +1,10 @@
-// A line that counts down: the likely wait of a message in the queue, or when a refused one may be sent again.
-// `props`: kind "queue" with position, or "retry"; seconds from when they were sent, null while unknown; id and revision (time.js).
+// A line that counts down: the likely wait of a message in the queue, or when a refused one may be sent again, with its button.
+// `props`: kind "queue" with position, or "retry" with what to ask (AskAgain.js); seconds from when they were sent, null while
+// unknown; id and revision (time.js).
 
 import { plural, translate } from '../i18n.js';
 import { formatWait, secondsLeft } from '../page/time.js';
+import { Again, Continue, scopeOf } from './AskAgain.js';
 
 const LATE = 10; // seconds over the estimate after which the line says that it was wrong
 const TICK_MS = 250;
@@ -26,16 +28,22 @@ function queue(position, left, createElement, stopTask) {
   );
 }
 
-function retry(left, createElement) {
+function retry(left, element) {
+  const { props, React: { createElement } } = element;
+  const waits = left > 0;
+  const scope = scopeOf(element);
+  const button = { scope, props, label: 'again.retry', waits };
   return createElement(
     'p',
     { className: 'steward-retry' },
-    createElement('span', { role: 'timer' }, left > 0 ? translate('retry.later', { time: formatWait(left) }) : ''),
-    createElement('span', { role: 'status' }, left > 0 ? '' : translate('retry.now')),
+    createElement('span', { role: 'timer' }, waits ? translate('retry.later', { time: formatWait(left) }) : ''),
+    createElement('span', { role: 'status' }, waits || left === null ? '' : translate('retry.now')),
+    props.question && createElement(props.answer ? Continue : Again, button),
   );
 }
 
-export function Countdown({ props, React, require }) {
+export function Countdown(element) {
+  const { props, React, require } = element;
   const { stopTask } = require('@chainlit/react-client').useChatInteract();
   const [, tick] = React.useState(0);
   const left = props.seconds === null ? null : secondsLeft(props);
@@ -46,5 +54,5 @@ export function Countdown({ props, React, require }) {
     return () => clearInterval(timer);
   }, [over]);
   if (props.kind === 'queue') return queue(props.position, left, React.createElement, stopTask);
-  return retry(left, React.createElement);
+  return retry(left, element);
 }

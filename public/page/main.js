@@ -27,6 +27,7 @@ import { nameReset } from './settings-panel.js';
 import { rememberSignIn } from './sign-in.js';
 import { explainRefusals } from './sign-in-refusal.js';
 import { followSignIn } from './signed-out.js';
+import { followUndone } from './undone.js';
 
 provideElements();
 nameReset();
@@ -48,6 +49,7 @@ followSignIn();
 followChats();
 followSearches();
 markChats();
+followUndone();
 limitPackets();
 nameDeparture();
 wrapNetwork();

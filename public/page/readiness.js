@@ -14,7 +14,7 @@ const DISCONNECT_DELAY_MS = 300;
 let status = null;
 let timer = 0;
 let maxMessageChars = Infinity;
-const statusListeners = [];
+const listeners = new Set();
 
 export const isReady = () => status === 'ready';
 
@@ -24,8 +24,11 @@ export const isUnknown = () => status === null;
 /** The longest message, in characters; Infinity before the server has said it. */
 export const messageLimit = () => maxMessageChars;
 
-/** `listener()` is called when the status has changed. */
-export const onStatus = (listener) => statusListeners.push(listener);
+/** `listener()` is called when the status has changed. Returns the function that ends it. */
+export function onStatus(listener) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 /** Poll again only after so long: until then, the banner shows something else. */
 export function pollAfter(ms) {
@@ -38,7 +41,7 @@ function enter(next) {
   const before = status;
   status = next;
   document.documentElement.dataset.steward = next; // closes the composer and the starters by steward.css
-  statusListeners.forEach((listener) => listener());
+  listeners.forEach((listener) => listener());
   // The server then sends the settings that depend on the model (chat/events.py).
   if (next === 'ready' && before !== null) window.postMessage('steward:ready', window.location.origin);
 }

@@ -5,17 +5,19 @@ The texts stay in the steps: a resumed chat sends the model the same messages th
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import and_, delete, func, select
+from sqlalchemy import and_, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from governance.ticket import Outcome
+from governance.ticket import Outcome, Ticket
 from storage.models import Round, Step
 from storage.operation import Op
-from storage.records import steps
+from storage.records import chats, step_order, steps
+from storage.records.step_rows import to_row
 
 RUNNING, INTERRUPTED = "running", "interrupted"
 NOT_IN_HISTORY = (RUNNING, Outcome.REFUSED.value)
@@ -41,7 +43,7 @@ async def history(session: AsyncSession, thread: str, limit: int | None = None, 
     `before` is a question's id: only rounds before it count. One that is not in the chat leaves out nothing.
     """
     question, answer = aliased(Step), aliased(Step)
-    earlier = [] if before is None else await steps.before(session, thread, before, question)
+    earlier = [] if before is None else await step_order.before(session, thread, before, question)
     query = (
         select(Round.id, question.output, answer.output, Round.in_window, question.id)
         # The chat is part of both conditions: clients choose the ids, and could name another chat's messages.
@@ -54,12 +56,39 @@ async def history(session: AsyncSession, thread: str, limit: int | None = None, 
     return [StoredRound(*row) for row in reversed((await session.execute(query)).all())]
 
 
-def forget_after(thread: str, question: str, keep: Collection[str] = ()) -> Op:
-    """Delete the rounds from `question` on, and the steps after it except those to `keep`. The question itself stays."""
+def replace(ticket: Ticket, question: Mapping[str, Any], actor: str, now: float) -> Op:
+    """Put a question that was asked anew, and its running round, in the place of the former one and of all that followed.
 
-    async def apply(session: AsyncSession) -> int:
-        first = select(func.min(Round.id)).where(Round.thread_id == thread, Round.question_id == question)
-        await session.execute(delete(Round).where(Round.thread_id == thread, Round.id >= first.scalar_subquery()))
-        return await steps.remove_between(session, thread, after=question, keep=keep)
+    One transaction: after a crash, the chat is either as it was or as it is now. `PermissionError` if the chat, or a step of
+    that id, belongs to another user. A chat that was deleted meanwhile stays so.
+    """
+    row, size = to_row(question, now), 1024 + len(question["output"])
+    thread, question_id = row["thread_id"], row["id"]
+    running = {"ticket_id": ticket.id, "thread_id": thread, "outcome": RUNNING}
+    running |= {"question_id": question_id, "answer_id": ticket.caller.answer}
 
-    return Op(f"forgetting in chat {thread}", apply)
+    async def apply(session: AsyncSession) -> bool:
+        if not await chats.check_access(session, thread, actor):
+            return False
+        await steps.update(session, row)
+        later = await step_order.after(session, thread, question_id)
+        followed = Round.question_id.in_(select(Step.id).where(Step.thread_id == thread, *later))
+        await session.execute(delete(Round).where(Round.thread_id == thread, or_(Round.question_id == question_id, followed)))
+        await step_order.remove_after(session, thread, question_id)
+        await session.execute(insert(Round).values(running))
+        await session.execute(chats.TOUCH, {"thread": thread, "at": now})
+        return True
+
+    return Op(f"question {question_id} of chat {thread}, asked anew", apply, size)
+
+
+def go_on(ticket: Ticket, actor: str) -> Op:
+    """Mark the round of an answer that goes on as running: a crash from here on interrupts it."""
+    thread, answer = str(ticket.caller.thread), ticket.caller.answer
+
+    async def apply(session: AsyncSession) -> None:
+        await chats.check_access(session, thread, actor)
+        own = (Round.thread_id == thread, Round.answer_id == answer)
+        await session.execute(update(Round).where(*own).values(outcome=RUNNING))
+
+    return Op(f"answer {answer} of chat {thread}, going on", apply)

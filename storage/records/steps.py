@@ -6,7 +6,7 @@ an update writes the step whether it exists or not: in either order the text is 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -61,8 +61,6 @@ def add(step: Mapping[str, Any], actor: str, now: float) -> Op:
 
 def _written(row: dict[str, Any], actor: str, now: float, statement: Any, conflict: str) -> Op:
     label = f"step {row['id']} of chat {row['thread_id']}"
-    made = {**row, "in_chat": row["thread_id"], "of_kind": row["type"], "made_at": row["created_at"]}
-    del made["created_at"]
 
     async def apply(session: AsyncSession) -> bool:
         if not await chats.check_access(session, row["thread_id"], actor):
@@ -72,14 +70,25 @@ def _written(row: dict[str, Any], actor: str, now: float, statement: Any, confli
             if await exists(session, row["id"]):
                 raise PermissionError(f"{label}: {ID_TAKEN}")
             await chats.create(session, row["thread_id"], actor, row["output"], now)
-        result = await session.execute(statement, made)
-        if isinstance(result, CursorResult) and result.rowcount == 0:
-            raise PermissionError(f"{label}: {conflict}")
+        await _execute(session, statement, row, conflict)
         if statement is not UPDATE and row["type"] in chats.MESSAGES:
             await session.execute(chats.TOUCH, {"thread": row["thread_id"], "at": now})
         return True
 
     return Op(label, apply, size=1024 + len(row["output"]) + len(row["input"]))
+
+
+async def update(session: AsyncSession, row: dict[str, Any]) -> None:
+    """Update a step, or create it. `PermissionError` if its id is that of a step of another chat, or of another speaker."""
+    await _execute(session, UPDATE, row, ID_TAKEN)
+
+
+async def _execute(session: AsyncSession, statement: Any, row: dict[str, Any], conflict: str) -> None:
+    made = {**row, "in_chat": row["thread_id"], "of_kind": row["type"], "made_at": row["created_at"]}
+    del made["created_at"]
+    result = await session.execute(statement, made)
+    if isinstance(result, CursorResult) and result.rowcount == 0:
+        raise PermissionError(f"step {row['id']} of chat {row['thread_id']}: {conflict}")
 
 
 def remove(step: str, actor: str) -> Op:
@@ -95,38 +104,6 @@ def remove(step: str, actor: str) -> Op:
         await session.execute(delete(Step).where(Step.id == step))
 
     return Op(f"deletion of step {step}", apply)
-
-
-async def remove_between(
-    session: AsyncSession, thread: str, *, after: str | None = None, before: str | None = None, keep: Collection[str] = ()
-) -> int:
-    """Delete the chat's steps later than step `after` and earlier than step `before`; both stay. Returns how many."""
-    conditions = [Step.thread_id == thread, Step.id.not_in(keep)]
-    for edge, later in ((after, True), (before, False)):
-        if edge is None:
-            continue
-        position = (
-            await session.execute(select(Step.created_at, Step.seq).where(Step.id == edge, Step.thread_id == thread))
-        ).one_or_none()
-        if position is None:
-            return 0
-        at, seq = position
-        order = (Step.created_at > at, Step.seq > seq) if later else (Step.created_at < at, Step.seq < seq)
-        conditions.append(or_(order[0], and_(Step.created_at == at, order[1])))
-    deleted = select(Step.id).where(*conditions)
-    await session.execute(delete(Element).where(Element.step_id.in_(deleted)))
-    result = await session.execute(delete(Step).where(*conditions))
-    return result.rowcount if isinstance(result, CursorResult) else 0
-
-
-async def before(session: AsyncSession, thread: str, edge: str, of: Any = Step) -> list[Any]:
-    """The conditions on `of`, a step, to be earlier in the chat than the step `edge`; none if the chat has no such step."""
-    query = select(Step.created_at, Step.seq).where(Step.id == edge, Step.thread_id == thread)
-    position = (await session.execute(query)).one_or_none()
-    if position is None:
-        return []
-    at, seq = position
-    return [or_(of.created_at < at, and_(of.created_at == at, of.seq < seq))]
 
 
 def _with_feedback() -> Any:

@@ -39,14 +39,14 @@ def started(ticket: Ticket, now: float, ahead: float = 0.0) -> Op:
 
     `now` is the date, which is `ahead` seconds ahead of the steady time.
     """
-    caller, ticket_id = ticket.caller, ticket.id
+    caller, ticket_id, kind = ticket.caller, ticket.id, ticket.kind
     entry: dict[str, Any] = {"ticket_id": ticket_id, "user": caller.user, "channel": caller.channel, "outcome": RUNNING}
     entry |= {"started_at": _reserved_at(ticket, now, ahead), "charged_tokens": max_cost(ticket)}
 
     async def apply(session: AsyncSession) -> None:
         in_chat = await _has_chat(session, caller.thread, caller.user)
         await session.execute(insert(Usage).values(entry).on_conflict_do_nothing())
-        if in_chat:
+        if in_chat and kind == "new":  # the round of any other begins with its first token, or is there already
             row = {"ticket_id": ticket_id, "thread_id": caller.thread, "outcome": RUNNING}
             row |= {"question_id": caller.question, "answer_id": caller.answer}
             await session.execute(insert(Round).values(row).on_conflict_do_nothing())
@@ -71,6 +71,8 @@ def ended(ticket: Ticket, now: float, ahead: float = 0.0) -> Op:
     }
     last = ticket.rounds[-1] if ticket.rounds and outcome != Outcome.REFUSED else None
     boundary = ticket.rounds[min(ticket.dropped, len(ticket.rounds)) - 1] if last is not None and ticket.dropped > 0 else 0
+    undone = ticket.kind != "new" and ticket.first_token_at is None
+    own = Round.answer_id == caller.answer if ticket.kind == "continuing" else Round.ticket_id == ticket_id
     took = max(0.0, (ticket.ended_at or ticket.opened_at) - ticket.opened_at)
     began = _reserved_at(ticket, now - took, ahead)
 
@@ -78,10 +80,10 @@ def ended(ticket: Ticket, now: float, ahead: float = 0.0) -> Op:
         in_chat = await _has_chat(session, caller.thread, caller.user)
         used = {"ticket_id": ticket_id, "user": caller.user, "channel": caller.channel, "started_at": began, **result}
         await session.execute(insert(Usage).values(used).on_conflict_do_update(index_elements=["ticket_id"], set_=result))
-        if not in_chat:
+        if not in_chat or undone:
             return
         row = {"question_id": caller.question, "answer_id": caller.answer, "outcome": outcome}
-        await session.execute(update(Round).where(Round.ticket_id == ticket_id).values(row))
+        await session.execute(update(Round).where(Round.thread_id == caller.thread, own).values(row))
         if last is not None:
             inside = Round.id > boundary
             sent = (Round.thread_id == caller.thread, Round.id <= last, Round.in_window != inside)

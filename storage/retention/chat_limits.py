@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from storage.models import Round, Thread
 from storage.operation import Op
-from storage.records import steps
+from storage.records import step_order
 from storage.retention import shares
 
 MAX_TRIMMED_CHATS = 100  # in one pruning
@@ -62,7 +62,7 @@ def trim(chat: str, in_use: InUse, max_rounds: int) -> Op:
             return 0
         older = (Round.thread_id == chat, Round.id < first.id)
         count = (await session.execute(select(func.count()).where(*older))).scalar_one()
-        await steps.remove_between(session, chat, before=first.question_id)
+        await step_order.remove_before(session, chat, first.question_id)
         await session.execute(delete(Round).where(*older))
         return count
 

@@ -115,7 +115,11 @@ class Page:
         return step_id
 
     async def edit(self, step_id: str, text: str) -> None:
+        """As Chainlit's page does: what followed the message is hidden at once."""
         self._asked = len(self.events)
+        ids = list(self.steps)
+        if step_id in ids:
+            self.steps = {kept: self.steps[kept] for kept in ids[: ids.index(step_id) + 1]}
         await self.socket.emit("edit_message", {"message": {**self.steps.get(step_id, {}), "id": step_id, "output": text}})
 
     async def until(self, true: Callable[[], Any], seconds: float = SECONDS) -> None:
@@ -136,6 +140,21 @@ class Page:
 
     def saw(self, name: str) -> list[Any]:
         return [data for event, data in self.events if event == name]
+
+    async def go_on(self, answer_id: str) -> None:
+        """The button below an answer that was cut short."""
+        self._asked = len(self.events)
+        await self.socket.emit("window_message", {"steward": "continue", "answer": answer_id})
+
+    @property
+    def messages(self) -> list[str]:
+        """The texts of all questions, answers and notices, in their order."""
+        shown = ("user_message", "assistant_message")
+        return [str(step["output"]) for step in self.steps.values() if step["type"] in shown]
+
+    def below(self, step_id: str) -> list[dict[str, Any]]:
+        """The props of the elements below a step."""
+        return [element["props"] for element in self.elements.values() if element["forId"] == step_id]
 
     def answers(self) -> list[dict[str, Any]]:
         return [step for step in self.steps.values() if step["type"] == "assistant_message"]

@@ -21,11 +21,12 @@ from tests.chat.conftest import SECONDS, Stack
 async def test_an_answer_streams_and_ends_with_its_figures(stack: Stack) -> None:
     stack.engine.script = [Say("one two three")]
     page = await stack.page()
-    await page.ask("Count.")
+    asked = await page.ask("Count.")
     await page.finished()
     assert page.text == "one two three"
     assert page.footer() | {"seconds": 0, "rate": 0} == {
-        "outcome": "finished", "tokens": 3, "thinking": 0, "seconds": 0, "rate": 0
+        "outcome": "finished", "tokens": 3, "thinking": 0, "seconds": 0, "rate": 0,
+        "question": asked, "answer": page.answers()[0]["id"],
     }  # fmt: skip
     assert page.answers()[-1]["streaming"] is False
 

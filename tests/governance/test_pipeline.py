@@ -99,6 +99,9 @@ class RecordedConversation:
     async def record(self, asked: Ticket) -> None:
         self.calls.append(f"recorded while {asked.state}")
 
+    def begun(self, asked: Ticket) -> None:
+        self.calls.append(f"begun while {asked.state}")
+
 
 @timed
 async def test_what_is_refused_without_work_neither_reads_nor_writes_its_chat() -> None:
@@ -128,7 +131,8 @@ async def test_what_is_refused_without_work_neither_reads_nor_writes_its_chat() 
         await refused("again", "c")
     assert await refused("too often", "c") == "rate_limited"
     recorded = ["read", "recorded while arriving"]
-    assert calls == [[], [], ["read"], recorded, recorded, [], [], [], []], (
+    answered = [*recorded, "begun while running"]
+    assert calls == [[], [], ["read"], answered, recorded, [], [], [], []], (
         "a message that waits is on disk, one refused is not"
     )
     assert await stack.gateway.close()

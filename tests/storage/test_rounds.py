@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import text
 
-from governance.ticket import Outcome
+from governance.ticket import Outcome, Ticket
 from storage import StoredRound
+from storage.records import rounds
 from tests.storage.conftest import Clock, Stack, opened
 
 
@@ -77,14 +78,109 @@ async def test_a_round_that_ran_when_the_server_died_is_interrupted_and_keeps_it
         assert all(step["end"] for step in thread["steps"])
 
 
-async def test_an_edit_deletes_the_later_rounds(stack: Stack) -> None:
+def asked_anew(stack: Stack, question: str, **more: object) -> Ticket:
+    """A ticket that asks the stored question `q-...` anew, with another answer."""
+    return stack.ticket("ada", "chat", f"q-{question}", f"anew-{question}", kind="replacing", **more)
+
+
+def replaced(stack: Stack, ticket: Ticket, actor: str = "*") -> None:
+    """The first token of `ticket` is there."""
+    ticket.first_token_at = 0.0
+    step = stack.step(str(ticket.caller.question), "chat", "changed", "user_message")
+    stack.store.submit(rounds.replace(ticket, step, actor, stack.clock()))
+
+
+async def test_a_question_asked_anew_replaces_its_round_and_what_followed_at_its_first_token(stack: Stack) -> None:
     for name in "abc":
         await stack.save_round("*", "chat", name)
-    stack.store.forget_after("chat", "q-b", keep=["a-c"])
-    assert await stack.outputs("chat") == ["question a", "answer a", "question b", "answer c"]
+    ticket = asked_anew(stack, "b")
+    stack.store.round_started(ticket)
+    everything = [f"{kind} {name}" for name in "abc" for kind in ("question", "answer")]
+    assert await stack.outputs("chat") == everything, "it only waits so far"
+    replaced(stack, ticket)
+    assert await stack.outputs("chat") == ["question a", "answer a", "changed"]
     assert [stored.question for stored in await stack.store.history("chat")] == ["question a"]
-    await stack.save_round("*", "chat", "b", answer="another")
-    assert [stored.answer for stored in await stack.store.history("chat")] == ["answer a", "another"]
+    stack.answer("*", "chat", "anew-b", "another")
+    ticket.end(Outcome.FINISHED, 0.0)
+    stack.store.round_ended(ticket)
+    assert [(stored.question, stored.answer) for stored in await stack.store.history("chat")] == [
+        ("question a", "answer a"),
+        ("changed", "another"),
+    ]
+
+
+@pytest.mark.parametrize("outcome", [Outcome.REFUSED, Outcome.STOPPED, Outcome.FAILED, Outcome.FINISHED])
+async def test_a_question_asked_anew_without_a_token_changes_nothing_but_the_ledger(stack: Stack, outcome: Outcome) -> None:
+    for name in "abc":
+        await stack.save_round("*", "chat", name, dropped=1 if name == "c" else 0)
+    before = await rows(stack, "SELECT * FROM rounds ORDER BY id"), await stack.outputs("chat")
+    ticket = asked_anew(stack, "c", rounds=(1, 2), dropped=2)
+    stack.store.round_started(ticket)
+    ticket.end(outcome, 0.0)
+    stack.store.round_ended(ticket)
+    assert (await rows(stack, "SELECT * FROM rounds ORDER BY id"), await stack.outputs("chat")) == before
+    assert await rows(stack, "SELECT count(*) FROM usage WHERE ended_at IS NOT NULL") == [(4,)]
+
+
+@pytest.mark.parametrize("begun", [False, True])
+async def test_a_crash_leaves_the_chat_as_it_was_before_the_first_token_and_anew_after_it(
+    url: str, clock: Clock, begun: bool
+) -> None:
+    async with opened(url, clock) as stack:
+        for name in "ab":
+            await stack.save_round("*", "chat", name)
+        ticket = asked_anew(stack, "a")
+        stack.store.round_started(ticket)
+        if begun:
+            replaced(stack, ticket)
+    async with opened(url, clock) as stack:
+        outputs, outcomes = await stack.outputs("chat"), await rows(stack, "SELECT outcome FROM rounds ORDER BY id")
+        if begun:
+            assert (outputs, outcomes) == (["changed"], [("interrupted",)])
+        else:
+            assert (outputs, outcomes) == (["question a", "answer a", "question b", "answer b"], [("finished",)] * 2)
+
+
+async def test_a_question_without_a_round_takes_the_rounds_after_it_along_when_it_is_asked_anew(stack: Stack) -> None:
+    stack.question("*", "chat", "q-a", "refused, and stored all the same")
+    await stack.save_round("*", "chat", "b")
+    replaced(stack, asked_anew(stack, "a"))
+    assert await rows(stack, "SELECT question_id, outcome FROM rounds") == [("q-a", "running")]
+
+
+async def test_nobody_replaces_a_question_in_the_chat_of_another_and_none_in_a_deleted_one(stack: Stack) -> None:
+    owner, other = await stack.user("ada"), await stack.user("ben")
+    await stack.save_round(owner.id, "chat", "a")
+    replaced(stack, asked_anew(stack, "a"), actor=other.id)
+    assert await stack.outputs("chat") == ["question a", "answer a"]
+    await stack.store.delete_thread("chat")
+    replaced(stack, asked_anew(stack, "a"), actor=owner.id)
+    assert await rows(stack, "SELECT (SELECT count(*) FROM threads) + (SELECT count(*) FROM rounds)") == [(0,)]
+
+
+async def test_an_answer_that_went_on_when_the_server_died_is_interrupted_and_keeps_both_parts(url: str, clock: Clock) -> None:
+    async with opened(url, clock) as stack:
+        await stack.save_round("*", "chat", "a", outcome=Outcome.LENGTH, answer="one two")
+        ticket = stack.ticket("ada", "chat", "q-a", "a-a", kind="continuing", first_token_at=0.0)
+        stack.store.round_started(ticket)
+        stack.store.submit(rounds.go_on(ticket, "*"))
+        stack.answer("*", "chat", "a-a", "one two three", metadata={"outcome": "running", "tokens": 2})
+    async with opened(url, clock) as stack:
+        assert [stored.answer for stored in await stack.store.history("chat")] == ["one two three"]
+        thread = await stack.layer.get_thread("chat")
+        assert thread is not None
+        assert thread["steps"][1]["metadata"] == {"outcome": "interrupted", "interrupted": True, "tokens": 2}
+        assert thread["steps"][1]["end"]
+
+
+async def test_an_answer_that_goes_on_stays_one_round_with_its_latest_outcome(stack: Stack) -> None:
+    await stack.save_round("*", "chat", "a", outcome=Outcome.LENGTH)
+    for begun, outcome, expected in ((False, Outcome.STOPPED, "length"), (True, Outcome.FINISHED, "finished")):
+        ticket = stack.ticket("ada", "chat", "q-a", "a-a", kind="continuing", first_token_at=0.0 if begun else None)
+        stack.store.round_started(ticket)
+        ticket.end(outcome, 0.0)
+        stack.store.round_ended(ticket)
+        assert await rows(stack, "SELECT question_id, answer_id, outcome FROM rounds") == [("q-a", "a-a", expected)]
 
 
 async def test_a_question_that_is_deleted_takes_its_round_with_it(stack: Stack) -> None:

@@ -66,11 +66,15 @@ class Thinking:
         return Splitter(parser, self._vocabulary.get(start), self._vocabulary.get(end))
 
     def enabled(self, request: ChatRequest) -> bool:
-        """Whether the prompt asks for reasoning: not where a budget is set that cannot be enforced."""
+        """Whether the prompt asks for reasoning: not where a budget is set that cannot be enforced, or an answer goes on."""
+        if request.continue_final_message:
+            return False
         return request.thinking and (self.bounded or request.sampling.max_thinking_tokens is None)
 
     def splits(self, request: ChatRequest) -> bool:
         """Whether this answer begins with reasoning."""
+        if request.continue_final_message:
+            return False
         return self.kind == "always" or (self.kind == "asked" and self.enabled(request))
 
     def budget(self, request: ChatRequest) -> dict[str, int]:

@@ -106,3 +106,24 @@ async def test_a_normalized_message_is_bounded_and_not_empty_all_the_same() -> N
 def test_whether_a_message_is_normalized_does_not_count_in_comparisons() -> None:
     assert Message("user", "x") == Message("user", "x", normalized=True)
     assert hash(Message("user", "x")) == hash(Message("user", "x", normalized=True))
+
+
+@timed
+async def test_an_answer_that_goes_on_stays_as_it_is_and_its_question_is_checked() -> None:
+    begun = Message("assistant", "e\u0301 \u200b")
+    asked = ticket()
+    for question, admitted in (
+        (Message("user", "hello"), True),
+        (Message("user", " "), False),
+        (Message("system", "x"), False),
+    ):
+        asked.request = replace(asked.request, messages=(question, begun), continue_final_message=True)
+        if admitted:
+            await Input(100).admit(asked)
+            assert asked.request.messages[-1] is begun
+        else:
+            with pytest.raises(BadInput):
+                await Input(100).admit(asked)
+    asked.request = replace(asked.request, messages=(Message("user", "hello"),))
+    with pytest.raises(BadInput):
+        await Input(100).admit(asked)

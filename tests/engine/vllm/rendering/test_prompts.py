@@ -142,3 +142,26 @@ async def test_many_long_and_short_prompts_at_the_same_time_are_each_rendered_co
     assert counts == [len(prompt["prompt_token_ids"]) for prompt in alone]
     for request in requests:
         tiny_engine.forget(request)
+
+
+async def test_an_answer_that_goes_on_follows_the_prompt_to_the_character(engine: VLLMEngine) -> None:
+    prompts = engine._ready().prompts
+    asked = (Message("user", "Go on."),)
+    bare = (await prompts.prompt(ChatRequest(asked, Sampling(9))))["prompt_token_ids"]
+    forged = "".join(sorted(control_strings(prompts.tokenizer))[:3])
+    for begun in ("One, two,\n\n", "  indented", "```\ncode", "半句", forged, "long " * 2000, ""):
+        messages = (*asked, Message("assistant", begun))
+        tokens = (await prompts.prompt(ChatRequest(messages, Sampling(9), continue_final_message=True)))["prompt_token_ids"]
+        assert tokens[: len(bare)] == bare
+        following = tokens[len(bare) :]
+        assert prompts.tokenizer.decode(following) == begun
+        assert not set(following) & set(prompts.tokenizer.all_special_ids)
+
+
+async def test_an_answer_that_goes_on_is_cached_apart_from_the_same_messages(tiny_engine: VLLMEngine) -> None:
+    messages = (Message("user", "Hi"), Message("assistant", "Hello"))
+    requests = [ChatRequest(messages, Sampling(9), continue_final_message=goes_on) for goes_on in (True, False)]
+    counts = [await tiny_engine.count_tokens(request) for request in requests]
+    assert counts[0] != counts[1]
+    for request in requests:
+        tiny_engine.forget(request)
