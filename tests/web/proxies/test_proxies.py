@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import pytest
@@ -58,7 +59,7 @@ async def test_a_page_behind_the_proxy_signs_in_and_opens_its_socket(started: Pr
         assert polled.status == 200
         async with http.ws_connect(origin + SOCKET, headers=sent) as socket:
             assert (await socket.receive_str()).startswith('0{"sid"')
-            await socket.send_str('40{"sessionId":"8b4df91e-8f6c-4a94-9a3c-6f2f2a7a4f5c","clientType":"webapp"}')
+            await socket.send_str(f'40{{"sessionId":"{uuid4()}","clientType":"webapp"}}')
             assert (await socket.receive_str()).startswith('40{"sid"')
         long = await http.post(f"{origin}/project/threads", data=b"x" * (2 << 20), headers=sent)
         assert (long.status, "at most 1024 KiB" in await long.text()) == (413, True), "the server's own limit"
