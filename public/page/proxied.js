@@ -5,8 +5,7 @@ import { translate } from '../i18n.js';
 import { root } from './address.js';
 import { observeResponses } from './network.js';
 
-// What every page sends at once: a new visitor the first or the second, anybody else the third, right before the socket.
-const FIRST_SENT = ['/auth/header', '/login', '/set-session-cookie'];
+const BEFORE_THE_SOCKET = '/set-session-cookie'; // what every page that is signed in sends at once
 const ELSEWHERE = 'elsewhere';
 
 const host = (origin) => new URL(origin).host;
@@ -38,12 +37,15 @@ function explain(server) {
   document.body.append(note);
 }
 
-async function look(response) {
-  if (response.status !== 403) return;
-  const refusal = await response.clone().json().catch(() => null); // a proxy's own page
-  if (refusal?.reason === ELSEWHERE) explain(refusal.server);
+/** Whether a refusal's body says that the server takes this page for another site's; then it is explained. */
+export function isTakenForAnother(refusal) {
+  if (refusal?.reason !== ELSEWHERE) return false;
+  explain(refusal.server);
+  return true;
 }
 
-export function explainProxy() {
-  for (const path of FIRST_SENT) observeResponses(`${root}${path}`, look);
+async function look(response) {
+  if (response.status === 403) isTakenForAnother(await response.clone().json().catch(() => null)); // null: a proxy's own page
 }
+
+export const explainProxy = () => observeResponses(`${root}${BEFORE_THE_SOCKET}`, look);

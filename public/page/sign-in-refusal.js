@@ -3,6 +3,7 @@
 import { translate } from '../i18n.js';
 import { root } from './address.js';
 import { answerRequests, request } from './network.js';
+import { isTakenForAnother } from './proxied.js';
 import { hideSignInNote, showSignInNote } from './sign-in-note.js';
 import { formatWait, stopwatch } from './time.js';
 
@@ -37,6 +38,7 @@ async function signIn(input, init) {
   clearInterval(ticking);
   hideSignInNote();
   const { response, refusal } = await answered(input, init);
+  if (isTakenForAnother(refusal)) throw new Error(''); // the form would say that the password is wrong
   if (!refusal.code) return response;
   countDown(refusal.reason, refusal.retry_after);
   throw new Error(''); // the form shows an error's text, and nothing for this one

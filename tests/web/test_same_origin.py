@@ -99,6 +99,17 @@ async def test_a_link_from_another_site_leads_here_but_its_script_reads_nothing(
     assert await status("OPTIONS", {"origin": FOREIGN, "access-control-request-method": "PUT"}) == 403
 
 
+@pytest.mark.parametrize("path", ["/public/page/main.js", "/assets/index-B.css", "/i18n/messages.js", "/admin/admin.js"])
+async def test_the_files_of_a_page_come_whatever_the_proxy_says_so_that_it_can_say_what_is_wrong(path: str) -> None:
+    """A module is asked for with an `Origin`: without it the page behind such a proxy is empty, and silent."""
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(guarded()), base_url=OWN) as http:
+        answer = await http.get(path, headers={"origin": f"https://{HOST}:8443"})
+        assert answer.status_code == 200
+        assert "access-control-allow-origin" not in answer.headers, "else a page of another origin could read it"
+        assert (await http.post(path, headers={"origin": FOREIGN})).status_code == 403
+        assert (await http.get("/ws/socket.io/?x=.js", headers={"origin": FOREIGN})).status_code == 403
+
+
 async def test_the_refusal_has_a_reason_and_the_operators_remedy_in_both_languages() -> None:
     async with httpx.AsyncClient(transport=httpx.ASGITransport(guarded()), base_url=OWN) as http:
         refused = await http.post("/login", headers={"origin": FOREIGN})
@@ -106,6 +117,7 @@ async def test_the_refusal_has_a_reason_and_the_operators_remedy_in_both_languag
     body = refused.json()
     assert (body["reason"], "STEWARD_ALLOW_ORIGINS" in body["detail"]) == ("elsewhere", True)
     assert "另一个网站" in chinese.json()["detail"]
+    assert body["server"] == OWN
     assert FOREIGN not in refused.text
     assert refused.headers["cache-control"] == "no-store"
 

@@ -22,6 +22,7 @@ from i18n.catalogue import translate
 log = logging.getLogger("steward.origin")
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+PAGE_FILES = (".js", ".css", ".svg", ".png", ".ico", ".woff", ".woff2", ".ttf")
 SCHEMES = {"ws": "http", "wss": "https"}
 
 
@@ -42,8 +43,12 @@ def from_elsewhere(scope: Scope, further: frozenset[str]) -> bool:
     """Whether a page sent this that is neither ours nor of a `further` origin.
 
     `Sec-Fetch-Site` is believed first: behind a proxy that writes another host, only the browser knows that its page is ours.
-    A safe request without an `Origin` may come from anywhere: it is a link to us.
+    A safe request without an `Origin` may come from anywhere: it is a link to us. So may one for a file that pages are made of,
+    which changes nothing, and which no page of another origin can read: modules are asked for with an `Origin`, and behind a
+    proxy that writes another host there would be no page to say so.
     """
+    if scope["type"] == "http" and scope["method"] in SAFE_METHODS and scope["path"].lower().endswith(PAGE_FILES):
+        return False
     headers = Headers(scope=scope)
     origins, sites = headers.getlist("origin"), headers.getlist("sec-fetch-site")
     if not origins and (not sites or (scope["type"] == "http" and scope["method"] in SAFE_METHODS)):

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
 import pytest
@@ -48,17 +49,17 @@ async def test_a_page_behind_the_proxy_signs_in_and_opens_its_socket(started: Pr
         origin = f"https://{proxy.NAME}:{port}"
         sent = {"Origin": origin}  # and no Sec-Fetch-Site, as a browser's socket
         page = await http.get(f"{origin}/", headers={"Accept": "text/html"})
-        assert page.status == 200
+        assert (page.status, "<title>" in await page.text()) == (200, True)
         (guest,) = [cookie for cookie in page.cookies.values() if cookie.key.startswith("steward_guest_")]
         assert guest["secure"]
         signed_in = await http.post(f"{origin}/auth/header", json={}, headers=sent)
         assert signed_in.status == 200, await signed_in.text()
         assert all(cookie["secure"] for cookie in signed_in.cookies.values())
         polled = await http.get(origin + POLLING, headers=sent)
-        assert polled.status == 200
+        assert (polled.status, (await polled.text())[:7]) == (200, '0{"sid"')
         async with http.ws_connect(origin + SOCKET, headers=sent) as socket:
             assert (await socket.receive_str()).startswith('0{"sid"')
-            await socket.send_str('40{"sessionId":"8b4df91e-8f6c-4a94-9a3c-6f2f2a7a4f5c","clientType":"webapp"}')
+            await socket.send_str(f'40{{"sessionId":"{uuid4()}","clientType":"webapp"}}')
             assert (await socket.receive_str()).startswith('40{"sid"')
         long = await http.post(f"{origin}/project/threads", data=b"x" * (2 << 20), headers=sent)
         assert (long.status, "at most 1024 KiB" in await long.text()) == (413, True), "the server's own limit"
@@ -95,10 +96,10 @@ async def test_the_file_for_traefik_is_whole_and_the_headers_that_it_sends_are_b
     }  # fmt: skip
     async with aiohttp.ClientSession() as http:
         page = await http.get(f"http://127.0.0.1:{upstream.port}/", headers=headers)
-        assert page.status == 200
+        assert (page.status, "<title>" in await page.text()) == (200, True)
         assert all(cookie["secure"] for cookie in page.cookies.values())
         guest = "; ".join(f"{name}={cookie.value}" for name, cookie in page.cookies.items())
         signed_in = await http.post(
             f"http://127.0.0.1:{upstream.port}/auth/header", json={}, headers=headers | {"Cookie": guest}
         )
-        assert signed_in.status == 200
+        assert signed_in.status == 200, await signed_in.text()
