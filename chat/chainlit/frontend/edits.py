@@ -36,4 +36,9 @@ EDITS: tuple[Edit, ...] = (
         'userText:t.type==="user_message",children:t.language?c:t.output})]}):null;let v;',
         "The first indent is lost, and a zero-width space in an answer is a cursor.",
     ),
+    Edit(
+        'f.jsx("span",{className:"truncate",children:G.name||',
+        'f.jsx("span",{className:"truncate",dir:"auto",children:G.name||',
+        "The name of a chat that is too long for the sidebar loses its beginning where it stands right to left.",
+    ),
 )
