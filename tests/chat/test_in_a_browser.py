@@ -69,3 +69,14 @@ async def test_an_answer_is_copied_to_the_byte(stack: Stack, page: Page) -> None
         assert await page.evaluate("navigator.clipboard.readText()") == WRITTEN
         await page.wait_for_url("**/thread/**")
         await page.reload()
+
+
+async def test_names_in_the_sidebar_and_the_edit_box_stand_in_the_direction_of_their_letters(stack: Stack, page: Page) -> None:
+    await ask(page, "مرحبا بكم.")
+    style = "element => [getComputedStyle(element).unicodeBidi, getComputedStyle(element).textAlign]"
+    name = page.locator('[id^="thread-"]').get_by_text("مرحبا بكم.")
+    assert await name.evaluate("element => getComputedStyle(element).direction") == "rtl"
+    question = page.locator('[data-step-type="user_message"]')
+    await question.hover()
+    await question.locator(".edit-message").click()
+    assert await page.locator("#edit-chat-input").evaluate(style) == ["plaintext", "start"]

@@ -15,5 +15,6 @@ OVERSIZED = {
     "brackets": "[" * 5_000,
     "links": "[" * 2_000 + "a" + "](b)" * 2_000,
     "emphasis": "*a " * 2_000 + "b* " * 2_000,
+    "formulas": "$a$ " * 2_000,
     "items": "- a\n" * 5_000,
 }

@@ -43,6 +43,11 @@ EDITS: tuple[Edit, ...] = (
         "The first indent is lost, and a zero-width space in an answer is a cursor.",
     ),
     Edit(
+        'f.jsx("span",{className:"truncate",children:G.name||',
+        'f.jsx("span",{className:"truncate",dir:"auto",children:G.name||',
+        "The name of a chat that is too long for the sidebar loses its beginning where it stands right to left.",
+    ),
+    Edit(
         'f.jsx(oA,{children:f.jsx(Ot,{path:"threadHistory.sidebar.empty"})})',  # `a` is what is searched for
         'f.jsx(oA,{children:a.trim()?window.steward.nothingFound(a):f.jsx(Ot,{path:"threadHistory.sidebar.empty"})})',
         "A search without a hit says that there are no chats.",

@@ -7,11 +7,13 @@ const MAX_LINES = 4000; // with text, outside blocks of code
 const MAX_BLOCKS = 1500; // items of lists, lines of quotes, headings
 const MAX_DEPTH = 40; // lists and quotes within one another
 const MAX_CELLS = 2500;
+const MAX_FORMULA_SIGNS = 2000;
 const MAX_MARKS = 500; // of emphasis and links within one paragraph
 
 const FENCE = /^[ \t]*(?:(?:>|[-+*]|\d{1,9}[.)])[ \t]*)*(`{3,}|~{3,})/;
 const HEADING = /^[ \t]*(?:#{1,6}(?=[ \t]|$)|(?:=+|-+)[ \t]*$)/;
 const MARKER = /[ \t]*(?:>|(?:[-+*]|\d{1,9}[.)])(?=[ \t]|$))/y;
+const FORMULA_SIGNS = /\$|\\[([]/g;
 const MARKS = /\*+|_+|~+|[[\]<]/g;
 
 /** Whether `text` (with line ends of any kind) is beyond a bound. */
@@ -22,6 +24,7 @@ export function isBeyondBounds(text) {
   let lines = 0;
   let blocks = 0;
   let cells = 0;
+  let signs = 0;
   let marks = 0;
   for (const line of text.split(/\r\n|\r|\n/)) {
     if (line.length > MAX_LINE) return true;
@@ -39,7 +42,9 @@ export function isBeyondBounds(text) {
     if (pipes > 1) cells += pipes;
     if (markers || pipes > 1 || !line.trim()) marks = 0; // another block begins
     marks += line.match(MARKS)?.length ?? 0;
-    if (lines > MAX_LINES || blocks > MAX_BLOCKS || cells > MAX_CELLS || marks > MAX_MARKS) return true;
+    signs += line.match(FORMULA_SIGNS)?.length ?? 0;
+    if (lines > MAX_LINES || blocks > MAX_BLOCKS || cells > MAX_CELLS) return true;
+    if (signs > MAX_FORMULA_SIGNS || marks > MAX_MARKS) return true;
   }
   return false;
 }

@@ -1,5 +1,6 @@
 // How an answer is read: remark and rehype plugins for react-markdown, made for one text.
 
+import { bareLinks } from './bare-links.js';
 import { codeLanguages } from './code-language.js';
 import { cursor } from './cursor.js';
 import { directions } from './direction.js';
@@ -14,7 +15,7 @@ import { restorePipes } from './formula/table-pipes.js';
  * remark-gfm and rehype-katex. A single tilde strikes nothing out: `3~5` is a range.
  */
 export function markdownPlugins({ source, latex, streaming, gfm, katex }) {
-  const remarkPlugins = [[gfm, { singleTilde: false }], lineBreaks, restorePipes];
+  const remarkPlugins = [[gfm, { singleTilde: false }], bareLinks, lineBreaks, restorePipes];
   const rehypePlugins = [codeLanguages, singleBreaks, directions];
   if (latex) {
     remarkPlugins.push([formulas, source]);

@@ -4,7 +4,7 @@ import { closerOf } from './rule.js';
 import { visit } from '../tree.js';
 
 /** Limits of KaTeX: a model can be talked into a formula that covers the page, or never ends. */
-export const KATEX = { maxExpand: 500, maxSize: 20, strict: 'ignore', trust: false, errorColor: 'inherit' };
+export const KATEX = { maxExpand: 1000, maxSize: 20, strict: 'ignore', trust: false, errorColor: 'inherit' };
 
 const UNKNOWN_COMMAND = `color:${KATEX.errorColor}`; // how KaTeX draws one
 
