@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from playwright.async_api import expect
 
 from engine.scripted import Pause, Say
 from tests.browser.chat import Chat
-from tests.browser.conftest import Arrive
-from tests.chat.conftest import GRACE, Stack, running_stack, stack, timers  # noqa: F401
+from tests.browser.conftest import Arrive, arrive, browser  # noqa: F401
+from tests.chat.conftest import GRACE, Stack
 from tests.clock import Timers
+
+pytestmark = pytest.mark.browser
 
 
 async def beside(chat: Chat, arrive: Arrive, stack: Stack, path: str = "") -> Chat:  # noqa: F811
@@ -66,9 +69,9 @@ async def test_two_browsers_on_one_chat_show_the_same(arrive: Arrive, stack: Sta
 
 
 async def test_an_answer_that_was_finished_in_a_left_chat_is_marked_until_it_is_opened(
-    arrive: Arrive,
-    stack: Stack,  # noqa: F811
-    timers: Timers,  # noqa: F811
+    arrive: Arrive,  # noqa: F811
+    stack: Stack,
+    timers: Timers,
 ) -> None:
     chat = await arrive(stack)
     await chat.ask("The one.")
@@ -91,9 +94,9 @@ async def test_an_answer_that_was_finished_in_a_left_chat_is_marked_until_it_is_
 
 
 async def test_whoever_comes_back_to_a_left_chat_in_time_finds_the_answer_going_on(
-    arrive: Arrive,
-    stack: Stack,  # noqa: F811
-    timers: Timers,  # noqa: F811
+    arrive: Arrive,  # noqa: F811
+    stack: Stack,
+    timers: Timers,
 ) -> None:
     chat = await arrive(stack)
     await chat.ask("The one.")
@@ -114,9 +117,9 @@ async def test_whoever_comes_back_to_a_left_chat_in_time_finds_the_answer_going_
 
 
 async def test_a_left_chat_says_that_it_was_left_and_a_closed_page_that_it_was_closed(
-    arrive: Arrive,
-    stack: Stack,  # noqa: F811
-    timers: Timers,  # noqa: F811
+    arrive: Arrive,  # noqa: F811
+    stack: Stack,
+    timers: Timers,
 ) -> None:
     chat = await arrive(stack)
     await chat.ask("The one.")
