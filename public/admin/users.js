@@ -74,7 +74,8 @@ export class Users {
 
 function ended(outcomes) {
   const named = ENDINGS.filter((outcome) => outcomes[outcome]);
-  return named.map((outcome) => translate(`admin.outcome.${outcome}`, { n: count(outcomes[outcome]) })).join(translate('admin.separator'));
+  const counted = named.map((outcome) => translate(`admin.outcome.${outcome}`, { n: count(outcomes[outcome]) }));
+  return counted.length ? `· ${counted.join(translate('admin.separator'))}` : '';
 }
 
 function budgetRow() {
