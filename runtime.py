@@ -22,6 +22,8 @@ from chat.lifecycle.disconnects import DisconnectTimer
 from chat.lifecycle.revocation import Revocation
 from chat.lifecycle.session_sweep import SessionSweep
 from chat.service import ChatService
+from chat.tabs.drawing import Drawing
+from chat.tabs.other_tabs import OtherTabs
 from chat.transcript import Transcript
 from config.settings import Settings
 from engine.base import Engine
@@ -86,8 +88,17 @@ class Runtime:
             keep_reasoning=settings.storage.keep_reasoning,
             shares=self.pruner,
         )
-        self.chat = ChatService(self.gateway, self.transcript, settings.chat, settings.limits.role, self.guests)
-        self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning)
+        self.chat = ChatService(
+            self.gateway,
+            self.transcript,
+            settings.chat,
+            settings.limits.role,
+            self.guests,
+            ended=lambda turn, session, edited: self.tabs.ended(turn, session, edited),
+        )
+        drawing = Drawing(self.chat, self.transcript, self.store)
+        self.tabs = OtherTabs(self.chat, self.transcript, drawing)
+        self.data_layer = StewardDataLayer(self.store, settings.storage.keep_reasoning, self.tabs)
         self.tokens = Tokens(self.sign_ins, self.data_layer.get_user)
         disconnects = DisconnectTimer(self.chat.leave, self.chat.forget, lambda session: self.grace(role_of(session.user)))
         self.revocation = Revocation(self.sign_ins, self.chat, disconnects)
@@ -96,6 +107,8 @@ class Runtime:
             self.transcript,
             self.store,
             disconnects,
+            drawing=drawing,
+            tabs=self.tabs,
             holds=self.revocation.holds,
             capacity=self.engine.capacity,
             max_chars=settings.limits.max_message_chars,

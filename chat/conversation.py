@@ -13,6 +13,7 @@ from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, wire
 from chat.display.settings_panel import Choice
+from chat.tabs import announcements
 from chat.transcript import Saved, Transcript
 from chat.turn import Turn
 from engine.types import ChatRequest, Message
@@ -80,6 +81,7 @@ class StoredConversation:
         title = self.transcript.name_chat(self.turn, self.choice.to_dict())
         wire.send(self.session, "first_interaction", {"interaction": title, "thread_id": self.turn.thread})
         wire.send(self.session, "window_message", {"steward": "chat_started", "thread": self.turn.thread})
+        announcements.chats_changed(self.turn.author, but=self.session)
 
 
 async def with_conversation(request: ChatRequest, earlier: Sequence[StoredRound]) -> ChatRequest:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -11,12 +10,14 @@ from chainlit.session import WebsocketSession
 
 from chat.chainlit import sessions, thread_view, wire
 from chat.commands import asks_for_limits
-from chat.display import resumed, steps
+from chat.display import steps
 from chat.display.error_text import error_text
 from chat.display.settings_panel import UNKNOWN, system_prompt, widgets
 from chat.inbound import UserMessage, validated
 from chat.lifecycle.disconnects import DisconnectTimer
 from chat.service import ChatService
+from chat.tabs.drawing import Drawing
+from chat.tabs.other_tabs import OtherTabs
 from chat.transcript import Transcript
 from engine.errors import EngineError
 from engine.types import Capacity
@@ -33,8 +34,7 @@ class SessionEvents:
     """What Chainlit's socket calls (`chat/chainlit/sockets.py`), each in the session's context.
 
     `holds` says whether a session's sign-in holds, and ends the session if not (`chat/lifecycle/revocation.py`).
-    `capacity` is the engine's, which raises while the model loads; `max_chars` bounds a message. `wall` gives seconds since
-    1970.
+    `capacity` is the engine's, which raises while the model loads; `max_chars` bounds a message.
     """
 
     def __init__(
@@ -44,14 +44,16 @@ class SessionEvents:
         store: Store,
         disconnects: DisconnectTimer,
         *,
+        drawing: Drawing,
+        tabs: OtherTabs,
         holds: Callable[[WebsocketSession], Awaitable[bool]],
         capacity: Callable[[], Capacity],
         max_chars: int,
-        wall: Callable[[], float] = time.time,
     ) -> None:
         self.disconnects = disconnects
         self._service, self._transcript, self._store = service, transcript, store
-        self._holds, self._capacity, self._max_chars, self._wall = holds, capacity, max_chars, wall
+        self._drawing, self._tabs = drawing, tabs
+        self._holds, self._capacity, self._max_chars = holds, capacity, max_chars
 
     async def author(self, thread: str) -> str:
         """The identifier of a chat's author; empty for no such chat."""
@@ -73,7 +75,7 @@ class SessionEvents:
     async def resynced(self, session: WebsocketSession) -> None:
         """The same page, after its connection was lost for a moment. It may have missed anything sent meanwhile."""
         self._show_panel(session)
-        if not self._service.attach(session, known=True):
+        if not await self._tabs.caught_up(session) and not self._service.attach(session, known=True):
             wire.send(session, "task_end", {})
 
     async def message(self, session: WebsocketSession, message: UserMessage) -> None:
@@ -83,7 +85,7 @@ class SessionEvents:
             return
         accepted = await self._accepted(session, message)
         if accepted is not None:
-            self._service.ask(session, accepted)
+            self._ask(session, accepted, edited=False)
 
     async def edit(self, session: WebsocketSession, message: UserMessage) -> None:
         """Ask again from an earlier message on: what followed it is forgotten. Also how an answer is regenerated."""
@@ -97,7 +99,11 @@ class SessionEvents:
             return
         accepted = await self._accepted(session, message)
         if accepted is not None:
-            self._service.ask(session, accepted, edited=True)
+            self._ask(session, accepted, edited=True)
+
+    def _ask(self, session: WebsocketSession, message: UserMessage, edited: bool) -> None:
+        if (turn := self._service.ask(session, message, edited)) is not None:
+            self._tabs.asked(turn, session, edited)
 
     async def stop(self, session: WebsocketSession) -> None:
         self._service.stop(session)
@@ -150,7 +156,7 @@ class SessionEvents:
 
     async def _resume(self, session: WebsocketSession) -> dict[str, Any] | None:
         """The chat to be resumed, made ready for the page; None, and told, when it is not there or not this user's."""
-        thread = await thread_view.read_thread(self._store, session.thread_id_to_resume)
+        thread = await self._drawing.read(session.thread_id_to_resume, session.language)
         if thread is None or thread["userIdentifier"] != session.user.identifier:
             # Not Chainlit's `resume_thread_error`, which the page shows for a moment, half in English (public/page/chats.js).
             sentence = translate("notice.chat_not_found", session.language)
@@ -159,8 +165,8 @@ class SessionEvents:
         session.chat_settings = self._service.clamped(session, (thread["metadata"] or {}).get("chat_settings")).to_dict()
         sessions.chat_has_begun(session)
         wire.send(session, "first_interaction", {"interaction": "resume", "thread_id": thread["id"]})
-        earlier = await self._transcript.history(thread["id"], whole=True) or []
-        resumed.prepare(thread, earlier, self._service.live.get(thread["id"]), session.language, self._wall())
+        if (thread["metadata"] or {}).get("unread"):
+            self._tabs.seen(session)
         return thread
 
     async def _accepted(self, session: WebsocketSession, message: UserMessage) -> UserMessage | None:

@@ -23,20 +23,29 @@ from governance.gateway import Gateway
 from governance.ticket import Caller, Outcome, Ticket
 from i18n.catalogue import translate
 
+Ended = Callable[[Turn, WebsocketSession, bool], None]
+
 
 class ChatService:
     """`live` are the turns on their way, by thread; `latest` the last of each session, for a browser that missed its end.
 
     `role` gives a role's limits by its name. `guests`: there are no accounts, so that callers are counted by address too.
+    `ended` is told of each turn that has ended, of the session that asked, and whether it was an edit.
     """
 
     def __init__(
-        self, gateway: Gateway, transcript: Transcript, defaults: ChatSettings, role: Callable[[str], Role], guests: bool
+        self,
+        gateway: Gateway,
+        transcript: Transcript,
+        defaults: ChatSettings,
+        role: Callable[[str], Role],
+        guests: bool,
+        ended: Ended = lambda turn, session, edited: None,
     ) -> None:
         self.live: dict[str, Turn] = {}
         self.latest: dict[str, Turn] = {}
         self._runner = TurnRunner(gateway, transcript, self.live.__len__, defaults.stream_interval_ms / 1000)
-        self._defaults, self._role, self._guests = defaults, role, guests
+        self._defaults, self._role, self._guests, self._ended = defaults, role, guests, ended
         self._tasks: set[asyncio.Task[None]] = set()
 
     def __repr__(self) -> str:
@@ -54,17 +63,20 @@ class ChatService:
         """The longest answer that this session's user may ask for, in tokens."""
         return self._role(role_of(session.user)).max_answer_tokens
 
-    def ask(self, session: WebsocketSession, message: UserMessage, edited: bool = False) -> None:
-        """Begin a turn. Synchronous up to the entry in `live`: a second message in the same instant already finds it."""
+    def ask(self, session: WebsocketSession, message: UserMessage, edited: bool = False) -> Turn | None:
+        """Begin a turn; None while another is on its way in the chat.
+
+        Synchronous up to the entry in `live`: a second message in the same instant already finds it.
+        """
         if (running := self.live.get(session.thread_id)) is not None:
             if running.question["id"] == message.id:
-                return  # the same message twice, as after a lost connection: it is being answered
+                return None  # the same message twice, as after a lost connection: it is being answered
             # The page has shown the message already: it is taken back, because it will not be answered.
             wire.toast(session, translate("notice.busy", session.language))
             if not edited:
                 wire.send(session, "delete_message", {"id": message.id})
             wire.send(session, "task_start", {})
-            return
+            return None
         user, choice = session.user.identifier, self.choice(session)
         caller = Caller(
             user=user,
@@ -84,6 +96,7 @@ class ChatService:
         task = asyncio.create_task(self._run(session, turn, choice, edited), name=f"turn {ticket.id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return turn
 
     async def _run(self, session: WebsocketSession, turn: Turn, choice: Choice, edited: bool) -> None:
         try:
@@ -93,6 +106,7 @@ class ChatService:
                 self.latest[viewer.session.id] = turn
             # Last: until everything is shown, a browser that comes back must find the turn here.
             del self.live[turn.thread]
+            self._ended(turn, session, edited)
 
     def stop(self, session: WebsocketSession) -> None:
         """End the answer of this session's chat, whatever started it: a first message, a later one, or an edit."""

@@ -105,6 +105,11 @@ class Transcript:
         """Keep a chat's settings with the chat, so that they are there when it is resumed."""
         return self._submit(self._chat(thread, author, settings))
 
+    def mark_unread(self, thread: str, author: str, unread: bool) -> bool:
+        """Keep with a chat that it has an answer which its user has not seen, or that it has none."""
+        metadata = {"unread": True if unread else None}
+        return self._submit(chats.save(thread, author, self._store.clock(), metadata=metadata))
+
     async def history(self, thread: str, *, whole: bool = False, before: str | None = None) -> list[StoredRound] | None:
         """The rounds before this one that may go to the model, and one more; or `whole`, all. None when they cannot be read.
 

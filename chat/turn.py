@@ -24,6 +24,9 @@ from engine.types import Delta
 from governance.ticket import Outcome, Ticket
 from i18n.catalogue import translate
 
+Packets = dict[tuple[str, int | None], Any]
+"""Packets that were encoded for one viewer, by the step that grows and the length of it that was sent before."""
+
 
 @dataclass(slots=True, eq=False)
 class Viewer:
@@ -101,26 +104,32 @@ class Turn:
             self._text.clear()
         if self.text or self.reasoning:
             self.end_wait()
+        packets: Packets = {}
         for viewer in self.viewers.values():
             behind = wire.backlog(viewer.session)
             if behind is not None and behind < wire.SLOW:
-                self._feed(viewer)
+                self._feed(viewer, packets)
 
-    def _feed(self, viewer: Viewer) -> None:
+    def _feed(self, viewer: Viewer, packets: Packets) -> None:
         session = viewer.session
         if viewer.sent_reasoning != len(self.reasoning) and self.reasoning:
-            viewer.sent_reasoning = self._grow(session, self.thinking, self.reasoning, viewer.sent_reasoning)
+            viewer.sent_reasoning = self._grow(session, self.thinking, self.reasoning, viewer.sent_reasoning, packets)
         if self.text and self.reasoning and not viewer.folded:
             viewer.folded = wire.send(session, "update_message", self.thinking | {"output": self.reasoning})
         if viewer.sent_text != len(self.text) and self.text:
-            viewer.sent_text = self._grow(session, self.answer, self.text, viewer.sent_text)
+            viewer.sent_text = self._grow(session, self.answer, self.text, viewer.sent_text, packets)
 
-    def _grow(self, session: WebsocketSession, step: StepDict, text: str, sent: int | None) -> int | None:
-        if sent is None:
-            event, data = "stream_start", step | {"output": text, "streaming": True}
-        else:
-            event, data = "stream_token", {"id": step["id"], "token": text[sent:], "isSequence": False, "isInput": False}
-        return len(text) if wire.send(session, event, data) else sent
+    @staticmethod
+    def _grow(session: WebsocketSession, step: StepDict, text: str, sent: int | None, packets: Packets) -> int | None:
+        """Send what `text` has beyond `sent`. Viewers that are equally far share a packet."""
+        key = (step["id"], sent)
+        if key not in packets:
+            if sent is None:
+                packets[key] = wire.encoded("stream_start", step | {"output": text, "streaming": True})
+            else:
+                new = {"id": step["id"], "token": text[sent:], "isSequence": False, "isInput": False}
+                packets[key] = wire.encoded("stream_token", new)
+        return len(text) if wire.put(session, packets[key]) else sent
 
     def show_wait(self, position: int, eta: float | None) -> bool:
         """Show queue position and likely wait (seconds) where the answer will be. False if nothing has changed."""
@@ -143,8 +152,7 @@ class Turn:
         return steps.countdown(status["id"], self.thread, self._wait.props())
 
     def send(self, event: str, data: Any) -> None:
-        for viewer in self.viewers.values():
-            wire.send(viewer.session, event, data)
+        wire.broadcast([viewer.session for viewer in self.viewers.values()], event, data)
 
     # Viewers
 

@@ -19,7 +19,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Protocol
 
 from chainlit.context import context_var
 from chainlit.data.base import BaseDataLayer
@@ -47,7 +47,7 @@ LONGEST_PAGE = 100
 DAY = 86_400  # seconds; a visit is noted at most so often
 
 # The user that Chainlit looked up for the HTTP request of this task.
-_requester: ContextVar[str] = ContextVar("requester", default=NOBODY)
+_looked_up: ContextVar[str] = ContextVar("looked_up", default=NOBODY)
 
 
 def deferred_until_first_message(method: Write) -> Write:
@@ -76,10 +76,10 @@ def writer() -> str:
     return TRUSTED if user is None else user
 
 
-def rater() -> str:
-    """On whose behalf this task writes feedback, which Chainlit does not check."""
+def requester() -> str:
+    """The user of this task: of its socket, or of its HTTP request. Chainlit does not check whose chat feedback is on."""
     user = socket_user()
-    return _requester.get() if user is None else user
+    return _looked_up.get() if user is None else user
 
 
 @contextlib.contextmanager
@@ -97,11 +97,18 @@ def is_reasoning(step: Json) -> bool:
     return step.get("type") == "llm" or bool(metadata.get("reasoning")) or metadata.get("kind") == "thinking"
 
 
+class Changes(Protocol):
+    """What is told of a change that came over HTTP, by a stored user (`chat/tabs/other_tabs.py`)."""
+
+    def renamed(self, user: str) -> None: ...
+    def deleted(self, user: str, thread: str) -> None: ...
+
+
 class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
     """What Chainlit reads and writes, kept in `store`. Closing the store is for whoever opened it."""
 
-    def __init__(self, store: Store, keep_reasoning: bool = False) -> None:
-        self.store, self.keep_reasoning = store, keep_reasoning
+    def __init__(self, store: Store, keep_reasoning: bool = False, changes: Changes | None = None) -> None:
+        self.store, self.keep_reasoning, self._changes = store, keep_reasoning, changes
 
     def _submit(self, op: Op) -> None:
         try:
@@ -125,7 +132,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
 
     @staticmethod
     def _persisted(user: users.StoredUser | None) -> PersistedUser | None:
-        _requester.set(user.id if user else NOBODY)
+        _looked_up.set(user.id if user else NOBODY)
         if user is None:
             return None
         return PersistedUser(
@@ -137,12 +144,12 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
     async def upsert_feedback(self, feedback: Feedback) -> str:
         """Save a thumb; 403 on another's chat."""
         with as_http_403():
-            return str(await self.store.write(feedbacks.save(feedback.forId, feedback.value, feedback.comment, rater())))
+            return str(await self.store.write(feedbacks.save(feedback.forId, feedback.value, feedback.comment, requester())))
 
     async def delete_feedback(self, feedback_id: str) -> bool:
         """Delete a thumb; 403 on another's chat."""
         with as_http_403():
-            return bool(await self.store.write(feedbacks.remove(feedback_id, rater())))
+            return bool(await self.store.write(feedbacks.remove(feedback_id, requester())))
 
     # Elements
 
@@ -194,6 +201,8 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
         """Delete a chat; 403 for another's."""
         with as_http_403():
             await self.store.delete_thread(thread_id, writer())
+        if self._changes is not None:
+            self._changes.deleted(requester(), thread_id)
 
     async def list_threads(self, pagination: Pagination, filters: ThreadFilter) -> PaginatedResponse:
         """A page of the sidebar, without the chats' steps: it shows names."""
@@ -229,6 +238,8 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
             log.warning("The settings of chat %s are too long to be kept.", thread_id)
             kept = None
         self._submit(chats.save(thread_id, writer(), self.store.clock(), name=name, user_id=user_id, metadata=kept, tags=tags))
+        if name is not None and self._changes is not None:
+            self._changes.renamed(requester())
 
     async def build_debug_url(self) -> str:
         return ""

@@ -41,6 +41,16 @@ def free(session: WebsocketSession) -> Coroutine[Any, Any, None] | None:
     return deletion
 
 
+def of_user(user: str) -> list[WebsocketSession]:
+    """The sessions of a stored user."""
+    return [session for session in ws_sessions_id.values() if user_id(session) == user]
+
+
+def at_thread(thread: str, user: str) -> list[WebsocketSession]:
+    """The sessions of a stored user whose page shows this chat, or did when its connection was lost."""
+    return [session for session in of_user(user) if session.thread_id == thread and has_chat(session)]
+
+
 def all_sessions() -> list[WebsocketSession]:
     """Every session that Chainlit holds, whether by its id or only by its socket."""
     return list(dict.fromkeys((*ws_sessions_id.values(), *ws_sessions_sid.values())))

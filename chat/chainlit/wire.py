@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from chainlit.server import sio
@@ -49,8 +49,27 @@ def backlog(session: WebsocketSession) -> int | None:
     return None if socket is None else socket.queue.qsize()
 
 
+def encoded(event: str, data: Any) -> Packet:
+    """An event as a packet, which may be put to several sockets: engine.io keeps its encoding."""
+    text = json.dumps([event, data], ensure_ascii=False, separators=(",", ":"))
+    return Packet(MESSAGE, f"2{text}")
+
+
 def send(session: WebsocketSession, event: str, data: Any) -> bool:
     """Send an event now; False if there is no open socket."""
+    return has_socket(session) and put(session, encoded(event, data))
+
+
+def broadcast(sessions: Collection[WebsocketSession], event: str, data: Any) -> None:
+    """Send an event to several sessions, encoded once."""
+    if sessions:
+        packet = encoded(event, data)
+        for session in sessions:
+            put(session, packet)
+
+
+def put(session: WebsocketSession, packet: Packet) -> bool:
+    """Send a packet now; False if there is no open socket, or its client does not read."""
     socket = _socket(session)
     if socket is None:
         return False
@@ -58,8 +77,7 @@ def send(session: WebsocketSession, event: str, data: Any) -> bool:
         log.info("Socket %s does not read; closing it", session.socket_id)
         socket.closing_task = asyncio.create_task(_close(socket))  # the loop keeps only weak references to tasks
         return False
-    text = json.dumps([event, data], ensure_ascii=False, separators=(",", ":"))
-    socket.queue.put_nowait(Packet(MESSAGE, f"2{text}"))
+    socket.queue.put_nowait(packet)
     return True
 
 

@@ -18,6 +18,8 @@ def prepare(thread: Json, earlier: Sequence[StoredRound], live: Turn | None, lan
 
     `now` in seconds since 1970.
     """
+    if live is not None:
+        thread["steps"] = _up_to(live.question, thread["steps"])
     context_marker.place(thread, context_marker.boundary(earlier), translate("notice.memory", language))
     if live is not None:  # what is there of it is sent when the browser attaches, in its order
         thread["steps"] = [step for step in thread["steps"] if step["id"] not in (live.run["id"], live.answer["id"])]
@@ -28,6 +30,12 @@ def prepare(thread: Json, earlier: Sequence[StoredRound], live: Turn | None, lan
         for step in thread["steps"]
         if step["type"] == "user_message" and step["id"] not in answered
     ]
+
+
+def _up_to(question: Json, steps_: list[Json]) -> list[Json]:
+    """The steps without what follows an edited question that is asked anew, and with its new text."""
+    place = next((place for place, step in enumerate(steps_) if step["id"] == question["id"]), None)
+    return steps_ if place is None else [*steps_[:place], steps_[place] | {"output": question["output"]}]
 
 
 def _element(step: Json, now: float) -> Json | None:

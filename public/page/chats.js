@@ -1,12 +1,12 @@
 // Which chat the page shows, and its address: a new chat, one that is deleted, and one that is not there.
 
 import { chatAddress, here, root } from './address.js';
+import { dropFromList, rememberUnread } from './chat-list.js';
 import { observeResponses } from './network.js';
 import { onServerMessage } from './server-messages.js';
 
 const NOTE_MS = 10000; // until a page that was sent to its start must be there
 const NOTE_INTERVAL_MS = 50;
-const tabs = new BroadcastChannel('steward');
 let routerIsBehind = false; // Chainlit's router does not know the address yet
 
 function newChat() {
@@ -30,7 +30,7 @@ function listed() {
   window.dispatchEvent(new PopStateEvent('popstate', { state: window.history.state }));
 }
 
-// Chainlit opens a chat again while it deletes it, and leaves its messages on the page. So does a tab that only looks on.
+// Chainlit opens a chat again while it deletes it, and leaves its messages on the page. So does a page that only looks on.
 function deleted(thread) {
   if (here() !== chatAddress(thread)) return;
   newChat();
@@ -60,14 +60,18 @@ function notFound({ message }) {
 }
 
 export function followChats() {
-  observeResponses(`${root}/project/threads`, () => setTimeout(listed, 0));
+  observeResponses(`${root}/project/threads`, (response) => {
+    rememberUnread(response);
+    setTimeout(listed, 0);
+  });
   observeResponses(`${root}/project/thread`, (response, init) => {
     if (init?.method !== 'DELETE' || !response.ok) return;
-    const thread = JSON.parse(init.body).threadId;
-    tabs.postMessage(thread);
+    deleted(JSON.parse(init.body).threadId);
+  });
+  onServerMessage('chat_deleted', ({ thread }) => {
+    dropFromList(thread);
     deleted(thread);
   });
-  tabs.onmessage = (event) => deleted(event.data);
   onServerMessage('chat_started', started);
   onServerMessage('chat_not_found', notFound);
 }

@@ -1,5 +1,6 @@
 // Steward's part of the chat page. Runs before Chainlit's own script, which must find `fetch` and `WebSocket` wrapped.
 
+import { markChats } from './chat-list.js';
 import { followChats } from './chats.js';
 import { listenForCommands } from './commands.js';
 import { guardComposer } from './composer-guard.js';
@@ -17,6 +18,7 @@ rememberSignIn();
 explainRefusals();
 followSignIn();
 followChats();
+markChats();
 limitPackets();
 nameDeparture();
 wrapNetwork();

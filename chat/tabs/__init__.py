@@ -1,0 +1,1 @@
+"""Several tabs and browsers of one user: what happens in one is shown in the others."""
