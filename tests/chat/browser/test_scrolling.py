@@ -12,7 +12,7 @@ from engine.scripted import Pause, Say, Think
 from tests.chat.browser.conftest import PHONE, Visit, sent, usable
 from tests.chat.conftest import Stack
 
-LONG_ANSWER = Say("".join(f"Paragraph {number}.\n\n" for number in range(60)))
+PARAGRAPHS = Say("".join(f"Paragraph {number}.\n\n" for number in range(60)))
 BELOW = """() => {
   const scroller = document.querySelector('.step').closest('.overflow-y-auto');
   return scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
@@ -48,7 +48,7 @@ async def test_a_long_answer_is_followed_and_the_arrow_is_there_when_something_i
     visit: Visit, stack: Stack, device: dict[str, Any]
 ) -> None:
     gate = asyncio.Event()
-    stack.engine.script = [LONG_ANSWER, Pause(gate), Say("The end.")]
+    stack.engine.script = [PARAGRAPHS, Pause(gate), Say("The end.")]
     page = await visit(**device)
     await page.locator("#chat-input").fill("Go.")
     await page.locator("#chat-submit").click()
@@ -71,7 +71,7 @@ async def test_a_short_chat_has_no_arrow(visit: Visit, device: dict[str, Any]) -
 
 async def test_who_scrolls_away_is_left_alone_until_the_arrow_or_a_message(visit: Visit, stack: Stack) -> None:
     first, second = asyncio.Event(), asyncio.Event()
-    stack.engine.script = [LONG_ANSWER, Pause(first), LONG_ANSWER, Pause(second), LONG_ANSWER]
+    stack.engine.script = [PARAGRAPHS, Pause(first), PARAGRAPHS, Pause(second), PARAGRAPHS]
     page = await visit()
     await page.locator("#chat-input").fill("Go.")
     await page.locator("#chat-submit").click()
@@ -98,7 +98,7 @@ async def test_who_scrolls_away_is_left_alone_until_the_arrow_or_a_message(visit
 
 async def test_a_finger_that_scrolls_away_is_left_alone(visit: Visit, stack: Stack) -> None:
     gate = asyncio.Event()
-    stack.engine.script = [LONG_ANSWER, Pause(gate), LONG_ANSWER]
+    stack.engine.script = [PARAGRAPHS, Pause(gate), PARAGRAPHS]
     page = await visit(**PHONE)
     await page.locator("#chat-input").fill("Go.")
     await page.locator("#chat-submit").tap()
@@ -112,7 +112,7 @@ async def test_a_finger_that_scrolls_away_is_left_alone(visit: Visit, stack: Sta
 
 
 async def test_a_chat_that_is_opened_shows_its_end(visit: Visit, stack: Stack) -> None:
-    stack.engine.script = [LONG_ANSWER]
+    stack.engine.script = [PARAGRAPHS]
     page = await visit(**PHONE)
     await sent(page, "Go.")
     await page.reload()
@@ -122,7 +122,7 @@ async def test_a_chat_that_is_opened_shows_its_end(visit: Visit, stack: Stack) -
 
 
 async def test_thinking_that_is_opened_stays_where_it_was_clicked(visit: Visit, stack: Stack) -> None:
-    stack.engine.script = [Think(LONG_ANSWER.text), Say("Yes.")]
+    stack.engine.script = [Think(PARAGRAPHS.text), Say("Yes.")]
     page = await visit()
     await page.locator("#chat-settings-open-modal").click()
     await page.locator("#thinking").click()
