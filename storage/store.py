@@ -17,11 +17,11 @@ from storage.errors import StoreUnavailable
 from storage.operation import Op
 from storage.records import chats, rounds, spending, steps, tickets, usage
 from storage.records.rounds import StoredRound
-from storage.records.searches import Searches
 from storage.records.steps import StepPlace
 from storage.records.usage import Used
 from storage.rescue.file_watch import FileWatch
 from storage.retention.age_clock import AgeClock
+from storage.searching.searches import Searches
 from storage.writer import Sleep
 
 log = logging.getLogger("steward.store")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 import httpx
+from chainlit.auth import cookie
 from chainlit.user import PersistedUser
 from fastapi import FastAPI
 
@@ -27,7 +28,9 @@ class Lookup:
         return ANNA if token == "good" else None
 
 
-async def asked(lookup: Lookup, **cookies: str) -> httpx.Response:
+async def asked(lookup: Lookup, token: str | None = None) -> httpx.Response:
+    """The answer to a page with this sign-in token, in the cookie of its name."""
+    cookies = {} if token is None else {cookie._auth_cookie_name: token}
     app = FastAPI()
     app.include_router(page_user(cast(Tokens, lookup)))
     transport = httpx.ASGITransport(app=app)
@@ -36,19 +39,19 @@ async def asked(lookup: Lookup, **cookies: str) -> httpx.Response:
 
 
 async def test_nobody_is_an_answer_and_no_error() -> None:
-    for cookies in ({}, {"access_token": "forged"}):
-        answer = await asked(Lookup(), **cookies)
+    for token in (None, "forged"):
+        answer = await asked(Lookup(), token)
         assert (answer.status_code, answer.json()) == (200, None)
         assert answer.headers["cache-control"] == "no-store"
 
 
 async def test_a_user_is_told_as_chainlit_tells_it() -> None:
-    user: dict[str, Any] = (await asked(Lookup(), access_token="good")).json()
+    user: dict[str, Any] = (await asked(Lookup(), "good")).json()
     assert (user["id"], user["identifier"], user["display_name"]) == ("1", "anna", "Anna")
     assert user["metadata"] == {"role": "admin"}
 
 
 async def test_while_it_cannot_be_looked_up_nobody_is_told_to_have_signed_out() -> None:
-    answer = await asked(Lookup(StoreUnavailable("busy")), access_token="good")
+    answer = await asked(Lookup(StoreUnavailable("busy")), "good")
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0

@@ -17,6 +17,7 @@ from tests.clock import FakeClock
 from tests.governance.budgets.test_clock import Machine
 from tests.storage.conftest import DAY, Clock, Limits, Stack, briefly, nobody, opened
 from tests.storage.test_budgets import asked, finish, spent
+from tests.storage.test_rounds import asked_anew, replaced
 
 HOUR = 3600.0
 
@@ -156,9 +157,8 @@ async def test_a_chat_stands_in_the_order_in_which_it_was_written_though_the_clo
         "question a", "answer a", "question b", "answer b", "note b", "question c", "answer c",
     ]  # fmt: skip
     assert [stored.question for stored in await stack.store.history("chat", before="q-c")] == ["question a", "question b"]
-    stack.store.forget_after("chat", "q-b")
-    await stack.store.flush()
-    assert await stack.outputs("chat") == ["question a", "answer a", "question b"]
+    replaced(stack, asked_anew(stack, "b"))
+    assert await stack.outputs("chat") == ["question a", "answer a", "changed"]
 
 
 async def test_a_file_that_could_not_be_saved_is_tried_again_though_the_clock_went_back(url: str) -> None:

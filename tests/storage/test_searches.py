@@ -12,8 +12,8 @@ from sqlalchemy import text
 from storage import StoreUnavailable
 from storage.connect import MAX_SEARCHES
 from storage.records import sidebar
-from storage.records.searches import Searches
 from storage.records.sidebar import StoredThread
+from storage.searching.searches import Searches
 from tests.storage.conftest import Stack, until
 
 ENDLESS = text("(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1e12) SELECT count(*) FROM n) > 0")

@@ -1,0 +1,1 @@
+"""Searches in what was said."""
