@@ -2,6 +2,7 @@
 
 import { addLiveRegion } from './accessibility/announcer.js';
 import { announceAnswers } from './accessibility/answers.js';
+import { rememberOpeners } from './accessibility/dialog-focus.js';
 import { provideLabels } from './accessibility/labels.js';
 import { keepSignInFocus } from './accessibility/sign-in-form.js';
 import { nameByTooltips } from './accessibility/tooltip-names.js';
@@ -23,6 +24,7 @@ nameByTooltips();
 addLiveRegion();
 announceAnswers();
 keepSignInFocus();
+rememberOpeners();
 rememberSignIn();
 explainRefusals();
 followSignIn();

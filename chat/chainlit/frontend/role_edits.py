@@ -90,6 +90,11 @@ ROLES = (
         "The button that deletes a chat for good says Confirm, in the colour of any other.",
     ),
     Edit(
+        "i=>{var o;i.preventDefault(),(o=n.triggerRef.current)==null||o.focus()}",
+        "i=>{var o=n.triggerRef.current||window.steward.opener();o&&(i.preventDefault(),o.focus())}",
+        "A dialog that no trigger of its own has opened, such as the settings, leaves the focus nowhere when it closes.",
+    ),
+    Edit(
         "catch(C){i(C.message)}",
         "catch(C){i(C.message),window.steward.focusPassword()}",
         "After a wrong password the focus is nowhere.",
