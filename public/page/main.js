@@ -3,6 +3,7 @@
 import { markChats } from './chat-list.js';
 import { addLiveRegion } from './accessibility/announcer.js';
 import { announceAnswers } from './accessibility/answers.js';
+import { rememberOpeners } from './accessibility/dialog-focus.js';
 import { provideLabels } from './accessibility/labels.js';
 import { keepSignInFocus } from './accessibility/sign-in-form.js';
 import { nameByTooltips } from './accessibility/tooltip-names.js';
@@ -40,6 +41,7 @@ nameByTooltips();
 addLiveRegion();
 announceAnswers();
 keepSignInFocus();
+rememberOpeners();
 rememberSignIn();
 explainRefusals();
 explainProxy();

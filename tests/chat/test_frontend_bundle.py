@@ -23,7 +23,7 @@ def client() -> httpx.AsyncClient:
 
 
 def test_every_edit_is_made_in_the_installed_script() -> None:
-    script = script_of(BUILD).read_text(encoding="utf-8")
+    script = script_of(BUILD).read_bytes()
     for edit in EDITS:  # one may lie in what an earlier one has put there
         changed = edited(script, [edit])
         assert changed != script
@@ -33,7 +33,7 @@ def test_every_edit_is_made_in_the_installed_script() -> None:
 @pytest.mark.parametrize("script", ["", "let a;let a;"])
 def test_a_place_that_is_not_there_exactly_once_stops_the_start(script: str) -> None:
     with pytest.raises(PatchError, match="make setup"):
-        edited(script, [Edit("let a;", "let b;", "It fails.")])
+        edited(script.encode(), [Edit("let a;", "let b;", "It fails.")])
 
 
 def test_a_build_without_its_script_stops_the_start(tmp_path: Path) -> None:

@@ -25,15 +25,18 @@ class Edit:
     reason: str
 
 
-def edited(script: str, edits: Iterable[Edit]) -> str:
-    """The script with all edits made. Raises `PatchError` where a place is not there, or there twice."""
+def edited(script: bytes, edits: Iterable[Edit]) -> bytes:
+    """The script, in UTF-8, with all edits made. Raises `PatchError` where a place is not there, or there twice.
+
+    In bytes: megabytes of text are searched ten times as slowly, at each start.
+    """
     for edit in edits:
-        if (count := script.count(edit.find)) != 1:
+        if (count := script.count(edit.find.encode())) != 1:
             raise PatchError(
                 f"Chainlit's script has {count} places to replace, not 1, of {edit.find[:60]!r}. Without it: {edit.reason} "
                 "Run `make setup` for the locked versions."
             )
-        script = script.replace(edit.find, edit.replacement)
+        script = script.replace(edit.find.encode(), edit.replacement.encode())
     return script
 
 
@@ -51,7 +54,7 @@ def frontend_script(build: Path, edits: Iterable[Edit]) -> APIRouter:
     Revalidated at each load (RFC 9110, section 13): its name says Chainlit's version only.
     """
     path = script_of(build)
-    content = edited(path.read_text(encoding="utf-8"), edits).encode()
+    content = edited(path.read_bytes(), edits)
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     headers = {"cache-control": "no-cache", "etag": tag}
     router = APIRouter(include_in_schema=False)

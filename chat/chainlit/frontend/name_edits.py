@@ -64,11 +64,6 @@ NAMES = (
         "The box of an edited message has no name.",
     ),
     Edit(
-        'variant:"outline",className:"rounded-full",onClick:y,',
-        f'"aria-label":{_label("page.newest")},variant:"outline",className:"rounded-full",onClick:y,',
-        "The arrow to the newest message has no name.",
-    ),
-    Edit(
         'className:"absolute right-2 top-1/2 -translate-y-1/2",onClick:()=>u(!l),',
         '"aria-label":window.steward.label(l?"page.hide_password":"page.show_password"),'
         'className:"absolute right-2 top-1/2 -translate-y-1/2",onClick:()=>u(!l),',

@@ -34,12 +34,6 @@ ROLES = (
         "The sidebar of a phone is a dialog without a name.",
     ),
     Edit(
-        'f.jsxs("div",{ref:i,className:Ae("flex flex-col flex-grow overflow-y-auto",a),',
-        'f.jsxs("div",{ref:i,role:"log","aria-live":"off","aria-label":window.steward.label("page.messages"),'
-        'className:Ae("flex flex-col flex-grow overflow-y-auto",a),',
-        "The messages are no landmark. They are not read as they grow (public/page/accessibility/answers.js).",
-    ),
-    Edit(
         'f.jsx("div",{"data-step-type":t.type,',
         'f.jsx("div",{...window.steward.speaker(t.type),"data-step-type":t.type,',
         "Nothing tells who says a message.",
@@ -88,6 +82,11 @@ ROLES = (
         'f.jsx(ZTe,{onClick:V,children:f.jsx(Ot,{path:"common.actions.confirm"})})',
         'f.jsx(ZTe,{onClick:V,id:"confirm-delete",children:f.jsx(Ot,{path:"threadHistory.thread.menu.delete"})})',
         "The button that deletes a chat for good says Confirm, in the colour of any other.",
+    ),
+    Edit(
+        "i=>{var o;i.preventDefault(),(o=n.triggerRef.current)==null||o.focus()}",
+        "i=>{var o=n.triggerRef.current||window.steward.opener();o&&(i.preventDefault(),o.focus())}",
+        "A dialog that no trigger of its own has opened, such as the settings, leaves the focus nowhere when it closes.",
     ),
     Edit(
         "catch(C){i(C.message)}",

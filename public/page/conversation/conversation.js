@@ -29,15 +29,23 @@ function conversation(react, { jsx, jsxs }, { autoScrollRef, children, className
     size: 'icon',
     variant: 'outline',
     className: 'rounded-full',
-    'aria-label': translate('page.to_the_end'),
-    title: translate('page.to_the_end'),
+    'aria-label': translate('page.newest'),
+    title: translate('page.newest'),
     onClick: () => follower.current.follow(),
     children: jsx(Arrow, { className: 'size-4' }),
   });
   return jsxs('div', {
     className: FRAME,
     children: [
-      jsx('div', { ref: scroller, className: `${FRAME} ${className}`, children }),
+      // A landmark, which is not read as it grows (accessibility/answers.js).
+      jsx('div', {
+        ref: scroller,
+        role: 'log',
+        'aria-live': 'off',
+        'aria-label': translate('page.messages'),
+        className: `${FRAME} ${className}`,
+        children,
+      }),
       below ? jsx('div', { className: 'absolute bottom-4 left-0 right-0 flex justify-center', children: arrow }) : null,
     ],
   });
