@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine
 from contextlib import AsyncExitStack
-from functools import cached_property
+from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,6 +22,7 @@ from chat.lifecycle.disconnects import DisconnectTimer
 from chat.lifecycle.revocation import Revocation
 from chat.lifecycle.session_sweep import SessionSweep
 from chat.service import ChatService
+from chat.streaming import interval
 from chat.transcript import Transcript
 from config.settings import Settings
 from engine.base import Engine
@@ -65,7 +66,8 @@ class Runtime:
 
     def __init__(self, settings: Settings, engine: Engine | None = None) -> None:
         self.settings = settings
-        self.engine: Engine = engine or VLLMEngine(settings.engine)
+        pace = partial(interval, settings.chat.stream_interval_ms / 1000)
+        self.engine: Engine = engine or VLLMEngine(settings.engine, interval=pace)
         self.store = Store(settings.storage.url)
         self.register = Register()
         gpus = Gpus()
