@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine
 from contextlib import AsyncExitStack
-from functools import cached_property
+from functools import cached_property, partial
 from types import TracebackType
 from typing import Any, Self
 
@@ -25,6 +25,7 @@ from chat.panel.session_panel import SettingsPanel
 from chat.panel.user_defaults import UserDefaults
 from chat.service import ChatService
 from chat.stored_chats import StoredChats
+from chat.streaming import interval
 from chat.tabs.other_tabs import OtherTabs
 from chat.transcript import Transcript
 from config.settings import Settings
@@ -77,7 +78,8 @@ class Runtime:
         self.settings = settings
         self.clock = clock or Clock()
         steady = self.clock.steady
-        self.engine: Engine = engine or VLLMEngine(settings.engine)
+        pace = partial(interval, settings.chat.stream_interval_ms / 1000)
+        self.engine: Engine = engine or VLLMEngine(settings.engine, interval=pace)
         self.store = Store(settings.storage.url, self.clock.date, steady=steady)
         self.register = Register()
         gpus = Gpus()

@@ -14,7 +14,8 @@ from chat.turn import Turn
 from governance.gateway import Gateway
 
 BASELINE_STREAMS = 8  # up to so many answers have the configured interval
-MAX_INTERVAL_S = 0.25  # above it, text no longer reads as flowing
+MAX_INTERVAL_S = 0.1  # above it, text no longer reads as flowing
+EARLY = 0.2  # of the interval: an engine that gathers for the same interval is not waited for again
 
 
 def interval(base: float, streams: int) -> float:
@@ -23,7 +24,7 @@ def interval(base: float, streams: int) -> float:
 
 
 class Pace:
-    """Throttles `flush`: at once if the last call is an interval ago, else when it will be."""
+    """Throttles `flush`: at once if the last call is (nearly) an interval ago, else when it will be."""
 
     def __init__(self, flush: Callable[[], None], interval: Callable[[], float], loop: asyncio.AbstractEventLoop) -> None:
         self._flush, self._interval, self._loop = flush, interval, loop
@@ -33,8 +34,9 @@ class Pace:
     def poke(self) -> None:
         if self._timer is not None:
             return
-        wait = self._last + self._interval() - self._loop.time()
-        if wait > 0:
+        interval = self._interval()
+        wait = self._last + interval - self._loop.time()
+        if wait > EARLY * interval:
             self._timer = self._loop.call_later(wait, self._fire)
         else:
             self._fire()

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 class VLLMEngine:
-    """See `engine.base.Engine` for the contract; `stall_seconds` and `keep_fork_server`: see `Streams` and `Start`."""
+    """See `engine.base.Engine` for the contract, `Streams` for `stall_seconds` and `interval`, `Start` for the fork server."""
 
     def __init__(
         self,
@@ -36,13 +36,14 @@ class VLLMEngine:
         *,
         clock: Callable[[], float] = time.monotonic,
         stall_seconds: float = 10.0,
+        interval: Callable[[int], float] = lambda streams: 0.0,
         keep_fork_server: bool = False,
     ) -> None:
         self.config = config or EngineConfig()
         self._clock = clock
         self._keep_fork_server = keep_fork_server
         self._start = Start(clock, keep_fork_server)
-        self._streams = Streams(clock, stall_seconds)
+        self._streams = Streams(clock, stall_seconds, interval)
         self._failure: Health | None = None
         self._stopped = False
 

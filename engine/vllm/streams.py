@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.types import ChatRequest, Delta
 from engine.vllm.answer import Answer
+from engine.vllm.gathering import Gathering
 from engine.vllm.rendering.prompt_cache import size
 from engine.vllm.runs import Run, Runs, request_id_of
 
@@ -22,10 +23,12 @@ class Streams:
     """The streams of one engine. `backend` is None while it is not ready.
 
     `stall_seconds`: vLLM has no back-pressure, so a stream whose consumer holds a delta for longer than this is aborted.
+    `interval`: for so many seconds the output of a stream is gathered into one delta, by the number of streams.
     """
 
-    def __init__(self, clock: Callable[[], float], stall_seconds: float) -> None:
+    def __init__(self, clock: Callable[[], float], stall_seconds: float, interval: Callable[[int], float]) -> None:
         self.clock = clock
+        self._interval = interval
         self.runs = Runs()
         self.backend: Backend | None = None
         self._stall_seconds = stall_seconds
@@ -62,11 +65,13 @@ class Streams:
             answer = Answer(size(prompt), backend.splitter(request))
             if not run.aborted:
                 run.submitted = True
-                queue = await backend.llm.add_request(run.key, prompt, sampling)
+                output_of = Gathering(await backend.llm.add_request(run.key, prompt, sampling))
+                begun = False  # the first text, or reasoning, is not waited for
                 while not run.finished:
-                    output = queue.get_nowait() or await queue.get()
+                    output = await output_of.next(self._interval(len(self.runs)) if begun else 0.0)
                     run.finished = output.finished
                     delta = answer.delta(output)
+                    begun = begun or bool(delta.text or delta.reasoning)
                     run.unread_since = self.clock()
                     yield delta
                     run.unread_since = None

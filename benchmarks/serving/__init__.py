@@ -1,0 +1,1 @@
+"""Servers and clients for the benchmarks that measure a whole server."""

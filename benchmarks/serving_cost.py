@@ -1,0 +1,137 @@
+"""What a whole server costs: CPU of the serving process a token and a round, and how soon the first text comes.
+
+    python -m benchmarks.serving_cost                       # Steward and `vllm serve` in turns, median of five
+    python -m benchmarks.serving_cost --only tokens-64 rounds-16 --times 1
+
+Real engines, real sockets, one machine: both servers have the tests' tiny Qwen3, whose tokens cost the engine next to nothing,
+so that what is left is the server's own. The engine's process is not counted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from benchmarks.load import milliseconds, report
+from benchmarks.serving.clients import Answer, ApiClient, Page
+from benchmarks.serving.servers import Process, steward, vllm_serve
+from tests.tiny_model import make_tiny_qwen3
+
+LONG_ANSWER, SHORT_ANSWER = 1000, 16  # tokens
+Client = Callable[[str, int], Page | ApiClient]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """`clients` ask at a time, `rounds` times one after the other in the same chat, for answers of `tokens` tokens each.
+
+    `prompt`: the length of each question in characters, which are tokens of the tiny model.
+    """
+
+    name: str
+    clients: int
+    tokens: int
+    rounds: int = 1
+    prompt: int = 20
+
+
+CASES = (
+    *(Case(f"tokens-{streams}", streams, LONG_ANSWER) for streams in (1, 8, 64, 256)),
+    *(Case(f"rounds-{users}", users, SHORT_ANSWER, rounds=6) for users in (1, 16, 64)),
+    *(Case(f"prompt-{length}", 16, SHORT_ANSWER, prompt=length) for length in (100, 1000, 8000)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One run of a case: `cpu` and `took` in seconds."""
+
+    cpu: float
+    took: float
+    answers: Sequence[Answer]
+
+
+async def measure(case: Case, server: Process, client: Client) -> Measured:
+    async with AsyncExitStack() as stack:
+        clients = [client(server.url, case.tokens) for _ in range(case.clients)]
+        for each in clients:
+            await stack.enter_async_context(each)
+        await asyncio.sleep(1)  # what opening a page leaves to do is done
+
+        async def rounds(each: Page | ApiClient, number: int) -> list[Answer]:
+            # The number first: no prompt is in another's prefix cache.
+            return [await each.ask(f"{number}.{turn} {'x' * case.prompt}") for turn in range(case.rounds)]
+
+        before, began = server.cpu(), time.monotonic()
+        answers = await asyncio.gather(*(rounds(each, number) for number, each in enumerate(clients)))
+        took = time.monotonic() - began
+        await asyncio.sleep(1)  # what is written after an answer belongs to it
+        return Measured(server.cpu() - before, took, [answer for own in answers for answer in own])
+
+
+def row(case: Case, server: str, runs: Sequence[Measured]) -> dict[str, object]:
+    rounds = case.clients * case.rounds
+
+    def middle(value: Callable[[Measured], float]) -> float:
+        return median(value(run) for run in runs)
+
+    return {
+        "case": case.name,
+        "server": server,
+        "cpu us/token": round(1e6 * middle(lambda run: run.cpu) / (rounds * case.tokens), 1),
+        "cpu ms/round": round(1e3 * middle(lambda run: run.cpu) / rounds, 2),
+        "tokens/s": round(rounds * case.tokens / middle(lambda run: run.took)),
+        "TTFT ms": milliseconds(middle(lambda run: median(answer.first for answer in run.answers))),
+        "longest pause ms": milliseconds(middle(lambda run: median(answer.pause for answer in run.answers))),
+        "packets": round(middle(lambda run: sum(answer.packets for answer in run.answers)) / rounds),
+    }
+
+
+async def compare(cases: Sequence[Case], servers: Sequence[tuple[Process, Client]], times: int) -> list[dict[str, object]]:
+    rows = []
+    for case in cases:
+        runs: dict[str, list[Measured]] = {server.name: [] for server, _ in servers}
+        for turn in range(times + 1):  # the first is not counted: it warms what is built at its first use
+            for server, client in servers:
+                measured = await measure(case, server, client)
+                if turn:
+                    runs[server.name].append(measured)
+        rows += [row(case, server.name, runs[server.name]) for server, _ in servers]
+        for each in rows[-len(servers) :]:
+            print(each, flush=True)
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--only", nargs="+", default=[case.name for case in CASES], choices=[case.name for case in CASES])
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--alone", action="store_true", help="without vllm serve")
+    parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    options = parser.parse_args()
+    cases = [case for case in CASES if case.name in options.only]
+    with tempfile.TemporaryDirectory(prefix="serving-cost-") as name:
+        folder = Path(name)
+        model = make_tiny_qwen3(folder / "model")
+        servers: list[tuple[Process, Client]] = [(steward(model, folder / "steward"), Page)]
+        try:
+            if not options.alone:
+                servers.append((vllm_serve(model, folder / "vllm"), ApiClient))
+            for server, _ in servers:
+                server.wait()
+            rows = asyncio.run(compare(cases, servers, options.times))
+        finally:
+            for server, _ in servers:
+                server.stop()
+    report({"answers": f"{LONG_ANSWER} and {SHORT_ANSWER} tokens", "times": f"{options.times}, median"}, rows, options.json)
+
+
+if __name__ == "__main__":
+    main()
