@@ -48,11 +48,15 @@ class Chat:
         await expect(self.page.locator("#chat-settings-open-modal:enabled").or_(self.stop_button)).to_be_visible()
 
     async def send(self, text: str) -> None:
-        """Type and press Enter, once the page would take it."""
+        """Type and press Enter, once the page would take it; on a touch screen, where that is a line break, the button."""
         await self.composer.fill(text)
         await expect(self.page.locator("html")).to_have_attribute("data-steward", "ready")
-        await expect(self.stop_button.or_(self.page.locator("#chat-submit:enabled"))).to_be_visible()
-        await self.composer.press("Enter")
+        submit = self.page.locator("#chat-submit:enabled")
+        await expect(self.stop_button.or_(submit)).to_be_visible()
+        if await self.page.evaluate("matchMedia('(pointer: coarse)').matches"):
+            await submit.tap()
+        else:
+            await self.composer.press("Enter")
 
     async def ask(self, text: str) -> str:
         """Send, and wait for the whole answer; returns it."""

@@ -4,7 +4,7 @@ import { runCommand } from '../commands.js';
 import { provide } from '../provided.js';
 import { isReady, isUnknown, onStatus } from '../readiness.js';
 import { onServerMessage } from '../server-messages.js';
-import { currentChat, draftOf, followUser, saveDraft } from './drafts.js';
+import { NEW_CHAT, currentChat, draftOf, followUser, isBegun, saveDraft } from './drafts.js';
 import { confirms, sends } from './enter.js';
 import { editKeys, editsLast, listenForEscape } from './keys.js';
 import { excess, lengthNote } from './length.js';
@@ -16,6 +16,7 @@ let shown = null; // the composer on the page
 class Composer {
   chat = null;
   held = null;
+  restored = ''; // the draft that was put into the box, until it is there
 
   /** `state`: `text`, `setText(text)`, `submit()`, `connected` and `loading` of Chainlit's composer as it is drawn now. */
   draw(state) {
@@ -52,14 +53,21 @@ class Composer {
   keepDraft() {
     const { text, setText } = this.state;
     const chat = currentChat();
-    if (chat === this.chat) {
-      saveDraft(chat, text);
+    // A new chat gets its address while it is answered: what is typed at that moment is not of another chat.
+    if (chat === this.chat || (this.chat === NEW_CHAT && isBegun(chat))) {
+      this.chat = chat;
+      // Drawn again before the draft is in the box: it would be forgotten.
+      if (text || !this.restored) saveDraft(chat, text);
+      if (text) this.restored = '';
       return;
     }
     const draft = draftOf(chat);
     const opened = this.chat === null; // what is in the box was typed before this ran
     this.chat = chat;
-    if (draft !== text && !(opened && text)) setText(draft);
+    this.restored = '';
+    if (draft === text || (opened && text)) return;
+    this.restored = draft;
+    setText(draft);
   }
 
   /** Put back what was not stored, unless something else is being written. */

@@ -5,7 +5,7 @@ import { observeResponses } from '../network.js';
 import { storage } from '../sign-in.js';
 
 const KEY = 'steward:drafts';
-const NEW_CHAT = 'new';
+export const NEW_CHAT = 'new';
 const MAX_DRAFTS = 20;
 const MAX_LENGTH = 200000; // of all of them, in UTF-16 units: a browser keeps some five million for a site
 const MAX_AGE_MS = 7 * 86400000;
@@ -42,8 +42,14 @@ export function saveDraft(chat, text) {
   write({ user, chats: text ? [{ id: chat, text, at: Date.now() }, ...others] : others });
 }
 
+let begun = null;
+
+/** Whether this is the page's new chat, which has got its id. */
+export const isBegun = (chat) => chat === begun;
+
 /** The new chat has got its id: what is being written belongs to it. */
 export function moveDraft(thread) {
+  begun = thread;
   saveDraft(thread, draftOf(NEW_CHAT));
   saveDraft(NEW_CHAT, '');
 }
@@ -60,6 +66,7 @@ function belongTo(user) {
 export function followUser() {
   observeResponses(`${root}/logout`, forgetAll);
   observeResponses(`${root}/user`, async (response) => {
-    if (response.ok) belongTo((await response.clone().json()).identifier);
+    const user = response.ok ? await response.clone().json() : null; // null where nobody has signed in (sign-in.js)
+    if (user) belongTo(user.identifier);
   });
 }

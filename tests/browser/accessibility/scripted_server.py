@@ -52,7 +52,7 @@ def script(request: ChatRequest) -> Iterator[Step]:
         yield Pause(0.1)
 
 
-def engine(*_: Any) -> ScriptedEngine:
+def engine(*_: Any, **__: Any) -> ScriptedEngine:
     """In the place of `VLLMEngine`."""
     return ScriptedEngine(script, capacity=CAPACITY)
 
