@@ -65,7 +65,7 @@ async def test_deleting_the_chat_that_is_open_leads_to_an_empty_one(
         await chat.page.locator("#sidebar-trigger-button").click()
     await chat.menu("Count", "delete")
     async with chat.page.expect_response(lambda response: response.request.method == "DELETE"):
-        await chat.page.get_by_role("button", name="Confirm").click()
+        await chat.page.locator("#confirm-delete").click()
     for tab in (chat, other):
         await expect(tab.page).to_have_url(f"{server.url}/")
         await expect(tab.questions).to_have_count(0)

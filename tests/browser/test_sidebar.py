@@ -36,7 +36,7 @@ async def test_a_deleted_chat_leaves_nothing_in_the_file(arrive: Arrive, server:
     await chat.ask(f"Repeat after me: {secret}")
     assert secret.encode() in server.stored()
     await chat.menu(secret, "delete")
-    await chat.page.get_by_role("button", name="Confirm").click()
+    await chat.page.locator("#confirm-delete").click()
     await expect(chat.listed).to_have_count(0)
     await until(lambda: secret.encode() not in server.stored(), 10, "no trace of the chat in the database's files")
 
@@ -45,7 +45,7 @@ async def test_deleting_the_chat_that_is_being_answered_ends_its_answer(arrive: 
     chat = await arrive(endless)
     await chat.begin("Deleted while it is answered.")
     await chat.menu("Deleted", "delete")
-    await chat.page.get_by_role("button", name="Confirm").click()
+    await chat.page.locator("#confirm-delete").click()
     await endless.at_rest()
     await expect(chat.listed).to_have_count(0)
     await until(lambda: b"Deleted while" not in endless.stored(), 10, "no trace of the chat in the database's files")

@@ -59,7 +59,7 @@ async def test_two_browsers_on_one_chat_show_the_same(arrive: Arrive, stack: Sta
     await expect(one.listed).to_have_count(2)
 
     await two.menu("Renamed", "delete")
-    await two.page.get_by_role("button", name="Confirm").click()
+    await two.page.locator("#confirm-delete").click()
     for chat in (one, two):
         await expect(chat.questions).to_have_count(0)
         await expect(chat.page).to_have_url(f"{stack.url}/")

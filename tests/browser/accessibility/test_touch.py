@@ -44,7 +44,7 @@ async def test_what_is_pressed_is_large_enough(arrive: Arrive, scripted: Server)
     assert await small(page) == [], "an answer"
     await page.locator("#chat-settings-open-modal").click()
     await expect(page.locator("#chat-settings")).to_be_visible()
-    assert await small(page) == [], "the settings"
+    await page.wait_for_function(f"({SMALL})().length === 0")  # once it has come up
     await page.keyboard.press("Escape")
     await page.locator('a[href="?limits"]').click()
     await expect(page.locator("#steward-limits .budget")).to_be_visible()

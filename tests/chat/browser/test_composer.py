@@ -71,7 +71,8 @@ async def test_what_is_typed_while_the_first_answer_begins_belongs_to_the_new_ch
 async def test_a_sign_out_takes_the_drafts_along(visit: Visit) -> None:
     page = await visit()
     await box(page).fill("secret")
-    await page.evaluate("fetch('/logout', { method: 'POST' })")
+    await page.evaluate("void fetch('/logout', { method: 'POST' })")
+    await page.locator("#steward-forget button[value=forget]").click()
     await page.wait_for_function("() => !JSON.stringify(sessionStorage).includes('secret')")
 
 
