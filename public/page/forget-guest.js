@@ -2,6 +2,7 @@
 
 import { translate } from '../i18n.js';
 import { root } from './address.js';
+import { closeOnEscape } from './dialogs.js';
 import { answerRequests, request } from './network.js';
 
 const GUEST = 'guest-'; // no account has such a name
@@ -27,6 +28,7 @@ function asked() {
   const [cancel, forget] = dialog.querySelectorAll('button');
   cancel.textContent = translate('guest.forget.cancel');
   forget.textContent = translate('guest.forget.confirm');
+  closeOnEscape(dialog);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((answer) => {

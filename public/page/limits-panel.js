@@ -2,6 +2,7 @@
 
 import { describe, translate } from '../i18n.js';
 import { root } from './address.js';
+import { closeOnEscape } from './dialogs.js';
 import { Figures, element } from './limits-figures.js';
 import { request, timeoutSignal } from './network.js';
 
@@ -37,6 +38,7 @@ class Panel {
     trouble.textContent = translate('limits.loading');
     close.setAttribute('aria-label', translate('limits.close'));
     close.addEventListener('click', () => this.dialog.close());
+    closeOnEscape(this.dialog);
     this.dialog.addEventListener('click', (event) => event.target === this.dialog && this.dialog.close()); // outside of it
     // There is nothing else to focus: the browser would leave the page, and Escape would not come here any more.
     this.dialog.addEventListener('keydown', (event) => event.key === 'Tab' && (event.preventDefault(), close.focus()));
