@@ -193,7 +193,7 @@ async def test_the_command_works_in_chinese_and_before_the_first_message(arrive:
     await expect(panel.dialog).to_contain_text("每分钟消息数")
     await expect(panel.dialog).to_contain_text(f"剩余 {PER_MINUTE}")
     await expect(chat.questions).to_have_count(0)
-    await expect(panel.link.locator("img")).to_have_attribute("alt", "用量与额度")
+    await expect(panel.link).to_have_accessible_name("用量与额度")
 
 
 async def test_the_command_does_not_wait_for_the_answer_that_is_on_its_way(arrive: Arrive, strict: Server) -> None:
