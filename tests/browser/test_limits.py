@@ -127,7 +127,7 @@ async def test_a_refusal_counts_down_to_now_also_over_a_reload(arrive: Arrive, s
     await expect(retry).to_contain_text("You can ask again")
     await until(lambda: _now(retry), before + SECONDS, "the countdown's end")
     await second.page.reload()
-    await expect(retry).to_have_text("You can ask again now.")
+    await expect(retry).to_contain_text("You can ask again now.")
     await first.stop()
     await strict.at_rest()
     await second.begin("And now?")
@@ -136,7 +136,7 @@ async def test_a_refusal_counts_down_to_now_also_over_a_reload(arrive: Arrive, s
 
 
 async def _now(retry: Locator) -> bool:
-    return await retry.inner_text() == "You can ask again now."
+    return "You can ask again now." in await retry.inner_text()
 
 
 async def test_a_wrong_clock_in_the_browser_changes_no_countdown(arrive: Arrive, strict: Server) -> None:
