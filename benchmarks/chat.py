@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import logging
 import multiprocessing
 import resource
@@ -21,10 +20,8 @@ from contextlib import aclosing
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import aiohttp
-
+from benchmarks.serving.clients import Answer, Page
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import Capacity, ChatRequest, Message, Sampling
 from governance.ticket import Caller, Ticket
@@ -109,33 +106,11 @@ def serve(options: argparse.Namespace, pipe: Connection) -> None:
         runner.run(main())
 
 
-async def browser(url: str, start: asyncio.Event, joined: asyncio.Semaphore) -> tuple[int, float]:
-    """One page: packets received, and seconds from asking to the first text."""
-    async with aiohttp.ClientSession(headers={"Accept": "text/html"}, cookie_jar=aiohttp.CookieJar(unsafe=True)) as web:
-        await (await web.get(url)).read()
-        (await web.post(f"{url}/auth/header", json={})).raise_for_status()
-        async with web.ws_connect(f"{url}/ws/socket.io/?EIO=4&transport=websocket") as ws:
-            await ws.receive()
-            auth = {"sessionId": str(uuid4()), "threadId": "", "clientType": "webapp"}
-            await ws.send_str("40" + json.dumps(auth))
-            await ws.receive()
-            await ws.send_str('42["connection_successful"]')
-            joined.release()
-            await start.wait()
-            message = {"id": str(uuid4()), "output": "Go.", "type": "user_message", "createdAt": ""}
-            await ws.send_str("42" + json.dumps(["client_message", {"message": message}]))
-            asked, first, packets, began = time.monotonic(), 0.0, 0, False
-            async for frame in ws:
-                text = frame.data
-                if text == "2":
-                    await ws.send_str("3")
-                elif text.startswith('42["stream'):
-                    packets += 1
-                    first = first or time.monotonic() - asked
-                began = began or text.startswith('42["task_start')
-                if began and text.startswith('42["task_end'):
-                    return packets, first
-    raise RuntimeError("The server closed the connection.")
+async def browser(url: str, start: asyncio.Event, joined: asyncio.Semaphore) -> Answer:
+    async with Page(url) as page:
+        joined.release()
+        await start.wait()
+        return await page.ask("Go.")
 
 
 async def measure(options: argparse.Namespace, port: int, pipe: Connection) -> None:
@@ -155,8 +130,8 @@ async def measure(options: argparse.Namespace, port: int, pipe: Connection) -> N
     took, used = time.monotonic() - began, ask("cpu") - before
     alone = ask("bare") if options.bare else 0.0
     tokens = options.streams * options.tokens
-    packets = sum(count for count, _ in results)
-    firsts = sorted(first for _, first in results)
+    packets = sum(answer.packets for answer in results)
+    firsts = sorted(answer.first for answer in results)
     print(
         f"{options.streams} streams, {options.tokens} tokens each at {options.rate}/s, interval {options.interval} ms: "
         f"{tokens / took:.0f} tokens/s, {tokens / packets:.1f} tokens a packet; "

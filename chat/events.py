@@ -69,8 +69,7 @@ class SessionEvents:
         self._panel.show(session)
         if thread is not None:
             wire.send(session, "resume_thread", thread)
-        if not self._service.attach(session, known=False):
-            wire.send(session, "task_end", {})
+        self._service.attach(session, known=False)
 
     async def resynced(self, session: WebsocketSession) -> None:
         """The same page, after its connection was lost for a moment. It may have missed anything sent meanwhile."""
@@ -79,8 +78,7 @@ class SessionEvents:
             return
         if (ended := self._service.latest.get(session.id)) and ended.undone and ended.thread == session.thread_id:
             await self._chats.show(session)
-        if not self._service.attach(session, known=True):
-            wire.send(session, "task_end", {})
+        self._service.attach(session, known=True)
 
     async def message(self, session: WebsocketSession, message: UserMessage) -> None:
         if asks_for_limits(message.text):
@@ -130,8 +128,7 @@ class SessionEvents:
     async def _show_again(self, session: WebsocketSession) -> None:
         """The page has hidden what followed a message, in vain: show the chat, and the answer on its way in it."""
         await self._chats.show(session)
-        if not self._service.attach(session, known=False):
-            wire.send(session, "task_end", {})
+        self._service.attach(session, known=False)
 
     async def stop(self, session: WebsocketSession) -> None:
         self._service.stop(session)

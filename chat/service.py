@@ -161,18 +161,17 @@ class ChatService:
         if turn := self.live.get(session.thread_id):
             turn.ticket.cancel(Outcome.STOPPED)
 
-    def attach(self, session: WebsocketSession, known: bool) -> bool:
-        """Bring a browser up to date that came back (`known`), or that opened a chat whose answer is on its way.
-
-        True if an answer is on its way in it.
-        """
+    def attach(self, session: WebsocketSession, known: bool) -> None:
+        """Bring a browser up to date that came back (`known`), or that opened a chat. Without an answer on its way in that, the
+        page stops waiting for one."""
         turn = self.live.get(session.thread_id)
         if turn is None and known and (ended := self.latest.get(session.id)) and ended.thread == session.thread_id:
             ended.attach(session)
             ended.detach(session.id)
         elif turn is not None and self._is_own(turn, session):
             turn.attach(session)
-        return turn is not None
+        if turn is None:
+            wire.send(session, "task_end", {})
 
     @staticmethod
     def _is_own(turn: Turn, session: WebsocketSession) -> bool:

@@ -25,9 +25,8 @@ from engine.types import ChatRequest, Message, Sampling
 from governance.errors import Refusal
 from governance.ticket import Caller, Ticket
 from runtime import Runtime
-from scripts.browser import chromium
+from scripts.browser import FLAGS, chromium
 from server import Server
-from tests.browser.conftest import FLAGS
 from tests.browser.server import free_port, until
 
 PICTURE = ROOT / "docs" / "admin.png"

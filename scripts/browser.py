@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+"""To start it with in tests and for pictures: also as root, and without calls to anybody."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from playwright.async_api import async_playwright
 
-from scripts.browser import chromium
-from tests.page.serving import FLAGS, ROOT, answer_to, sample_chat
+from scripts.browser import FLAGS, chromium
+from tests.page.serving import ROOT, answer_to, sample_chat
 
 CORPUS = ROOT / "tests/page/corpus"
 LARGEST = 100_000  # bytes of a picture

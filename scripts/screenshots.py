@@ -12,9 +12,8 @@ from pathlib import Path
 
 from playwright.async_api import Browser, async_playwright
 
-from scripts.browser import chromium
+from scripts.browser import FLAGS, chromium
 from tests.browser.chat import Chat
-from tests.browser.conftest import FLAGS
 from tests.browser.server import ROOT, Server
 
 DOCS = ROOT / "docs"

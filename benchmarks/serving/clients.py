@@ -47,7 +47,8 @@ class Clock:
 class Page:
     """A guest's page, as a browser has it open: the requests of its load, then the socket."""
 
-    def __init__(self, url: str, tokens: int) -> None:
+    def __init__(self, url: str, tokens: int | None = None) -> None:
+        """`tokens`: the longest answer; None is the server's default."""
         self._url, self._tokens = url, tokens
 
     async def __aenter__(self) -> Self:
@@ -61,7 +62,8 @@ class Page:
         await self._socket.send_str("40" + json.dumps({"sessionId": str(uuid4()), "threadId": "", "userEnv": "{}"}))
         await self._socket.receive()
         await self._send("connection_successful")
-        await self._send("chat_settings_change", {"max_tokens": self._tokens, "thinking": False})
+        if self._tokens is not None:
+            await self._send("chat_settings_change", {"max_tokens": self._tokens, "thinking": False})
         return self
 
     async def __aexit__(

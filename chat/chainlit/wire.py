@@ -56,8 +56,9 @@ def encoded(event: str, data: Any) -> Packet:
 
 
 def send(session: WebsocketSession, event: str, data: Any) -> bool:
-    """Send an event now; False if there is no open socket."""
-    return has_socket(session) and put(session, encoded(event, data))
+    """Send an event now; False if there is no open socket, or its client does not read."""
+    socket = _socket(session)
+    return socket is not None and _put(session, socket, encoded(event, data))
 
 
 def broadcast(sessions: Collection[WebsocketSession], event: str, data: Any) -> None:
@@ -71,8 +72,10 @@ def broadcast(sessions: Collection[WebsocketSession], event: str, data: Any) -> 
 def put(session: WebsocketSession, packet: Packet) -> bool:
     """Send a packet now; False if there is no open socket, or its client does not read."""
     socket = _socket(session)
-    if socket is None:
-        return False
+    return socket is not None and _put(session, socket, packet)
+
+
+def _put(session: WebsocketSession, socket: Any, packet: Packet) -> bool:
     if socket.queue.qsize() > STUCK:
         log.info("Socket %s does not read; closing it", session.socket_id)
         socket.closing_task = asyncio.create_task(_close(socket))  # the loop keeps only weak references to tasks

@@ -95,8 +95,7 @@ class OtherTabs:
         if thread is None:
             return False
         self._chats.send(session, thread)
-        if not self._service.attach(session, known=False):
-            wire.send(session, "task_end", {})
+        self._service.attach(session, known=False)
         return True
 
     async def _drawn(self, session: WebsocketSession) -> None:

@@ -69,6 +69,13 @@ class Chat:
         await self._sent(text)
         await self.flowing(letters)
 
+    async def spend(self, messages: int) -> None:
+        """Send so many messages, and stop each answer as soon as it begins."""
+        for number in range(messages):
+            await self.begin(f"Message {number}.", letters=1)
+            await self.stop()
+            await self.over()
+
     async def _sent(self, text: str) -> None:
         """Send, and wait for the answer's first word: until then the last answer on the page is the one before."""
         asked, answered = await self.questions.count(), await self.answers.count()

@@ -12,13 +12,12 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
-from scripts.browser import chromium
+from scripts.browser import FLAGS, chromium
 from tests.browser.chat import SECONDS, Chat
 from tests.browser.server import ROOT, Server, alive, until
 from tests.browser.wire import Wire
 from tests.tiny_model import make_tiny_qwen3
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 CONTEXT, ENDLESS = 131_072, 120_000  # tokens
 NAME, PASSWORD = "anna", "an owl in the old oak"
 CONTEXT_OPTIONS: dict[str, Any] = {"locale": "en-US", "viewport": {"width": 1280, "height": 800}}

@@ -10,8 +10,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import async_playwright, expect
 
-from scripts.browser import chromium
-from tests.browser.conftest import CONTEXT_OPTIONS, FLAGS
+from scripts.browser import FLAGS, chromium
+from tests.browser.conftest import CONTEXT_OPTIONS
 from tests.web.border.test_attacked_server import running
 from tests.web.proxies import proxy
 

@@ -26,10 +26,7 @@ async def notice(chat: Chat) -> str:
 async def test_too_many_messages_are_refused_with_the_time_to_wait(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
     before = await endless.metric("steward_refusals_total", code="rate_limited")
-    for number in range(PER_MINUTE):
-        await chat.begin(f"Message {number}.", letters=1)
-        await chat.stop()
-        await chat.over()
+    await chat.spend(PER_MINUTE)
     await chat.send("One too many.")
     await expect(chat.answers).to_have_count(PER_MINUTE + 1)
     text = await notice(chat)
@@ -167,10 +164,7 @@ async def test_a_countdown_is_as_long_as_the_server_said_though_the_browsers_clo
     arrive: Arrive, endless: Server
 ) -> None:
     chat = await arrive(endless)
-    for number in range(PER_MINUTE):
-        await chat.begin(f"Message {number}.", letters=1)
-        await chat.stop()
-        await chat.over()
+    await chat.spend(PER_MINUTE)
     await chat.send("One too many.")
     timer = chat.page.locator(".steward-retry [role=timer]")
     await expect(timer).to_have_text(re.compile(r"\d+ s"))

@@ -35,10 +35,7 @@ async def shown(chat: Chat) -> list[str]:
 
 async def test_an_edit_at_the_rate_limit_leaves_the_chat_as_it_was(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
-    for number in range(PER_MINUTE):
-        await chat.begin(f"Message {number}.", letters=1)
-        await chat.stop()
-        await chat.over()
+    await chat.spend(PER_MINUTE)
     before = await shown(chat)
     question = chat.questions.first
     await question.hover()
@@ -126,10 +123,7 @@ async def test_an_answer_cut_by_its_length_goes_on_in_the_same_message(
 
 async def test_a_refused_message_can_be_sent_again_when_its_time_has_come(arrive: Arrive, endless: Server) -> None:
     chat = await arrive(endless)
-    for number in range(PER_MINUTE):
-        await chat.begin(f"Message {number}.", letters=1)
-        await chat.stop()
-        await chat.over()
+    await chat.spend(PER_MINUTE)
     await chat.send("One too many.")
     retry = button(chat.answers.last, "Retry")
     await expect(retry).to_be_disabled()

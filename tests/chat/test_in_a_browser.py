@@ -9,10 +9,9 @@ import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
 
 from engine.scripted import Say
-from scripts.browser import system_chromium
+from scripts.browser import FLAGS, system_chromium
 from tests.chat.conftest import Stack
 from tests.page.oversized import OVERSIZED
-from tests.page.serving import FLAGS
 
 pytestmark = pytest.mark.browser
 

@@ -68,19 +68,25 @@ async def test_two_browsers_on_one_chat_show_the_same(arrive: Arrive, stack: Sta
     await one.ask("And the page is not broken.")
 
 
+async def left(arrive: Arrive, stack: Stack, gate: asyncio.Event) -> Chat:  # noqa: F811
+    """A page whose user went to the chat "The one." while "The other." is answered, which ends with `gate`."""
+    chat = await arrive(stack)
+    await chat.ask("The one.")
+    await chat.new_chat()
+    stack.engine.script = [Say("It begins. "), Pause(gate), Say("It ends.")]
+    await chat.send("The other.")
+    await expect(chat.answer).to_contain_text("It begins.")
+    await chat.open_listed("The one.")
+    return chat
+
+
 async def test_an_answer_that_was_finished_in_a_left_chat_is_marked_until_it_is_opened(
     arrive: Arrive,  # noqa: F811
     stack: Stack,
     timers: Timers,
 ) -> None:
-    chat = await arrive(stack)
-    await chat.ask("The one.")
-    await chat.new_chat()
     gate = asyncio.Event()
-    stack.engine.script = [Say("It begins. "), Pause(gate), Say("It ends.")]
-    await chat.send("The other.")
-    await expect(chat.answer).to_contain_text("It begins.")
-    await chat.open_listed("The one.")
+    chat = await left(arrive, stack, gate)
     dots = chat.page.get_by_role("img", name="Unread answer")
     await expect(dots).to_have_count(0)
     gate.set()
@@ -98,14 +104,8 @@ async def test_whoever_comes_back_to_a_left_chat_in_time_finds_the_answer_going_
     stack: Stack,
     timers: Timers,
 ) -> None:
-    chat = await arrive(stack)
-    await chat.ask("The one.")
-    await chat.new_chat()
     gate = asyncio.Event()
-    stack.engine.script = [Say("It begins. "), Pause(gate), Say("It ends.")]
-    await chat.send("The other.")
-    await expect(chat.answer).to_contain_text("It begins.")
-    await chat.open_listed("The one.")
+    chat = await left(arrive, stack, gate)
     timers.forward(GRACE * 0.9)
     await chat.open_listed("The other.")
     await expect(chat.stop_button).to_be_visible()

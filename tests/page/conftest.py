@@ -9,8 +9,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, async_playwright
 
-from scripts.browser import system_chromium
-from tests.page.serving import FLAGS, sample_chat
+from scripts.browser import FLAGS, system_chromium
+from tests.page.serving import sample_chat
 
 
 class Elsewhere:

@@ -16,7 +16,6 @@ import httpx
 from playwright.async_api import Locator, Page
 
 ROOT = Path(__file__).resolve().parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
 @contextlib.asynccontextmanager
