@@ -26,6 +26,7 @@ class Chat:
         self.answers = page.locator('[data-step-type="assistant_message"]')
         self.notes = page.locator('[data-step-type="system_message"]')
         self.stats = page.locator(".steward-stats")
+        self.wait = page.locator(".steward-wait")  # the place in the queue; a screen reader's region repeats its text
         self.banner = page.locator("#steward-banner")
         self.toasts = page.locator("[data-sonner-toast]")
         self.starters = page.locator("#starters button")

@@ -70,7 +70,7 @@ async def test_the_wait_is_shown_with_position_and_time_and_the_time_goes_down(a
         await chat.begin("I have a slot.")
     await third.send("I am next.")
     await fourth.send("I come last.")
-    wait = fourth.page.locator(".steward-wait")
+    wait = fourth.wait
     await expect(wait).to_contain_text("You are 2nd in the queue")
     await admitted[0].stop()  # from now on, the queue's rate is known
     await expect(wait).to_contain_text(re.compile(r"You are next in the queue, (about \d+ s|any moment now)"))
@@ -103,7 +103,7 @@ async def test_the_wait_is_shown_in_chinese(arrive: Arrive, endless: Server) -> 
         await chat.begin("I have a slot.")
     third = await arrive(endless, locale="zh-CN")
     await third.send("还有多久？")
-    await expect(third.page.locator(".steward-wait")).to_contain_text("排队中：下一个就是你")
+    await expect(third.wait).to_contain_text("排队中：下一个就是你")
     await third.page.get_by_role("button", name="不再等待").click()
     await expect(third.stats).to_contain_text("你已离开队列")
     for chat in admitted:

@@ -86,7 +86,7 @@ async def test_two_tabs_of_one_guest_have_one_answer_at_a_time_though_a_slot_is_
     second = await Chat(await first.page.context.new_page(), endless, first.url).open()
     await first.begin("In one tab.")
     await second.send("In another.")
-    await expect(second.page.get_by_text("You are next in the queue")).to_be_visible()
+    await expect(second.wait).to_contain_text("You are next in the queue")
     assert await endless.running() == 1
     await first.stop()
     await second.flowing()
@@ -100,19 +100,19 @@ async def test_a_queued_message_shows_its_position_and_moves_up(arrive: Arrive, 
     for chat in admitted:
         await chat.begin("I have a slot.")
     await third.send("I am next.")
-    await expect(third.page.get_by_text("You are next in the queue")).to_be_visible()
+    await expect(third.wait).to_contain_text("You are next in the queue")
     await fourth.send("I come last.")
-    await expect(fourth.page.get_by_text("You are 2nd in the queue")).to_be_visible()
+    await expect(fourth.wait).to_contain_text("You are 2nd in the queue")
     assert await endless.metric("steward_tickets", state="waiting") == 2
 
     await admitted[0].stop()
     await third.flowing()
-    await expect(third.page.get_by_text("in the queue")).to_have_count(0)
-    await expect(fourth.page.get_by_text("You are next in the queue")).to_be_visible()
+    await expect(third.wait).to_have_count(0)
+    await expect(fourth.wait).to_contain_text("You are next in the queue")
 
     await admitted[1].stop()
     await fourth.flowing()
-    await expect(fourth.page.get_by_text("in the queue")).to_have_count(0)
+    await expect(fourth.wait).to_have_count(0)
     assert await endless.running() == 2
     for chat in (third, fourth):
         await chat.stop()
@@ -125,10 +125,10 @@ async def test_a_queued_message_can_be_stopped(arrive: Arrive, endless: Server) 
     for chat in (first, second):
         await chat.begin("I have a slot.")
     await third.send("I cannot wait.")
-    await expect(third.page.get_by_text("You are next in the queue")).to_be_visible()
+    await expect(third.wait).to_contain_text("You are next in the queue")
     await third.stop()
     await third.ended_as("stopped")
-    await expect(third.page.get_by_text("in the queue")).to_have_count(0)
+    await expect(third.wait).to_have_count(0)
     assert await endless.metric("steward_tickets", state="waiting") == 0
     assert await endless.running() == 2
     for chat in (first, second):
