@@ -63,7 +63,7 @@ class Bench(Generic[E]):
 async def bench_on(engine: E) -> AsyncGenerator[Bench[E], None]:
     """On an engine that is not started yet."""
     with tempfile.TemporaryDirectory() as folder:
-        async with Store(f"sqlite+aiosqlite:///{Path(folder) / 'bench.db'}") as store:
+        async with Store(f"sqlite:///{Path(folder) / 'bench.db'}") as store:
             await engine.start()
             try:
                 yield Bench(engine, store)

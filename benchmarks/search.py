@@ -50,8 +50,7 @@ async def reads(store: Store, chats: int) -> list[float]:
     found = []
     for number in range(READS):
         began = time.perf_counter()
-        async with store.read() as session:
-            await steps.of_thread(session, f"t{number % chats}")
+        await store.read(steps.of_thread, f"t{number % chats}")
         found.append(1000 * (time.perf_counter() - began))
         await asyncio.sleep(PAUSE_S)
     return found
@@ -83,13 +82,12 @@ async def measure(store: Store, owners: list[str], chats: int, search: Search | 
 
 async def main(mib: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        async with Store(f"sqlite+aiosqlite:///{Path(folder) / 'steward.db'}") as store:
+        async with Store(f"sqlite:///{Path(folder) / 'steward.db'}") as store:
             owners = await fill(store, mib)
             chats = mib * (1 << 20) // len(MESSAGE) // (2 * ROUNDS)
 
             async def on_the_readers(owner: str, query: sidebar.Query) -> object:
-                async with store.read() as session:
-                    return await sidebar.listed(session, query)
+                return await store.read(sidebar.listed, query)
 
             ways: dict[str, Search | None] = {
                 "none": None,

@@ -69,7 +69,7 @@ async def fill(store: Store, users: list[str], messages: int) -> None:
 async def main(messages: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        async with Store(f"sqlite+aiosqlite:///{Path(folder) / 'steward.db'}") as store:
+        async with Store(f"sqlite:///{Path(folder) / 'steward.db'}") as store:
             print(f"opening a new database: {1000 * (time.perf_counter() - start):.0f} ms")
             layer = StewardDataLayer(store)
             users = []

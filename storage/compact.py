@@ -1,8 +1,8 @@
 """Compaction: returns the space of deleted rows to the file system and leaves no copy of them in the write-ahead log.
 
 Deleted pages are overwritten with zeros (secure_delete), but the log still holds the former pages until a checkpoint empties
-it. Both run on the writer's connection while the writer is idle. A reader in the middle of a query blocks a checkpoint: then
-it is retried, and writing goes on meanwhile.
+it. Both run on the writer's connection, in its thread, while the writer is idle. A reader in the middle of a query blocks a
+checkpoint: then it is retried, and writing goes on meanwhile.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
+
+from storage.connection_pools import Pool
 
 log = logging.getLogger("steward.store")
 
@@ -23,14 +24,14 @@ VACUUM_PAGES = 1000  # in one statement, some 10 ms
 MIN_RETRY_DELAY_S, MAX_RETRY_DELAY_S = 0.05, 5.0
 MAX_REPORTED_ATTEMPTS = 10  # before `wait_for_compaction` returns False; the attempts go on
 
-Pragma = Callable[[str], Awaitable[list[Any]]]
+Pragma = Callable[[str], list[Any]]
 
 
 class Compactor:
     """Compacts on request, at the writer's next idle moment. `wake` wakes the writer for another attempt."""
 
-    def __init__(self, engine: AsyncEngine, busy_ms: int, wake: Callable[[], None]) -> None:
-        self.engine, self.busy_ms, self.wake = engine, busy_ms, wake
+    def __init__(self, pool: Pool, busy_ms: int, wake: Callable[[], None]) -> None:
+        self.pool, self.busy_ms, self.wake = pool, busy_ms, wake
         self._requested = False
         self._failures = 0
         self._waiting: list[asyncio.Future[bool]] = []
@@ -54,7 +55,7 @@ class Compactor:
             return
         self._requested = False
         try:
-            done = await self._compact()
+            done = await self.pool.run(self._compact)
         except (sqlite3.Error, DBAPIError) as error:
             log.warning("The database could not be compacted: %s", error)
             done = False
@@ -77,39 +78,41 @@ class Compactor:
             if not future.done():
                 future.set_result(done)
 
-    async def _compact(self) -> bool:
-        async with self._pragma() as pragma:
-            free = (await pragma("freelist_count"))[0][0]
+    def _compact(self) -> bool:
+        with self._pragma() as pragma:
+            free = pragma("freelist_count")[0][0]
             while free:
-                await pragma(f"incremental_vacuum({VACUUM_PAGES})")
-                before, free = free, (await pragma("freelist_count"))[0][0]
+                pragma(f"incremental_vacuum({VACUUM_PAGES})")
+                before, free = free, pragma("freelist_count")[0][0]
                 if free >= before:
                     log.warning("The database keeps %d free pages: it was not made with auto_vacuum.", free)
                     break
-            return await self._checkpoint(pragma)
+            return self._checkpoint(pragma)
 
     async def checkpoint(self) -> bool:
         """Move the log into the database now, without compacting; False if a reader or another program is in the way."""
-        async with self._pragma() as pragma:
-            return await self._checkpoint(pragma)
+        return await self.pool.run(self._checkpoint_alone)
 
-    async def _checkpoint(self, pragma: Pragma) -> bool:
+    def _checkpoint_alone(self) -> bool:
+        with self._pragma() as pragma:
+            return self._checkpoint(pragma)
+
+    def _checkpoint(self, pragma: Pragma) -> bool:
         try:
-            await pragma("busy_timeout = 20")  # a checkpoint that waits for a reader would hold up the writer
-            busy, _frames, _moved = (await pragma("wal_checkpoint(TRUNCATE)"))[0]
+            pragma("busy_timeout = 20")  # a checkpoint that waits for a reader would hold up the writer
+            busy, _frames, _moved = pragma("wal_checkpoint(TRUNCATE)")[0]
         finally:
-            await pragma(f"busy_timeout = {self.busy_ms}")
+            pragma(f"busy_timeout = {self.busy_ms}")
         return not busy
 
-    @contextlib.asynccontextmanager
-    async def _pragma(self) -> AsyncIterator[Pragma]:
-        async with self.engine.connect() as connection:
+    @contextlib.contextmanager
+    def _pragma(self) -> Iterator[Pragma]:
+        with self.pool.engine.connect() as connection:
             # The driver's own connection: neither command may run inside the transaction that SQLAlchemy begins.
-            raw = (await connection.get_raw_connection()).driver_connection
+            raw = connection.connection.driver_connection
 
-            async def pragma(statement: str) -> list[Any]:
+            def pragma(statement: str) -> list[Any]:
                 assert raw is not None
-                async with raw.execute(f"PRAGMA {statement}") as cursor:
-                    return list(await cursor.fetchall())
+                return list(raw.execute(f"PRAGMA {statement}").fetchall())
 
             yield pragma

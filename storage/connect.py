@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import URL, Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import QueuePool
 
 from config.data_folder import FILE_MODE, NotPrivateError, private_file, private_folder
 from storage.error_codes import start_error
 
-DRIVERS = ("sqlite", "sqlite+aiosqlite")
+DRIVERS = ("sqlite", "sqlite+pysqlite", "sqlite+aiosqlite")  # the last from before: the same files
 MAX_READERS = 4
 MAX_SEARCHES = 2  # at a time, each on a reader that nothing else uses; more would take the CPU from everybody
 
@@ -73,15 +73,17 @@ def connect(
     write: bool,
     busy_ms: int = 1000,
     unmoved: Callable[[], bool] = lambda: True,
-    readers: int = MAX_READERS,
-) -> AsyncEngine:
-    """An engine for `path`: with `write` one connection that can write, else `readers` that cannot.
+    size: int = 1,
+) -> Engine:
+    """An engine for `path` with `size` connections, which can write if `write`. Any thread may use one; one at a time.
 
     `unmoved` is whether the path still leads to the open database; if not, no further connection is made.
     """
-    engine = create_async_engine(
-        URL.create("sqlite+aiosqlite", database=str(path)),
-        pool_size=1 if write else readers,
+    engine = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)),
+        connect_args={"check_same_thread": False},
+        poolclass=QueuePool,
+        pool_size=size,
         max_overflow=0,
         pool_timeout=30,
         json_serializer=lambda value: json.dumps(value, default=str),
@@ -108,7 +110,7 @@ def connect(
             error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
             raise error
 
-    event.listen(engine.sync_engine, "do_connect", check)
-    event.listen(engine.sync_engine, "connect", set_up)
-    event.listen(engine.sync_engine, "begin", begin)
+    event.listen(engine, "do_connect", check)
+    event.listen(engine, "connect", set_up)
+    event.listen(engine, "begin", begin)
     return engine

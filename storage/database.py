@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session
 
 from storage import compact, connect, migrate
-from storage.connection_pools import Connections
+from storage.connection_pools import Connections, Pool
 from storage.error_codes import start_error, unavailable
 from storage.errors import StoreUnavailable, sqlite_code
 from storage.operation import Op
@@ -26,6 +26,9 @@ from storage.writer import Sleep, Writer
 log = logging.getLogger("steward.store")
 
 CLOSE_TIMEOUT_S = 10.0  # to write the queue
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Database:
@@ -42,11 +45,10 @@ class Database:
         connect.prepare(path)
         report_saved(path)
         self._connections = Connections.to(path, self._busy_ms)
-        self.writer = Writer(self._connections.writers, self._idle, self.sleep)
-        self._compactor = compact.Compactor(self._connections.write_engine, self._busy_ms, self.writer.wake)
+        self.writer = Writer(self._connections.writer, self._idle, self.sleep)
+        self._compactor = compact.Compactor(self._connections.writer, self._busy_ms, self.writer.wake)
         try:
-            async with self._connections.write_engine.begin() as connection:
-                await connection.run_sync(migrate.upgrade)
+            await self._connections.writer.run(_migrate, self._connections.writer.engine)
             await self._connections.hold()
             self._task = asyncio.create_task(self.writer.run(), name="store writer")
             self._task.add_done_callback(self._writer_ended)
@@ -108,7 +110,7 @@ class Database:
 
     # The file under it, for storage/rescue/file_watch.py
 
-    def engines(self) -> tuple[AsyncEngine, ...]:
+    def engines(self) -> tuple[Engine, ...]:
         """Those of the writer and of the readers."""
         return self._connections.engines
 
@@ -132,7 +134,7 @@ class Database:
             await connections.close()
             raise
         former, self._connections = self._connections, connections
-        self.writer.sessions, self._compactor.engine = connections.writers, connections.write_engine
+        self.writer.pool = self._compactor.pool = connections.writer
         await former.retire()
 
     async def fold_log(self) -> None:
@@ -140,18 +142,19 @@ class Database:
         if not await self._compactor.checkpoint():
             raise unavailable("save_locked")
 
-    @contextlib.asynccontextmanager
-    async def read(self) -> AsyncIterator[AsyncSession]:
-        """A session that sees one snapshot of the database and cannot write. `StoreUnavailable` if reading fails."""
-        self._open_writer()
-        async with self._connections.readers() as session:
-            try:
-                yield session
-            except DatabaseError as error:
-                raise unavailable("read_failed") from error
+    async def read(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """`work(session, …)`, run in a reader's thread. The session sees one state of the database and cannot write.
 
-    def searchers(self) -> async_sessionmaker[AsyncSession]:
-        """Sessions as those of `read`, on the connections of searches. `StoreUnavailable` if the database is closed."""
+        `StoreUnavailable` if reading fails.
+        """
+        self._open_writer()
+        try:
+            return await self._connections.readers.read(work, *args, **kwargs)
+        except DatabaseError as error:
+            raise unavailable("read_failed") from error
+
+    def searchers(self) -> Pool:
+        """The connections of searches. `StoreUnavailable` if the database is closed."""
         self._open_writer()
         return self._connections.searchers
 
@@ -197,3 +200,8 @@ class Database:
     async def compact(self) -> bool:
         """Return free pages to the file system and empty the log. False if a reader or another program was in the way."""
         return await self._compactor.wait_for_compaction()
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.begin() as connection:
+        migrate.upgrade(connection)

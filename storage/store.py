@@ -7,7 +7,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from governance.budgets.reports import Spent
 from governance.ticket import Ticket
@@ -57,8 +57,7 @@ class Store(Database):
     async def _recover(self) -> None:
         if not self._recovers:
             return
-        async with self.read() as session:
-            latest = await usage.latest(session)
+        latest = await self.read(usage.latest)
         if interrupted := await self.write(tickets.recover(self.clock()), timeout=RECOVERY_TIMEOUT_S):
             log.warning("%d rounds were running when the program last ended; they are marked interrupted.", interrupted)
         self.age_clock = AgeClock(self.clock, self.steady, latest)
@@ -71,8 +70,8 @@ class Store(Database):
         `StoreUnavailable` after `timeout` seconds, or if the step was not saved: then a message must not be acknowledged.
         """
 
-        async def is_stored(session: AsyncSession) -> bool:
-            return step_id is None or await steps.exists(session, step_id, thread)
+        def is_stored(session: Session) -> bool:
+            return step_id is None or steps.exists(session, step_id, thread)
 
         if not await self.write(Op("flush", is_stored, size=0), timeout=timeout):
             raise unavailable(self.health() or "save_missing")
@@ -93,8 +92,7 @@ class Store(Database):
         With `before`, a question's id, only rounds before it.
         """
         await self.wait_for_writes()
-        async with self.read() as session:
-            return await rounds.history(session, thread, limit, before)
+        return await self.read(rounds.history, thread, limit, before)
 
     def round_started(self, ticket: Ticket) -> None:
         """Record that a ticket was admitted. Queues only, never raises."""
@@ -117,13 +115,11 @@ class Store(Database):
 
     async def spent(self) -> list[Spent]:
         """The budget use of all users in the last minute and in this UTC day."""
-        async with self.read() as session:
-            return await spending.recent(session, self.clock())
+        return await self.read(spending.recent, self.clock())
 
     async def used(self, since: float, at_most: int) -> Used:
         """Each user's requests and tokens since `since` (seconds since 1970), for the `at_most` users with the most tokens."""
-        async with self.read() as session:
-            return await usage.by_user(session, since, at_most)
+        return await self.read(usage.by_user, since, at_most)
 
     # Chats and their owners
 
@@ -135,5 +131,4 @@ class Store(Database):
 
     async def place_of_step(self, step: str) -> StepPlace | None:
         """The step's chat, the chat's owner, and who speaks; None for no such step."""
-        async with self.read() as session:
-            return await steps.place(session, step)
+        return await self.read(steps.place, step)

@@ -14,8 +14,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-
+from storage.connection_pools import Pool
 from storage.error_codes import sentence, unavailable
 from storage.errors import transient_code
 from storage.operation import Op
@@ -40,13 +39,13 @@ class Outcomes:
 
 
 class Writer:
-    """Commits queued operations. `idle` is awaited when the queue is empty.
+    """Commits queued operations on the connection of `pool`, in its thread. `idle` is awaited when the queue is empty.
 
     `error_code` is why writing fails at the moment (storage/error_codes.py), None while it works.
     """
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], idle: Callable[[], Awaitable[None]], sleep: Sleep) -> None:
-        self.sessions, self.idle, self.sleep = sessions, idle, sleep
+    def __init__(self, pool: Pool, idle: Callable[[], Awaitable[None]], sleep: Sleep) -> None:
+        self.pool, self.idle, self.sleep = pool, idle, sleep
         self.error_code: str | None = None
         self.commits = 0
         self._queue: deque[Op] = deque()
@@ -174,13 +173,7 @@ class Writer:
         self._publish(outcomes)
 
     async def _attempt(self, batch: list[Op]) -> Outcomes:
-        outcomes = Outcomes()
-        async with self.sessions.begin() as session:
-            for op in batch:
-                try:
-                    outcomes.results.append((op, await op.apply(session)))
-                except PermissionError as error:
-                    outcomes.refused.append((op, error))
+        outcomes = await self.pool.run(_commit_together, self.pool, [(op, op.inputs()) for op in batch])
         self.commits += 1
         return outcomes
 
@@ -194,3 +187,15 @@ class Writer:
         for op, result in outcomes.results:
             if op.done is not None and not op.done.done():
                 op.done.set_result(result)
+
+
+def _commit_together(pool: Pool, batch: list[tuple[Op, tuple[Any, ...]]]) -> Outcomes:
+    """Apply the operations, each with its inputs, in one transaction, and commit it."""
+    outcomes = Outcomes()
+    with pool.sessions.begin() as session:
+        for op, inputs in batch:
+            try:
+                outcomes.results.append((op, op.apply(session, *inputs)))
+            except PermissionError as error:
+                outcomes.refused.append((op, error))
+    return outcomes

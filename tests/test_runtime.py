@@ -123,7 +123,7 @@ async def test_a_model_that_cannot_be_loaded_is_logged_and_the_chats_can_still_b
 
 
 async def test_the_database_url_wins_over_the_data_folder(tmp_path: Path) -> None:
-    chosen = f"sqlite+aiosqlite:///{tmp_path / 'other.db'}"
+    chosen = f"sqlite:///{tmp_path / 'other.db'}"
     async with Runtime(settings(tmp_path, database_url=chosen), ScriptedEngine()):
         assert (tmp_path / "other.db").exists()
         assert not (tmp_path / "steward.db").exists()

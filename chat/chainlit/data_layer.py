@@ -120,8 +120,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
     # Users
 
     async def get_user(self, identifier: str) -> PersistedUser | None:
-        async with self.store.read() as session:
-            user = await users.find(session, identifier)
+        user = await self.store.read(users.find, identifier)
         if user is not None and abs((now := self.store.clock()) - user.seen_at) > DAY:  # a clock that was ahead, too
             self._submit(users.seen(user.id, now))
         return self._persisted(user)
@@ -162,8 +161,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
             self._submit(elements.save(described, writer()))
 
     async def get_element(self, thread_id: str, element_id: str) -> Json | None:
-        async with self.store.read() as session:
-            return next(iter(await elements.of_thread(session, thread_id, element_id)), None)
+        return next(iter(await self.store.read(elements.of_thread, thread_id, element_id)), None)
 
     @deferred_until_first_message
     async def delete_element(self, element_id: str, thread_id: str | None = None) -> None:
@@ -189,8 +187,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
 
     async def get_favorite_steps(self, user_id: str) -> list[Json]:
         await self.store.wait_for_writes()
-        async with self.store.read() as session:
-            return await steps.favorites(session, user_id)
+        return await self.store.read(steps.favorites, user_id)
 
     # Chats
 
@@ -222,8 +219,7 @@ class StewardDataLayer(BaseDataLayer):  # type: ignore[misc]
         return PaginatedResponse(pageInfo=page, data=[thread_view.as_thread(row, [], []) for row in shown])
 
     async def _listed(self, query: sidebar.Query) -> list[sidebar.StoredThread]:
-        async with self.store.read() as session:
-            return await sidebar.listed(session, query)
+        return await self.store.read(sidebar.listed, query)
 
     async def _searched(self, user: str, query: sidebar.Query) -> list[sidebar.StoredThread]:
         """503 for a search that took too long, or that a later one has replaced; the header has the reason, for the page."""

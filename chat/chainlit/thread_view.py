@@ -6,7 +6,7 @@ from typing import Any
 
 from storage import Store
 from storage.conversions import iso
-from storage.records import elements, sidebar, steps
+from storage.records import sidebar
 
 Json = dict[str, Any]
 
@@ -29,16 +29,12 @@ def as_thread(row: sidebar.StoredThread, of: list[Json], shown_elements: list[Js
 async def read_thread(store: Store, thread_id: str) -> Json | None:
     """A chat with its steps and elements, earlier writes included; None for no such chat."""
     await store.wait_for_writes()
-    async with store.read() as session:
-        row = await sidebar.find(session, thread_id)
-        if row is None:
-            return None
-        return as_thread(row, await steps.of_thread(session, thread_id), await elements.of_thread(session, thread_id))
+    found = await store.read(sidebar.whole, thread_id)
+    return None if found is None else as_thread(*found)
 
 
 async def author(store: Store, thread_id: str) -> str:
     """The author's identifier; empty for no such chat."""
     await store.wait_for_writes()
-    async with store.read() as session:
-        row = await sidebar.find(session, thread_id)
+    row = await store.read(sidebar.find, thread_id)
     return (row and row.owner) or ""

@@ -25,8 +25,7 @@ class UserDefaults:
         """The user's settings, earlier writes included; empty where they cannot be read, which is logged."""
         try:
             await self._store.wait_for_writes()
-            async with self._store.read() as session:
-                return await users.chat_settings(session, user)
+            return await self._store.read(users.chat_settings, user)
         except StoreError as error:
             log.warning("A new chat begins with the server's settings, since the user's cannot be read: %s", error)
             return {}

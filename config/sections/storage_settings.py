@@ -38,4 +38,4 @@ class StorageSettings(Section):
     @property
     def url(self) -> str:
         """The database's SQLAlchemy URL, with the default filled in."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.folder / 'steward.db'}"
+        return self.database_url or f"sqlite:///{self.folder / 'steward.db'}"

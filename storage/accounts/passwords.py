@@ -102,14 +102,12 @@ class Accounts:
 
     async def listed(self) -> list[Account]:
         """All accounts, by name."""
-        async with self.store.read() as session:
-            return [_account(row) for row in await rows.listed(session)]
+        return [_account(row) for row in await self.store.read(rows.listed)]
 
     async def _find(self, name: str) -> rows.StoredAccount | None:
         if not NAME.fullmatch(name.lower()):
             return None
-        async with self.store.read() as session:
-            return await rows.find(session, name.lower())
+        return await self.store.read(rows.find, name.lower())
 
     async def _hash(self, password: str) -> str:
         if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.accounts import sign_in_rows
 from storage.models import Account, User
@@ -23,25 +23,25 @@ class StoredAccount:
     created_at: float
 
 
-async def find(session: AsyncSession, name: str) -> StoredAccount | None:
+def find(session: Session, name: str) -> StoredAccount | None:
     """The account of that name."""
-    row = await session.get(Account, name)
+    row = session.get(Account, name)
     return None if row is None else StoredAccount(row.name, row.password_hash, row.role, row.created_at)
 
 
-async def listed(session: AsyncSession) -> list[StoredAccount]:
+def listed(session: Session) -> list[StoredAccount]:
     """All accounts by name."""
-    rows = await session.scalars(select(Account).order_by(Account.name))
+    rows = session.scalars(select(Account).order_by(Account.name))
     return [StoredAccount(row.name, row.password_hash, row.role, row.created_at) for row in rows]
 
 
 def add(name: str, password_hash: str, role: str, now: float) -> Op:
     """Make an account. Returns False if the name exists."""
 
-    async def apply(session: AsyncSession) -> bool:
-        if await find(session, name) is not None:
+    def apply(session: Session) -> bool:
+        if find(session, name) is not None:
             return False
-        await session.execute(insert(Account).values(name=name, password_hash=password_hash, role=role, created_at=now))
+        session.execute(insert(Account).values(name=name, password_hash=password_hash, role=role, created_at=now))
         return True
 
     return Op(f"account {name}", apply)
@@ -56,9 +56,9 @@ def change_password(name: str, password_hash: str) -> Op:
     """Set an account's hash, and end its sign-ins. Returns False if the account does not exist."""
     update_hash = rehash(name, password_hash)
 
-    async def apply(session: AsyncSession) -> bool:
-        await sign_in_rows.end_all(session, name)
-        exists: bool = await update_hash.apply(session)
+    def apply(session: Session) -> bool:
+        sign_in_rows.end_all(session, name)
+        exists: bool = update_hash.apply(session)
         return exists
 
     return Op(update_hash.label, apply)
@@ -70,9 +70,9 @@ def assign(name: str, role: str) -> Op:
 
 
 def _update(column: str, name: str, **values: str) -> Op:
-    async def apply(session: AsyncSession) -> bool:
-        exists = await find(session, name) is not None
-        await session.execute(update(Account).where(Account.name == name).values(**values))
+    def apply(session: Session) -> bool:
+        exists = find(session, name) is not None
+        session.execute(update(Account).where(Account.name == name).values(**values))
         return exists
 
     return Op(f"{column} of account {name}", apply)
@@ -81,11 +81,11 @@ def _update(column: str, name: str, **values: str) -> Op:
 def remove(name: str) -> Op:
     """Delete an account with its user, chats and sign-ins: a new one of that name must not get them. False if there is none."""
 
-    async def apply(session: AsyncSession) -> bool:
-        exists = await find(session, name) is not None
+    def apply(session: Session) -> bool:
+        exists = find(session, name) is not None
         if exists:
-            await session.execute(delete(User).where(User.identifier == name))
-            await session.execute(delete(Account).where(Account.name == name))
+            session.execute(delete(User).where(User.identifier == name))
+            session.execute(delete(Account).where(Account.name == name))
         return exists
 
     return Op(f"deletion of account {name}", apply)

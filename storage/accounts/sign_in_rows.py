@@ -10,12 +10,11 @@ import json
 import secrets
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Select, bindparam, delete, exists, func, literal_column, select
+from sqlalchemy import Select, Table, bindparam, delete, exists, func, literal_column, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import Account, SignIn, User
 from storage.operation import Op
@@ -35,12 +34,18 @@ class StoredSignIn:
     role: str | None
 
 
-async def find(session: AsyncSession, sign_in: str) -> StoredSignIn | None:
+def find(session: Session, sign_in: str) -> StoredSignIn | None:
     """The sign-in of that id, if it holds."""
-    columns = select(SignIn.id, User.id, User.identifier, Account.role)
-    joined = columns.join(User, User.id == SignIn.user_id).outerjoin(Account, Account.name == User.identifier)
-    row = (await session.execute(joined.where(SignIn.id == sign_in))).one_or_none()
+    row = session.execute(HELD, {"sign_in": sign_in}).one_or_none()
     return None if row is None else StoredSignIn(*row)
+
+
+def _held() -> Select[Any]:
+    """A sign-in with its user's id, name, and the role of the account."""
+    sign_ins, stored, accounts = (cast(Table, model.__table__).c for model in (SignIn, User, Account))
+    columns = select(sign_ins.id, stored.id, stored.identifier, accounts.role)
+    joined = columns.join(User, stored.id == sign_ins.user_id).outerjoin(Account, accounts.name == stored.identifier)
+    return joined.where(sign_ins.id == bindparam("sign_in"))
 
 
 def _without_row(column: InstrumentedAttribute[str]) -> Select[tuple[str]]:
@@ -59,23 +64,23 @@ def _with_another_role() -> Select[str, str]:
 
 
 # Built once: SQLAlchemy takes longer to build these than SQLite to run them.
-OVER, GONE, ANOTHER_ROLE = _without_row(SignIn.id), _without_row(User.id), _with_another_role()
+HELD, OVER, GONE, ANOTHER_ROLE = _held(), _without_row(SignIn.id), _without_row(User.id), _with_another_role()
 
 
-async def over(session: AsyncSession, ids: Collection[str]) -> set[str]:
+def over(session: Session, ids: Collection[str]) -> set[str]:
     """Those of `ids` that are no sign-in that holds."""
-    return set(await session.scalars(OVER, {"ids": json.dumps(list(ids))}))
+    return set(session.scalars(OVER, {"ids": json.dumps(list(ids))}))
 
 
-async def other_roles(session: AsyncSession, known: Mapping[str, str]) -> dict[str, str]:
+def other_roles(session: Session, known: Mapping[str, str]) -> dict[str, str]:
     """The roles of now of those sign-ins, by id, whose account has another one than `known`."""
     asked = json.dumps([{"id": key, "role": role} for key, role in known.items()])
-    return {row[0]: row[1] for row in await session.execute(ANOTHER_ROLE, {"known": asked})}
+    return {row[0]: row[1] for row in session.execute(ANOTHER_ROLE, {"known": asked})}
 
 
-async def gone(session: AsyncSession, ids: Collection[str]) -> set[str]:
+def gone(session: Session, ids: Collection[str]) -> set[str]:
     """Those of `ids` that are no stored user."""
-    return set(await session.scalars(GONE, {"ids": json.dumps(list(ids))}))
+    return set(session.scalars(GONE, {"ids": json.dumps(list(ids))}))
 
 
 def begin(name: str, metadata: dict[str, Any], now: float, password_hash: str | None = None) -> Op:
@@ -86,16 +91,16 @@ def begin(name: str, metadata: dict[str, Any], now: float, password_hash: str | 
     """
     save_user = users.save(name, metadata, now)
 
-    async def apply(session: AsyncSession) -> StoredSignIn | None:
-        account = (await session.execute(select(Account.password_hash, Account.role).where(Account.name == name))).one_or_none()
+    def apply(session: Session) -> StoredSignIn | None:
+        account = session.execute(select(Account.password_hash, Account.role).where(Account.name == name)).one_or_none()
         if password_hash is not None and (account is None or account[0] != password_hash):
             return None
-        user = await save_user.apply(session)
+        user = save_user.apply(session)
         sign_in = secrets.token_urlsafe(24)
-        await session.execute(insert(SignIn).values(id=sign_in, user_id=user.id, created_at=now))
+        session.execute(insert(SignIn).values(id=sign_in, user_id=user.id, created_at=now))
         # By the order of the rows, and not by their dates: while the clock is set back, the newest has not the latest date.
         newest_first = select(SignIn.id).where(SignIn.user_id == user.id).order_by(literal_column("sign_ins.rowid").desc())
-        await session.execute(delete(SignIn).where(SignIn.id.in_(newest_first.offset(MAX_PER_USER).limit(-1))))
+        session.execute(delete(SignIn).where(SignIn.id.in_(newest_first.offset(MAX_PER_USER).limit(-1))))
         return StoredSignIn(sign_in, user.id, name, account[1] if account else None)
 
     return Op(f"sign-in of {name}", apply)
@@ -104,12 +109,12 @@ def begin(name: str, metadata: dict[str, Any], now: float, password_hash: str | 
 def end(sign_in: str) -> Op:
     """End one sign-in."""
 
-    async def apply(session: AsyncSession) -> None:
-        await session.execute(delete(SignIn).where(SignIn.id == sign_in))
+    def apply(session: Session) -> None:
+        session.execute(delete(SignIn).where(SignIn.id == sign_in))
 
     return Op("end of a sign-in", apply)
 
 
-async def end_all(session: AsyncSession, name: str) -> None:
+def end_all(session: Session, name: str) -> None:
     """End every sign-in of the user of that name, within an operation."""
-    await session.execute(delete(SignIn).where(SignIn.user_id.in_(select(User.id).where(User.identifier == name))))
+    session.execute(delete(SignIn).where(SignIn.user_id.in_(select(User.id).where(User.identifier == name))))

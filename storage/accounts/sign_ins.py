@@ -35,8 +35,7 @@ class SignIns:
         """The sign-in of that id, if it holds, with its role now. `StoreUnavailable` if it cannot be read."""
         if sign_in in self._ended:  # asked before the read: while it goes on, the deletion may be committed, unseen by it
             return None
-        async with self._store.read() as session:
-            found = await sign_in_rows.find(session, sign_in)
+        found = await self._store.read(sign_in_rows.find, sign_in)
         return found if found is not None and (self._guests or found.role is not None) else None
 
     async def over(self, ids: Collection[str]) -> set[str]:
@@ -44,22 +43,19 @@ class SignIns:
         if not ids:
             return set()
         ended = self._ended.intersection(ids)
-        async with self._store.read() as session:
-            return ended | await sign_in_rows.over(session, ids)
+        return ended | await self._store.read(sign_in_rows.over, ids)
 
     async def other_roles(self, known: Mapping[str, str]) -> dict[str, str]:
         """The roles of now of those sign-ins, by id, whose account has another one than `known`. `StoreUnavailable`."""
         if not known or self._guests:
             return {}
-        async with self._store.read() as session:
-            return await sign_in_rows.other_roles(session, known)
+        return await self._store.read(sign_in_rows.other_roles, known)
 
     async def gone(self, users: Collection[str]) -> set[str]:
         """Those of `users`, by their stored ids, who no longer exist. `StoreUnavailable` if they cannot be read."""
         if not users:
             return set()
-        async with self._store.read() as session:
-            return await sign_in_rows.gone(session, users)
+        return await self._store.read(sign_in_rows.gone, users)
 
     def end(self, sign_in: str) -> None:
         """End a sign-in that holds: for this process at once, on the disk as soon as that can be written."""

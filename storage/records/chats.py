@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.conversions import clean
 from storage.models import Thread, User
@@ -20,38 +20,39 @@ TRUSTED, NOBODY = "*", ""
 MAX_NAME_CHARS = 200
 MESSAGES = ("user_message", "assistant_message")
 
-# Sets the time of the last use. Built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
-_table = cast(Table, Thread.__table__)
+# Built once: SQLAlchemy takes longer to build a statement than SQLite to run it.
+_table, _users = cast(Table, Thread.__table__), cast(Table, User.__table__)
 TOUCH = update(_table).where(_table.c.id == bindparam("thread")).values(updated_at=bindparam("at"))
+"""Sets the time of the last use."""
+OWNER = select(_table.c.user_id).where(_table.c.id == bindparam("thread"))
+USER = select(_users.c.id).where(_users.c.id == bindparam("user"))
+CREATE = insert(_table)
 
 
-async def owner_id(session: AsyncSession, thread: str) -> tuple[bool, str | None]:
+def owner_id(session: Session, thread: str) -> tuple[bool, str | None]:
     """Whether the chat exists, and its owner's id. Cached for the transaction."""
     known: dict[str, tuple[bool, str | None]] = session.info.setdefault("owners", {})
     if thread not in known:
-        row = (await session.execute(select(Thread.user_id).where(Thread.id == thread))).one_or_none()
+        row = session.execute(OWNER, {"thread": thread}).one_or_none()
         known[thread] = (row is not None, row[0] if row else None)
     return known[thread]
 
 
-async def check_access(session: AsyncSession, thread: str, actor: str) -> bool:
+def check_access(session: Session, thread: str, actor: str) -> bool:
     """Whether the chat exists. `PermissionError` if it belongs to another user than `actor`."""
-    exists, owner = await owner_id(session, thread)
+    exists, owner = owner_id(session, thread)
     if exists and actor != TRUSTED and owner is not None and owner != actor:
         raise PermissionError(f"chat {thread} belongs to someone else than {actor or 'nobody'}")
     return exists
 
 
-async def create(session: AsyncSession, thread: str, actor: str, name: str | None, now: float) -> None:
+def create(session: Session, thread: str, actor: str, name: str | None, now: float) -> None:
     """Make a chat, which must not exist yet. `PermissionError` if its user has been removed meanwhile."""
     owner = None if actor in (TRUSTED, NOBODY) else actor
-    if owner is not None and (await session.execute(select(User.id).where(User.id == owner))).one_or_none() is None:
+    if owner is not None and session.execute(USER, {"user": owner}).one_or_none() is None:
         raise PermissionError(f"chat {thread} is of a user who no longer exists")
-    await session.execute(
-        insert(Thread).values(
-            id=thread, user_id=owner, name=name and clean(name)[:MAX_NAME_CHARS], metadata_={}, created_at=now, updated_at=now
-        )
-    )
+    row: dict[str, Any] = {"id": thread, "user_id": owner, "name": name and clean(name)[:MAX_NAME_CHARS], "metadata": {}}
+    session.execute(CREATE, {**row, "created_at": now, "updated_at": now})
     session.info.setdefault("owners", {})[thread] = (True, owner)
 
 
@@ -71,26 +72,26 @@ def save(
     would bring back a chat that was deleted meanwhile.
     """
 
-    async def apply(session: AsyncSession) -> None:
+    def apply(session: Session) -> None:
         owner = user_id if user_id is not None and actor == TRUSTED else actor
-        if not await check_access(session, thread, owner):
+        if not check_access(session, thread, owner):
             if name is None and user_id is None:
                 return
-            await create(session, thread, owner, name, now)
+            create(session, thread, owner, name, now)
         values: dict[str, Any] = {}
         if name is not None:
             values["name"] = clean(name)[:MAX_NAME_CHARS]
         if tags is not None:
             values["tags"] = tags
         if metadata:
-            old = (await session.execute(select(Thread.metadata_).where(Thread.id == thread))).scalar_one()
+            old = session.execute(select(Thread.metadata_).where(Thread.id == thread)).scalar_one()
             values["metadata_"] = {key: value for key, value in {**old, **metadata}.items() if value is not None}
         if owner not in (TRUSTED, NOBODY):
-            if (await owner_id(session, thread))[1] is None:
+            if (owner_id(session, thread))[1] is None:
                 values["user_id"] = owner
             session.info["owners"][thread] = (True, owner)
         if values:
-            await session.execute(update(Thread).where(Thread.id == thread).values(values))
+            session.execute(update(Thread).where(Thread.id == thread).values(values))
 
     return Op(f"chat {thread}", apply, size=1024 + len(name or ""))
 
@@ -98,9 +99,9 @@ def save(
 def remove(thread: str, actor: str = TRUSTED) -> Op:
     """Delete the chat with all of its rows. Returns whether it existed."""
 
-    async def apply(session: AsyncSession) -> bool:
-        existed = await check_access(session, thread, actor)
-        await session.execute(delete(Thread).where(Thread.id == thread))
+    def apply(session: Session) -> bool:
+        existed = check_access(session, thread, actor)
+        session.execute(delete(Thread).where(Thread.id == thread))
         session.info.setdefault("owners", {})[thread] = (False, None)
         return existed
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.models import Element
 from storage.operation import Op
@@ -19,14 +19,14 @@ def save(element: Mapping[str, Any], actor: str) -> Op:
     row = {"id": str(element["id"]), "thread_id": str(element.get("threadId") or ""), "step_id": element.get("forId")}
     data = {key: value for key, value in element.items() if value is not None}
 
-    async def apply(session: AsyncSession) -> bool:
-        if not await chats.check_access(session, row["thread_id"] or "", actor):
+    def apply(session: Session) -> bool:
+        if not chats.check_access(session, row["thread_id"] or "", actor):
             return False
-        old = (await session.execute(select(Element.thread_id).where(Element.id == row["id"]))).scalar_one_or_none()
+        old = session.execute(select(Element.thread_id).where(Element.id == row["id"])).scalar_one_or_none()
         if old not in (None, row["thread_id"]):
             raise PermissionError(f"element {row['id']} is in another chat")
         statement = insert(Element).values(**row, data=data)
-        await session.execute(
+        session.execute(
             statement.on_conflict_do_update(index_elements=[Element.id], set_={"data": data, "step_id": row["step_id"]})
         )
         return True
@@ -37,16 +37,16 @@ def save(element: Mapping[str, Any], actor: str) -> Op:
 def remove(element: str, actor: str) -> Op:
     """Delete an element."""
 
-    async def apply(session: AsyncSession) -> None:
-        thread = (await session.execute(select(Element.thread_id).where(Element.id == element))).scalar_one_or_none()
+    def apply(session: Session) -> None:
+        thread = session.execute(select(Element.thread_id).where(Element.id == element)).scalar_one_or_none()
         if thread is not None:
-            await chats.check_access(session, thread, actor)
-            await session.execute(delete(Element).where(Element.id == element))
+            chats.check_access(session, thread, actor)
+            session.execute(delete(Element).where(Element.id == element))
 
     return Op(f"deletion of element {element}", apply)
 
 
-async def of_thread(session: AsyncSession, thread: str, element: str | None = None) -> list[dict[str, Any]]:
+def of_thread(session: Session, thread: str, element: str | None = None) -> list[dict[str, Any]]:
     """The chat's elements, or only the one of the id `element`."""
     query = select(Element.data).where(Element.thread_id == thread)
-    return list(await session.scalars(query if element is None else query.where(Element.id == element)))
+    return list(session.scalars(query if element is None else query.where(Element.id == element)))

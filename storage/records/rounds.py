@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, delete, insert, or_, select, update
-from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
+from sqlalchemy import Integer, Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
 
 from governance.ticket import Outcome, Ticket
 from storage.models import Round, Step
@@ -21,6 +20,22 @@ from storage.records.step_rows import to_row
 
 RUNNING, INTERRUPTED = "running", "interrupted"
 NOT_IN_HISTORY = (RUNNING, Outcome.REFUSED.value)
+
+
+# Built once: SQLAlchemy takes longer to build these than SQLite to run them.
+_rounds, _steps = (cast(Table, model.__table__) for model in (Round, Step))
+_question, _answer = _steps.alias("question"), _steps.alias("answer")
+HISTORY = (
+    select(_rounds.c.id, _question.c.output, _answer.c.output, _rounds.c.in_window, _question.c.id)
+    # The chat is part of both conditions: clients choose the ids, and could name another chat's messages.
+    .join(_question, and_(_question.c.id == _rounds.c.question_id, _question.c.thread_id == _rounds.c.thread_id))
+    .join(_answer, and_(_answer.c.id == _rounds.c.answer_id, _answer.c.thread_id == _rounds.c.thread_id))
+    .where(_rounds.c.thread_id == bindparam("chat"), _answer.c.output != "")
+    .where(*(_rounds.c.outcome != outcome for outcome in NOT_IN_HISTORY))
+    .order_by(_rounds.c.id.desc())
+    .limit(bindparam("at_most", type_=Integer))
+)
+HISTORY_BEFORE = HISTORY.where(step_order.earlier(_question.c, bindparam("at"), bindparam("seq")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +52,17 @@ class StoredRound:
     question_id: str = field(default="", compare=False)
 
 
-async def history(session: AsyncSession, thread: str, limit: int | None = None, before: str | None = None) -> list[StoredRound]:
+def history(session: Session, thread: str, limit: int | None = None, before: str | None = None) -> list[StoredRound]:
     """The chat's rounds that have an answer, oldest first; with `limit`, only the latest so many.
 
     `before` is a question's id: only rounds before it count. One that is not in the chat leaves out nothing.
     """
-    question, answer = aliased(Step), aliased(Step)
-    earlier = [] if before is None else await step_order.before(session, thread, before, question)
-    query = (
-        select(Round.id, question.output, answer.output, Round.in_window, question.id)
-        # The chat is part of both conditions: clients choose the ids, and could name another chat's messages.
-        .join(question, and_(question.id == Round.question_id, question.thread_id == Round.thread_id))
-        .join(answer, and_(answer.id == Round.answer_id, answer.thread_id == Round.thread_id))
-        .where(Round.thread_id == thread, Round.outcome.not_in(NOT_IN_HISTORY), answer.output != "", *earlier)
-        .order_by(Round.id.desc())
-        .limit(limit)
-    )
-    return [StoredRound(*row) for row in reversed((await session.execute(query)).all())]
+    values: dict[str, Any] = {"chat": thread, "at_most": -1 if limit is None else limit}
+    edge = None if before is None else step_order.position(session, thread, before)
+    query = HISTORY if edge is None else HISTORY_BEFORE
+    if edge is not None:
+        values["at"], values["seq"] = edge
+    return [StoredRound(*row) for row in reversed(session.execute(query, values).all())]
 
 
 def replace(ticket: Ticket, question: Mapping[str, Any], actor: str, now: float) -> Op:
@@ -67,16 +76,16 @@ def replace(ticket: Ticket, question: Mapping[str, Any], actor: str, now: float)
     running = {"ticket_id": ticket.id, "thread_id": thread, "outcome": RUNNING}
     running |= {"question_id": question_id, "answer_id": ticket.caller.answer}
 
-    async def apply(session: AsyncSession) -> bool:
-        if not await chats.check_access(session, thread, actor):
+    def apply(session: Session) -> bool:
+        if not chats.check_access(session, thread, actor):
             return False
-        await steps.update(session, row)
-        later = await step_order.after(session, thread, question_id)
+        steps.update(session, row)
+        later = step_order.after(session, thread, question_id)
         followed = Round.question_id.in_(select(Step.id).where(Step.thread_id == thread, *later))
-        await session.execute(delete(Round).where(Round.thread_id == thread, or_(Round.question_id == question_id, followed)))
-        await step_order.remove_after(session, thread, question_id)
-        await session.execute(insert(Round).values(running))
-        await session.execute(chats.TOUCH, {"thread": thread, "at": now})
+        session.execute(delete(Round).where(Round.thread_id == thread, or_(Round.question_id == question_id, followed)))
+        step_order.remove_after(session, thread, question_id)
+        session.execute(insert(Round).values(running))
+        session.execute(chats.TOUCH, {"thread": thread, "at": now})
         return True
 
     return Op(f"question {question_id} of chat {thread}, asked anew", apply, size)
@@ -86,9 +95,9 @@ def go_on(ticket: Ticket, actor: str) -> Op:
     """Mark the round of an answer that goes on as running: a crash from here on interrupts it."""
     thread, answer = str(ticket.caller.thread), ticket.caller.answer
 
-    async def apply(session: AsyncSession) -> None:
-        await chats.check_access(session, thread, actor)
+    def apply(session: Session) -> None:
+        chats.check_access(session, thread, actor)
         own = (Round.thread_id == thread, Round.answer_id == answer)
-        await session.execute(update(Round).where(*own).values(outcome=RUNNING))
+        session.execute(update(Round).where(*own).values(outcome=RUNNING))
 
     return Op(f"answer {answer} of chat {thread}, going on", apply)

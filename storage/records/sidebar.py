@@ -8,12 +8,12 @@ from typing import Any
 
 from pydantic import FiniteFloat, TypeAdapter, ValidationError
 from sqlalchemy import Row, Select, exists, select, tuple_
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.conversions import clean
 from storage.errors import BadCursor
 from storage.models import Feedback, Step, Thread, User
-from storage.records import chats
+from storage.records import chats, elements, steps
 
 _CURSOR: TypeAdapter[tuple[float, str]] = TypeAdapter(
     tuple[FiniteFloat, str]
@@ -51,10 +51,16 @@ def _stored(row: Row[Any]) -> StoredThread:
     return StoredThread(*tuple(row))
 
 
-async def find(session: AsyncSession, thread: str) -> StoredThread | None:
+def find(session: Session, thread: str) -> StoredThread | None:
     """One chat, without its steps."""
-    row = (await session.execute(_threads().where(Thread.id == thread))).one_or_none()
-    return row and _stored(row)
+    row = session.execute(_threads().where(Thread.id == thread)).one_or_none()
+    return None if row is None else _stored(row)
+
+
+def whole(session: Session, thread: str) -> tuple[StoredThread, list[dict[str, Any]], list[dict[str, Any]]] | None:
+    """One chat, with its steps and elements as Chainlit describes them; None for no such chat."""
+    row = find(session, thread)
+    return None if row is None else (row, steps.of_thread(session, thread), elements.of_thread(session, thread))
 
 
 def page(
@@ -85,6 +91,6 @@ def page(
     return query.order_by(Thread.updated_at.desc(), Thread.id.desc()).limit(first)
 
 
-async def listed(session: AsyncSession, query: Select[Any]) -> list[StoredThread]:
+def listed(session: Session, query: Select[Any]) -> list[StoredThread]:
     """The rows of a `page`."""
-    return [_stored(row) for row in await session.execute(query)]
+    return [_stored(row) for row in session.execute(query)]

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import CursorResult, Table, and_, bindparam, delete, func, or_, select
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.models import Element, Feedback, Round, Step, Thread
 from storage.operation import Op
@@ -34,12 +34,13 @@ _counts = or_(bindparam("of_kind") == "user_message", _earlier.c.type == "user_m
 _before = select(_earlier.c.created_at).where(_earlier.c.thread_id == bindparam("in_chat"), _counts)
 _latest = _before.order_by(_earlier.c.created_at.desc()).limit(1).scalar_subquery()
 _insert = insert(TABLE).values(created_at=func.max(bindparam("made_at"), func.coalesce(_latest, bindparam("made_at"))))
-_same_chat = Step.thread_id == _insert.excluded.thread_id
+_same_chat = TABLE.c.thread_id == _insert.excluded.thread_id
 _changed = {column.name: _insert.excluded[column.name] for column in TABLE.c if column.name not in ("seq", "created_at")}
-CREATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=_same_chat, set_={"id": _insert.excluded.id})
-_same_speaker = (Step.type == "user_message") == (_insert.excluded.type == "user_message")
-ADD = _insert.on_conflict_do_nothing(index_elements=[Step.id])
-UPDATE = _insert.on_conflict_do_update(index_elements=[Step.id], where=and_(_same_chat, _same_speaker), set_=_changed)
+CREATE = _insert.on_conflict_do_update(index_elements=[TABLE.c.id], where=_same_chat, set_={"id": _insert.excluded.id})
+_same_speaker = (TABLE.c.type == "user_message") == (_insert.excluded.type == "user_message")
+ADD = _insert.on_conflict_do_nothing(index_elements=[TABLE.c.id])
+THREAD = select(TABLE.c.thread_id).where(TABLE.c.id == bindparam("step"))
+UPDATE = _insert.on_conflict_do_update(index_elements=[TABLE.c.id], where=and_(_same_chat, _same_speaker), set_=_changed)
 
 
 def save(step: Mapping[str, Any], actor: str, now: float, *, overwrite: bool) -> Op:
@@ -62,31 +63,31 @@ def add(step: Mapping[str, Any], actor: str, now: float) -> Op:
 def _written(row: dict[str, Any], actor: str, now: float, statement: Any, conflict: str) -> Op:
     label = f"step {row['id']} of chat {row['thread_id']}"
 
-    async def apply(session: AsyncSession) -> bool:
-        if not await chats.check_access(session, row["thread_id"], actor):
+    def apply(session: Session) -> bool:
+        if not chats.check_access(session, row["thread_id"], actor):
             if row["type"] != "user_message":
                 return False
             # Checked before the first write: a PermissionError rolls nothing back.
-            if await exists(session, row["id"]):
+            if exists(session, row["id"]):
                 raise PermissionError(f"{label}: {ID_TAKEN}")
-            await chats.create(session, row["thread_id"], actor, row["output"], now)
-        await _execute(session, statement, row, conflict)
+            chats.create(session, row["thread_id"], actor, row["output"], now)
+        _execute(session, statement, row, conflict)
         if statement is not UPDATE and row["type"] in chats.MESSAGES:
-            await session.execute(chats.TOUCH, {"thread": row["thread_id"], "at": now})
+            session.execute(chats.TOUCH, {"thread": row["thread_id"], "at": now})
         return True
 
     return Op(label, apply, size=1024 + len(row["output"]) + len(row["input"]))
 
 
-async def update(session: AsyncSession, row: dict[str, Any]) -> None:
+def update(session: Session, row: dict[str, Any]) -> None:
     """Update a step, or create it. `PermissionError` if its id is that of a step of another chat, or of another speaker."""
-    await _execute(session, UPDATE, row, ID_TAKEN)
+    _execute(session, UPDATE, row, ID_TAKEN)
 
 
-async def _execute(session: AsyncSession, statement: Any, row: dict[str, Any], conflict: str) -> None:
+def _execute(session: Session, statement: Any, row: dict[str, Any], conflict: str) -> None:
     made = {**row, "in_chat": row["thread_id"], "of_kind": row["type"], "made_at": row["created_at"]}
     del made["created_at"]
-    result = await session.execute(statement, made)
+    result = session.execute(statement, made)
     if isinstance(result, CursorResult) and result.rowcount == 0:
         raise PermissionError(f"step {row['id']} of chat {row['thread_id']}: {conflict}")
 
@@ -94,14 +95,14 @@ async def _execute(session: AsyncSession, statement: Any, row: dict[str, Any], c
 def remove(step: str, actor: str) -> Op:
     """Delete a step, its elements and feedback, and the round that it is the question of."""
 
-    async def apply(session: AsyncSession) -> None:
-        thread = (await session.execute(select(Step.thread_id).where(Step.id == step))).scalar_one_or_none()
+    def apply(session: Session) -> None:
+        thread = session.execute(select(Step.thread_id).where(Step.id == step)).scalar_one_or_none()
         if thread is None:
             return
-        await chats.check_access(session, thread, actor)
-        await session.execute(delete(Element).where(Element.step_id == step))
-        await session.execute(delete(Round).where(Round.question_id == step, Round.thread_id == thread))
-        await session.execute(delete(Step).where(Step.id == step))
+        chats.check_access(session, thread, actor)
+        session.execute(delete(Element).where(Element.step_id == step))
+        session.execute(delete(Round).where(Round.question_id == step, Round.thread_id == thread))
+        session.execute(delete(Step).where(Step.id == step))
 
     return Op(f"deletion of step {step}", apply)
 
@@ -110,25 +111,25 @@ def _with_feedback() -> Any:
     return select(Step, Feedback).outerjoin(Feedback, Feedback.step_id == Step.id)
 
 
-async def of_thread(session: AsyncSession, thread: str) -> list[dict[str, Any]]:
+def of_thread(session: Session, thread: str) -> list[dict[str, Any]]:
     """All steps of a chat, in order."""
     query = _with_feedback().where(Step.thread_id == thread).order_by(Step.created_at, Step.seq)
-    rows: list[Any] = list(await session.execute(query))
+    rows: list[Any] = list(session.execute(query))
     known = {row[0].id for row in rows}
     return [to_dict(row[0], row[1], known) for row in rows]
 
 
-async def favorites(session: AsyncSession, user_id: str, limit: int = 100) -> list[dict[str, Any]]:
+def favorites(session: Session, user_id: str, limit: int = 100) -> list[dict[str, Any]]:
     """The user's favourite messages, latest first."""
     marked = Step.metadata_["favorite"].as_boolean().is_(True)
     query = _with_feedback().join(Thread).where(Thread.user_id == user_id, marked).order_by(Step.created_at.desc())
-    rows: list[Any] = list(await session.execute(query.limit(limit)))
+    rows: list[Any] = list(session.execute(query.limit(limit)))
     return [to_dict(row[0], row[1]) for row in rows]
 
 
-async def exists(session: AsyncSession, step: str, thread: str | None = None) -> bool:
+def exists(session: Session, step: str, thread: str | None = None) -> bool:
     """Whether the step is stored, and in the chat `thread` if that is given."""
-    found = (await session.execute(select(Step.thread_id).where(Step.id == step))).scalar_one_or_none()
+    found = session.execute(THREAD, {"step": step}).scalar_one_or_none()
     return found is not None and thread in (None, found)
 
 
@@ -141,8 +142,8 @@ class StepPlace:
     kind: str
 
 
-async def place(session: AsyncSession, step: str) -> StepPlace | None:
+def place(session: Session, step: str) -> StepPlace | None:
     """Where the step is; None for no such step."""
     query = select(Step.thread_id, Thread.user_id, Step.type).join(Thread).where(Step.id == step)
-    row = (await session.execute(query)).one_or_none()
+    row = session.execute(query).one_or_none()
     return None if row is None else StepPlace(*row)

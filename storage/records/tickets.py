@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Table, and_, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from governance.budgets.costs import actual_cost, max_cost
 from governance.ticket import Outcome, Ticket
@@ -15,15 +15,33 @@ from storage.operation import Op
 from storage.records import chats
 from storage.records.rounds import INTERRUPTED, RUNNING
 
+# Built once: SQLAlchemy takes longer to build these than SQLite to run them.
+_ledger, _rounds, _users = (cast(Table, model.__table__) for model in (Usage, Round, User))
+NAME = select(_users.c.identifier).where(_users.c.id == bindparam("user"))
+RESERVE, BEGIN = (insert(table).on_conflict_do_nothing() for table in (_ledger, _rounds))
+RESULT = ("outcome", "refusal", "prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens", "charged_tokens")
+_settled = insert(_ledger)
+SETTLE = _settled.on_conflict_do_update(
+    index_elements=[_ledger.c.ticket_id], set_={name: _settled.excluded[name] for name in (*RESULT, "ended_at")}
+)
+_in_chat = _rounds.c.thread_id == bindparam("chat")
+_end = update(_rounds).values({name: bindparam(f"of_{name}") for name in ("question_id", "answer_id", "outcome")})
+END = _end.where(_in_chat, _rounds.c.ticket_id == bindparam("own"))
+END_CONTINUED = _end.where(_in_chat, _rounds.c.answer_id == bindparam("own"))
+_inside = _rounds.c.id > bindparam("boundary")
+MARK_SENT = (
+    update(_rounds).where(_in_chat, _rounds.c.id <= bindparam("last"), _rounds.c.in_window != _inside).values(in_window=_inside)
+)
 
-async def _has_chat(session: AsyncSession, thread: str | None, user: str) -> bool:
+
+def _has_chat(session: Session, thread: str | None, user: str) -> bool:
     """Whether the chat exists. `PermissionError` if it is not that of `user`, an id or an identifier."""
     if thread is None:
         return False
-    exists, owner = await chats.owner_id(session, thread)
+    exists, owner = chats.owner_id(session, thread)
     if not exists or owner is None or owner == user:
         return exists
-    name = (await session.execute(select(User.identifier).where(User.id == owner))).scalar_one_or_none()
+    name = session.execute(NAME, {"user": owner}).scalar_one_or_none()
     if name != user:
         raise PermissionError(f"chat {thread} belongs to someone else than {user}")
     return True
@@ -43,13 +61,13 @@ def started(ticket: Ticket, now: float, ahead: float = 0.0) -> Op:
     entry: dict[str, Any] = {"ticket_id": ticket_id, "user": caller.user, "channel": caller.channel, "outcome": RUNNING}
     entry |= {"started_at": _reserved_at(ticket, now, ahead), "charged_tokens": max_cost(ticket)}
 
-    async def apply(session: AsyncSession) -> None:
-        in_chat = await _has_chat(session, caller.thread, caller.user)
-        await session.execute(insert(Usage).values(entry).on_conflict_do_nothing())
+    def apply(session: Session) -> None:
+        in_chat = _has_chat(session, caller.thread, caller.user)
+        session.execute(RESERVE, entry)
         if in_chat and kind == "new":  # the round of any other begins with its first token, or is there already
             row = {"ticket_id": ticket_id, "thread_id": caller.thread, "outcome": RUNNING}
             row |= {"question_id": caller.question, "answer_id": caller.answer}
-            await session.execute(insert(Round).values(row).on_conflict_do_nothing())
+            session.execute(BEGIN, row)
 
     return Op(f"start of ticket {ticket_id}", apply, size=512)
 
@@ -72,23 +90,21 @@ def ended(ticket: Ticket, now: float, ahead: float = 0.0) -> Op:
     last = ticket.rounds[-1] if ticket.rounds and outcome != Outcome.REFUSED else None
     boundary = ticket.rounds[min(ticket.dropped, len(ticket.rounds)) - 1] if last is not None and ticket.dropped > 0 else 0
     undone = ticket.kind != "new" and ticket.first_token_at is None
-    own = Round.answer_id == caller.answer if ticket.kind == "continuing" else Round.ticket_id == ticket_id
+    end, own = (END_CONTINUED, caller.answer) if ticket.kind == "continuing" else (END, ticket_id)
     took = max(0.0, (ticket.ended_at or ticket.opened_at) - ticket.opened_at)
     began = _reserved_at(ticket, now - took, ahead)
 
-    async def apply(session: AsyncSession) -> None:
-        in_chat = await _has_chat(session, caller.thread, caller.user)
+    def apply(session: Session) -> None:
+        in_chat = _has_chat(session, caller.thread, caller.user)
         used = {"ticket_id": ticket_id, "user": caller.user, "channel": caller.channel, "started_at": began, **result}
-        await session.execute(insert(Usage).values(used).on_conflict_do_update(index_elements=["ticket_id"], set_=result))
+        session.execute(SETTLE, used)
         if not in_chat or undone:
             return
-        row = {"question_id": caller.question, "answer_id": caller.answer, "outcome": outcome}
-        await session.execute(update(Round).where(Round.thread_id == caller.thread, own).values(row))
+        row = {"of_question_id": caller.question, "of_answer_id": caller.answer, "of_outcome": outcome}
+        session.execute(end, {"chat": caller.thread, "own": own, **row})
         if last is not None:
-            inside = Round.id > boundary
-            sent = (Round.thread_id == caller.thread, Round.id <= last, Round.in_window != inside)
-            await session.execute(update(Round).where(*sent).values(in_window=inside))
-        await session.execute(chats.TOUCH, {"thread": caller.thread, "at": now})
+            session.execute(MARK_SENT, {"chat": caller.thread, "last": last, "boundary": boundary})
+        session.execute(chats.TOUCH, {"thread": caller.thread, "at": now})
 
     return Op(f"end of ticket {ticket_id}", apply, size=1024)
 
@@ -96,20 +112,20 @@ def ended(ticket: Ticket, now: float, ahead: float = 0.0) -> Op:
 def recover(now: float) -> Op:
     """Mark rounds and ledger entries that still run as interrupted. Returns the number of rounds."""
 
-    async def apply(session: AsyncSession) -> int:
+    def apply(session: Session) -> int:
         running = Round.outcome == RUNNING
         answers = select(Step).join(Round, and_(Round.answer_id == Step.id, Round.thread_id == Step.thread_id)).where(running)
-        for step in await session.scalars(answers):
+        for step in session.scalars(answers):
             step.metadata_ = {**step.metadata_, "interrupted": True, "outcome": INTERRUPTED}
-        await session.flush()
+        session.flush()
         # The page shows a step without an end as running.
         open_chats = select(Round.thread_id).where(running)
         unended = update(Step).where(Step.thread_id.in_(open_chats), Step.ended_at.is_(None))
-        await session.execute(unended.values(ended_at=now), execution_options={"synchronize_session": False})
-        count = (await session.execute(select(func.count()).where(running))).scalar_one()
-        await session.execute(update(Round).where(running).values(outcome=INTERRUPTED))
+        session.execute(unended.values(ended_at=now), execution_options={"synchronize_session": False})
+        count = session.execute(select(func.count()).where(running)).scalar_one()
+        session.execute(update(Round).where(running).values(outcome=INTERRUPTED))
         entries = update(Usage).where(Usage.outcome == RUNNING)
-        await session.execute(entries.values(outcome=INTERRUPTED, ended_at=now))
+        session.execute(entries.values(outcome=INTERRUPTED, ended_at=now))
         return count
 
     return Op("recovery", apply)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import func, literal_column, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.models import Thread, Usage
 
@@ -42,20 +42,20 @@ class Used:
     complete: bool
 
 
-async def latest(session: AsyncSession) -> float | None:
+def latest(session: Session) -> float | None:
     """The date of the latest entry or use of a chat, in seconds since 1970; None where there is neither."""
     entry = select(func.coalesce(Usage.ended_at, Usage.started_at)).order_by(literal_column("usage.rowid").desc()).limit(1)
-    found = [(await session.execute(query)).scalar_one_or_none() for query in (entry, select(func.max(Thread.updated_at)))]
+    found = [session.execute(query).scalar_one_or_none() for query in (entry, select(func.max(Thread.updated_at)))]
     return max((at for at in found if at is not None), default=None)
 
 
-async def by_user(session: AsyncSession, since: float, at_most: int, latest: int = MAX_ENTRIES) -> Used:
+def by_user(session: Session, since: float, at_most: int, latest: int = MAX_ENTRIES) -> Used:
     """Requests that began at `since` (seconds since 1970) or later, among the `latest` entries, by user.
 
     Rows are in the order of their start, so that only the tail of the table is read, however long it is.
     """
     tail = select(Usage).order_by(literal_column("usage.rowid").desc()).limit(latest).subquery()
-    seen, oldest = (await session.execute(select(func.count(), func.min(tail.c.started_at)).select_from(tail))).one()
+    seen, oldest = session.execute(select(func.count(), func.min(tail.c.started_at)).select_from(tail)).one()
     tokens = func.sum(tail.c.prompt_tokens + tail.c.completion_tokens)
     grouped = (
         select(
@@ -69,7 +69,7 @@ async def by_user(session: AsyncSession, since: float, at_most: int, latest: int
         .group_by(tail.c.user)
         .order_by(tokens.desc(), tail.c.user)
     )
-    found = (await session.execute(grouped)).all()
+    found = session.execute(grouped).all()
     shown = found[:at_most]
     by_outcome = (
         select(tail.c.user, tail.c.outcome, func.count())
@@ -77,7 +77,7 @@ async def by_user(session: AsyncSession, since: float, at_most: int, latest: int
         .group_by(tail.c.user, tail.c.outcome)
     )
     outcomes: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    for user, outcome, count in await session.execute(by_outcome):
+    for user, outcome, count in session.execute(by_outcome):
         outcomes[user][outcome] = count
     users = [
         UserUsage(user, requests, prompt, completion, last_at, outcomes[user])

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.models import User
 from storage.operation import Op
@@ -25,9 +25,9 @@ class StoredUser:
     seen_at: float
 
 
-async def find(session: AsyncSession, identifier: str) -> StoredUser | None:
+def find(session: Session, identifier: str) -> StoredUser | None:
     """The user of that identifier."""
-    row = (await session.execute(select(User).where(User.identifier == identifier))).scalar_one_or_none()
+    row = session.execute(select(User).where(User.identifier == identifier)).scalar_one_or_none()
     return (
         None
         if row is None
@@ -38,30 +38,30 @@ async def find(session: AsyncSession, identifier: str) -> StoredUser | None:
 def save(identifier: str, metadata: dict[str, Any], now: float) -> Op:
     """Make the user, or replace its metadata. Returns a `StoredUser`."""
 
-    async def apply(session: AsyncSession) -> StoredUser:
+    def apply(session: Session) -> StoredUser:
         row = {"id": str(uuid4()), "identifier": identifier, "metadata_": metadata, "created_at": now, "seen_at": now}
         statement = insert(User).values(row)
         changed = {name: statement.excluded[name] for name in ("metadata", "seen_at")}
         statement = statement.on_conflict_do_update(index_elements=[User.identifier], set_=changed)
-        await session.execute(statement)
-        saved = await find(session, identifier)
+        session.execute(statement)
+        saved = find(session, identifier)
         assert saved is not None
         return saved
 
     return Op(f"user {identifier}", apply)
 
 
-async def chat_settings(session: AsyncSession, user: str) -> dict[str, Any]:
+def chat_settings(session: Session, user: str) -> dict[str, Any]:
     """What the user of that id has chosen for new chats; empty for nothing, and for no such user."""
-    stored = await session.scalar(select(User.chat_settings).where(User.id == user))
+    stored = session.scalar(select(User.chat_settings).where(User.id == user))
     return stored or {}
 
 
 def save_chat_settings(user: str, settings: dict[str, Any]) -> Op:
     """Replace what the user of that id has chosen for new chats."""
 
-    async def apply(session: AsyncSession) -> None:
-        await session.execute(update(User).where(User.id == user).values(chat_settings=settings or None))
+    def apply(session: Session) -> None:
+        session.execute(update(User).where(User.id == user).values(chat_settings=settings or None))
 
     return Op(f"settings of user {user}", apply)
 
@@ -69,7 +69,7 @@ def save_chat_settings(user: str, settings: dict[str, Any]) -> Op:
 def seen(user: str, now: float) -> Op:
     """Set the time of the user's last visit."""
 
-    async def apply(session: AsyncSession) -> None:
-        await session.execute(update(User).where(User.id == user).values(seen_at=now))
+    def apply(session: Session) -> None:
+        session.execute(update(User).where(User.id == user).values(seen_at=now))
 
     return Op(f"visit of user {user}", apply)

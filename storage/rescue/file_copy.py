@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.rescue.file_identity import beside
 
@@ -48,7 +48,7 @@ def report_saved(path: Path) -> None:
         )  # fmt: skip
 
 
-async def copy_to(engines: Iterable[AsyncEngine], target: Path, before: Callable[[], None] = lambda: None) -> None:
+async def copy_to(engines: Iterable[Engine], target: Path, before: Callable[[], None] = lambda: None) -> None:
     """Write the content that the engines' connections have open to `target`, which must not exist.
 
     `before` is called when the copy is complete, before it gets its name.
@@ -60,7 +60,7 @@ async def copy_to(engines: Iterable[AsyncEngine], target: Path, before: Callable
     draft.unlink(missing_ok=True)
     os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     try:
-        await _backup(list(engines), draft)
+        await asyncio.to_thread(_backup, list(engines), draft)
         await asyncio.to_thread(_sync, draft)
         before()
         _place(draft, target)
@@ -69,15 +69,13 @@ async def copy_to(engines: Iterable[AsyncEngine], target: Path, before: Callable
             beside(draft, suffix).unlink(missing_ok=True)
 
 
-async def _backup(engines: list[AsyncEngine], draft: Path) -> None:
+def _backup(engines: list[Engine], draft: Path) -> None:
     for number, engine in enumerate(engines, 1):
         try:
-            async with engine.connect() as connection:
-                raw = (await connection.get_raw_connection()).driver_connection
+            with engine.connect() as connection, contextlib.closing(sqlite3.connect(draft)) as copied:
+                raw = connection.connection.driver_connection
                 assert raw is not None
-                # The driver copies in its own thread.
-                with contextlib.closing(sqlite3.connect(draft, check_same_thread=False)) as copied:
-                    await raw.backup(copied)
+                raw.backup(copied)
             return
         except DBAPIError:
             if number == len(engines):

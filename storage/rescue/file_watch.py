@@ -15,8 +15,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.errors import StoreError
 from storage.rescue.file_copy import copy_to, saved_name
@@ -37,7 +37,7 @@ class Watched(Protocol):
 
     @property
     def files(self) -> OpenFiles: ...
-    def engines(self) -> tuple[AsyncEngine, ...]: ...
+    def engines(self) -> tuple[Engine, ...]: ...
 
     async def exclusive(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run `work` while nothing is written."""

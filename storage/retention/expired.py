@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, CursorResult, Select, delete, exists, func, literal_column, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.models import Account, SignIn, Thread, Usage, User
 from storage.operation import Op
@@ -40,8 +40,8 @@ def guests(before: float) -> Select[Any]:
 def delete_guests(ids: list[str], before: float) -> Op:
     """Delete these guests, except those who came back meanwhile. Returns how many."""
 
-    async def apply(session: AsyncSession) -> int:
-        return await _count(session, delete(User).where(User.id.in_(ids), *_expired(before)))
+    def apply(session: Session) -> int:
+        return _count(session, delete(User).where(User.id.in_(ids), *_expired(before)))
 
     return Op("pruning of guests", apply)
 
@@ -59,8 +59,8 @@ def entries(before: float | None = None) -> Select[Any]:
 def delete_entries(tickets: list[str]) -> Op:
     """Delete these ledger entries. Returns how many."""
 
-    async def apply(session: AsyncSession) -> int:
-        return await _count(session, delete(Usage).where(Usage.ticket_id.in_(tickets), Usage.outcome != RUNNING))
+    def apply(session: Session) -> int:
+        return _count(session, delete(Usage).where(Usage.ticket_id.in_(tickets), Usage.outcome != RUNNING))
 
     return Op("pruning of the ledger", apply)
 
@@ -68,13 +68,13 @@ def delete_entries(tickets: list[str]) -> Op:
 def delete_sign_ins(before: float) -> Op:
     """Delete a batch of sign-ins that began before `before`. Returns how many."""
 
-    async def apply(session: AsyncSession) -> int:
+    def apply(session: Session) -> int:
         old = select(SignIn.id).where(SignIn.created_at < before).limit(BATCH_ROWS)
-        return await _count(session, delete(SignIn).where(SignIn.id.in_(old)))
+        return _count(session, delete(SignIn).where(SignIn.id.in_(old)))
 
     return Op("pruning of sign-ins", apply)
 
 
-async def _count(session: AsyncSession, statement: Any) -> int:
-    result = await session.execute(statement, execution_options={"synchronize_session": False})
+def _count(session: Session, statement: Any) -> int:
+    result = session.execute(statement, execution_options={"synchronize_session": False})
     return result.rowcount if isinstance(result, CursorResult) else 0

@@ -101,8 +101,7 @@ class Pruner:
     async def used_over_share(self, user: str) -> int | None:
         """How many bytes a user has whose share is full; None for all others. Raises `StoreUnavailable`."""
         if self.full.stale(user):  # the user may have deleted chats since
-            async with self.store.read() as session:
-                self.full.note(user, await shares.of_user(session, user))
+            self.full.note(user, await self.store.read(shares.of_user, user))
         return self.full.over(user)
 
     async def prune(self) -> Pruned:
@@ -130,8 +129,7 @@ class Pruner:
         return Pruned(deleted_chats, rounds, ledger, guests)
 
     async def _select(self, query: Select[Any]) -> list[str]:
-        async with self.store.read() as session:
-            return list(await session.scalars(query))
+        return await self.store.read(lambda session: list(session.scalars(query)))
 
     async def _prune_guests(self, before: float) -> int:
         total = 0
@@ -190,8 +188,7 @@ class Pruner:
         return total, used
 
     async def _used(self) -> dict[str | None, int]:
-        async with self.store.read() as session:
-            return await shares.by_user(session)
+        return await self.store.read(shares.by_user)
 
     async def _prune_biggest(self, limit: int, used: dict[str | None, int]) -> int:
         """Delete the oldest chat of whoever has most, until the size is kept: one user's flood costs no other a chat.
@@ -201,8 +198,7 @@ class Pruner:
         if await self._bytes_in_use() <= limit:
             self._last_warning = None
             return 0
-        async with self.store.read() as session:
-            without_chats = await size.without_chats(session)
+        without_chats = await self.store.read(size.without_chats)
         if without_chats > limit:  # with all chats deleted it would still be over
             self._warn_once("The database is over its size by rows of no chat (guests, ledger). So no chat is deleted.")
             return 0
@@ -236,5 +232,4 @@ class Pruner:
         return total
 
     async def _bytes_in_use(self) -> int:
-        async with self.store.read() as session:
-            return await size.in_use(session)
+        return await self.store.read(size.in_use)

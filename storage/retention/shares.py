@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, cast, func, select
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage.models import Step, Thread
 
@@ -31,20 +31,20 @@ def _chat_bytes() -> ColumnElement[int]:
     return func.coalesce(of_steps, 0) + _octets(Thread.name) + _octets(Thread.metadata_) + CHAT_BYTES
 
 
-async def by_user(session: AsyncSession) -> dict[str | None, int]:
+def by_user(session: Session) -> dict[str | None, int]:
     """Bytes of each user's chats, by the user's id; None for chats of nobody. It reads every chat: some seconds for a GiB."""
     query = select(Thread.user_id, func.sum(_chat_bytes())).group_by(Thread.user_id)
-    return {user: int(used) for user, used in (await session.execute(query)).all()}
+    return {user: int(used) for user, used in session.execute(query).all()}
 
 
-async def of_user(session: AsyncSession, user: str) -> int:
+def of_user(session: Session, user: str) -> int:
     """Bytes of one user's chats."""
-    return int((await session.execute(select(func.sum(_chat_bytes())).where(Thread.user_id == user))).scalar_one() or 0)
+    return int(session.execute(select(func.sum(_chat_bytes())).where(Thread.user_id == user)).scalar_one() or 0)
 
 
-async def of_chat(session: AsyncSession, chat: str) -> int:
+def of_chat(session: Session, chat: str) -> int:
     """Bytes of one chat."""
-    return int((await session.execute(select(_chat_bytes()).where(Thread.id == chat))).scalar_one_or_none() or 0)
+    return int(session.execute(select(_chat_bytes()).where(Thread.id == chat)).scalar_one_or_none() or 0)
 
 
 class FullShares:

@@ -7,27 +7,28 @@ and a person who types on makes one search of each pause, of which only the last
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Select
 from sqlalchemy.exc import DatabaseError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.orm import Session
 
 from storage.connect import MAX_SEARCHES
+from storage.connection_pools import INTERRUPT_INTERVAL_S, Pool
 from storage.error_codes import unavailable
 from storage.records import sidebar
 from storage.records.sidebar import StoredThread
 
 TIMEOUT_S = 10.0  # to wait for a reader and to search
-INTERRUPT_INTERVAL_S = 0.02
 
 
 class Searches:
-    """Runs searches on connections of `sessions`, `MAX_SEARCHES` at a time; the others wait."""
+    """Runs searches on the connections of `pool`, `MAX_SEARCHES` at a time; the others wait."""
 
-    def __init__(self, sessions: Callable[[], async_sessionmaker[AsyncSession]], timeout: float = TIMEOUT_S) -> None:
-        self._sessions, self._timeout = sessions, timeout
+    def __init__(self, pool: Callable[[], Pool], timeout: float = TIMEOUT_S) -> None:
+        self._pool, self._timeout = pool, timeout
         self._free = asyncio.Semaphore(MAX_SEARCHES)
         self._latest: dict[str, _Search] = {}  # by user
 
@@ -47,11 +48,7 @@ class Searches:
         timer = asyncio.get_running_loop().call_later(self._timeout, search.end, "search_slow")
         try:
             await search.turn(self._free)
-            try:
-                async with self._sessions()() as session:
-                    return await search.read(session, query)
-            finally:
-                self._free.release()
+            return await search.read(self._pool, query, self._free.release)
         finally:
             timer.cancel()
             if self._latest.get(user) is search:
@@ -64,6 +61,7 @@ class _Search:
     def __init__(self) -> None:
         self._ending = asyncio.Event()
         self._code = "read_failed"
+        self._driver: sqlite3.Connection | None = None  # that is read on
 
     def end(self, code: str) -> None:
         """End it with `StoreUnavailable` of this code, whether it waits or reads. The first code counts."""
@@ -88,24 +86,40 @@ class _Search:
         if self._ending.is_set():
             raise unavailable(self._code)
 
-    async def read(self, session: AsyncSession, query: Select[Any]) -> list[StoredThread]:
-        """Read the rows, on a connection that nothing else uses meanwhile."""
-        driver = (await (await session.connection()).get_raw_connection()).driver_connection
-        assert driver is not None
-        interrupting = asyncio.create_task(self._interrupt(driver))
+    async def read(self, pool: Callable[[], Pool], query: Select[Any], released: Callable[[], None]) -> list[StoredThread]:
+        """Read the rows, on a connection that nothing else uses meanwhile; `released` is called when it is free again.
+
+        Whoever is cancelled does not wait for that.
+        """
         try:
-            return await sidebar.listed(session, query)
+            reading = asyncio.ensure_future(pool().read(self._listed, query))
+        except BaseException:
+            released()
+            raise
+        interrupting = asyncio.create_task(self._interrupt())
+
+        def ended(_: object) -> None:
+            interrupting.cancel()
+            released()
+
+        reading.add_done_callback(ended)
+        try:
+            return await asyncio.shield(reading)
         except DatabaseError as error:
             raise unavailable(self._code) from error
         except asyncio.CancelledError:
-            await driver.interrupt()  # nobody waits for it any more, and its thread would read on
+            self.end(self._code)  # nobody waits for it any more, and its thread would read on
+            reading.add_done_callback(lambda read: read.cancelled() or read.exception())
             raise
-        finally:
-            interrupting.cancel()
 
-    async def _interrupt(self, driver: Any) -> None:
+    def _listed(self, session: Session, query: Select[Any]) -> list[StoredThread]:
+        self._driver = session.connection().connection.driver_connection
+        return sidebar.listed(session, query)
+
+    async def _interrupt(self) -> None:
         """Interrupt what is read once this is to end: again and again, since between two statements it does nothing."""
         await self._ending.wait()
         while True:
-            await driver.interrupt()
+            if self._driver is not None:
+                self._driver.interrupt()
             await asyncio.sleep(INTERRUPT_INTERVAL_S)

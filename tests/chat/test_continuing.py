@@ -38,8 +38,7 @@ async def cut_answer(stack: Stack) -> tuple[Page, str]:
 
 async def rows(stack: Stack, query: str) -> list[tuple[object, ...]]:
     await stack.runtime.store.wait_for_writes()
-    async with stack.runtime.store.read() as session:
-        return [tuple(row) for row in await session.execute(text(query))]
+    return await stack.runtime.store.read(lambda session: [tuple(row) for row in session.execute(text(query))])
 
 
 async def test_it_goes_on_in_the_same_message_with_the_figures_of_both_parts(stack: Stack) -> None:

@@ -10,7 +10,7 @@ import pytest
 import socketio
 from chainlit.server import sio
 from sqlalchemy import delete
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from chat.chainlit import sessions
 from engine.scripted import Pause, Say
@@ -246,8 +246,8 @@ async def test_a_user_who_is_gone_cannot_go_on_and_is_told_so(stack: Stack) -> N
     page = await stack.page()
     user = next(session.user.id for session in sessions.all_sessions() if session.id == page.session)
 
-    async def remove(session: AsyncSession) -> None:
-        await session.execute(delete(User).where(User.id == user))
+    def remove(session: Session) -> None:
+        session.execute(delete(User).where(User.id == user))
 
     await stack.runtime.store.write(Op("removal", remove))
     await page.until(lambda: page.saw("window_message"))

@@ -30,8 +30,7 @@ async def strict(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator
 
 async def count(stack: Stack, query: str, **values: Any) -> int:
     await stack.runtime.store.wait_for_writes()
-    async with stack.runtime.store.read() as session:
-        return int((await session.execute(text(query), values)).scalar_one())
+    return int(await stack.runtime.store.read(lambda session: session.execute(text(query), values).scalar_one()))
 
 
 async def spend(page: Page) -> None:

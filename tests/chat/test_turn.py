@@ -255,8 +255,7 @@ async def test_a_growing_answer_is_on_disk_before_it_ends(stack: Stack, monkeypa
     await page.until(lambda: page.text and page.thread)
 
     async def stored() -> list[tuple[object, object]]:
-        async with stack.runtime.store.read() as session:
-            found = await stored_steps.of_thread(session, page.thread)
+        found = await stack.runtime.store.read(stored_steps.of_thread, page.thread)
         return [(step["output"], step["metadata"]) for step in found if step["type"] == "assistant_message"]
 
     async with asyncio.timeout(SECONDS):

@@ -141,7 +141,7 @@ async def until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    return f"sqlite+aiosqlite:///{tmp_path / 'data' / 'steward.db'}"
+    return f"sqlite:///{tmp_path / 'data' / 'steward.db'}"
 
 
 @pytest.fixture

@@ -84,14 +84,14 @@ async def test_the_day_is_summed_by_user_without_yesterday(stack: Stack) -> None
 async def test_a_migrated_database_counts_its_old_entries(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     engine = connect(path, write=True, busy_ms=100)
-    async with engine.begin() as connection:
-        await connection.run_sync(migrate.upgrade, "0002")
-    await engine.dispose()
+    with engine.begin() as connection:
+        migrate.upgrade(connection, "0002")
+    engine.dispose()
     with sqlite3.connect(path) as old:
         row = "INSERT INTO usage VALUES (?, 'ada', 'chat', ?, NULL, 70, 30, 0, 0, ?, ?)"
         old.executemany(row, [("a", "finished", 1.8e9, 1.8e9), ("b", "refused", 1.8e9, 1.8e9)])
     old.close()
-    async with opened(f"sqlite+aiosqlite:///{path}", Clock()) as stack:
+    async with opened(f"sqlite:///{path}", Clock()) as stack:
         assert sorted(entry.tokens for entry in await spent(stack)) == [0, 100]
 
 

@@ -89,7 +89,7 @@ async def test_flush_fails_for_a_message_that_is_not_stored(stack: Stack) -> Non
 async def test_a_turn_costs_few_statements_and_fewer_transactions(stack: Stack) -> None:
     user = await stack.user()
     statements: list[str] = []
-    engine = stack.store._connections.write_engine.sync_engine
+    engine = stack.store._connections.writer.engine
 
     def count(_: Any, __: Any, statement: str, *___: Any) -> None:
         statements.append(statement)

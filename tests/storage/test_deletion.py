@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from pathlib import Path
 
 import chainlit as cl
 from chainlit.types import Feedback
+from sqlalchemy.orm import Session
 
 from storage.records import chats, sidebar
 from tests.storage.conftest import Clock, Stack, opened, until
@@ -49,13 +51,22 @@ async def test_a_deleted_chat_leaves_nothing_in_the_file_its_log_or_its_index(st
 
 async def test_a_reader_in_the_way_only_delays_it(stack: Stack) -> None:
     await fill(stack, "*")
-    async with stack.store.read() as session:
-        await sidebar.find(session, "chat")  # from here on this reader keeps a snapshot of the log
-        await stack.store.delete_thread("chat")
-        await until(lambda: stack.store._compactor._failures > 0, 60)
-        stack.question("*", "other", "meanwhile", "writing goes on")
-        await stack.store.flush("meanwhile", timeout=60)  # it would never end if it waited for this reader
-        assert traces(stack.store.path)
+    begun, go_on = threading.Event(), threading.Event()
+
+    def read(session: Session) -> None:
+        sidebar.find(session, "chat")  # from here on this reader keeps a snapshot of the log
+        begun.set()
+        assert go_on.wait(60)
+
+    reading = asyncio.create_task(stack.store.read(read))
+    await until(begun.is_set)
+    await stack.store.delete_thread("chat")
+    await until(lambda: stack.store._compactor._failures > 0, 60)
+    stack.question("*", "other", "meanwhile", "writing goes on")
+    await stack.store.flush("meanwhile", timeout=60)  # it would never end if it waited for this reader
+    assert traces(stack.store.path)
+    go_on.set()
+    await reading
     await until(lambda: not traces(stack.store.path), 60)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sqlite3
+import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from i18n.catalogue import LOCALES, translate
 from storage import StoreUnavailable
@@ -183,9 +184,7 @@ async def test_no_reader_makes_an_empty_file_where_the_database_was(stack: Stack
     delete(path)
 
     async def read() -> None:
-        async with stack.store.read() as session:
-            await session.connection()
-            await asyncio.sleep(0.05)
+        await stack.store.read(lambda _: time.sleep(0.05))
 
     results = await asyncio.gather(*(read() for _ in range(4)), return_exceptions=True)
     assert any(isinstance(result, StoreUnavailable) for result in results), "more connections than were open"
@@ -217,7 +216,7 @@ async def test_a_write_that_is_retried_meanwhile_does_not_hold_up_the_rescue(sta
     path = stack.store.path
     broken = True
 
-    async def stubborn(_: AsyncSession) -> str:
+    def stubborn(_: Session) -> str:
         if broken:
             error = sqlite3.OperationalError("disk I/O error")
             error.sqlite_errorcode = sqlite3.SQLITE_IOERR

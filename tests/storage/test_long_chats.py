@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from chat.display import context_marker
 from chat.transcript import Transcript
@@ -27,13 +27,13 @@ async def converse(stack: Stack, chat: str, length: int) -> None:
     steps = [{"id": f"{chat}-{kind}{n}", "chat": chat, "at": n} for n in range(length) for kind in "qa"][1:]
     past = [{"id": f"{chat}-{n}", "chat": chat, "q": f"{chat}-q{n}", "a": f"{chat}-a{n}"} for n in range(length)]
 
-    async def apply(session: AsyncSession) -> None:
+    def apply(session: Session) -> None:
         columns = "id, thread_id, type, name, input, output, is_error, created_at, metadata, extra"
-        await session.execute(
+        session.execute(
             text(f"INSERT INTO steps ({columns}) VALUES (:id, :chat, 'x', '', '', :id, 0, :at, '{{}}', '{{}}')"), steps
         )
         columns = "ticket_id, thread_id, question_id, answer_id, outcome, in_window"
-        await session.execute(text(f"INSERT INTO rounds ({columns}) VALUES (:id, :chat, :q, :a, 'finished', 1)"), past)
+        session.execute(text(f"INSERT INTO rounds ({columns}) VALUES (:id, :chat, :q, :a, 'finished', 1)"), past)
 
     await stack.store.write(Op("a long chat", apply), timeout=60)
 
@@ -47,11 +47,13 @@ async def work(stack: Stack, chat: str, limit: int) -> int:
         ticks += 1
         return 0
 
-    async with stack.store.read() as session:
-        raw: Any = (await (await session.connection()).get_raw_connection()).driver_connection
-        await raw.set_progress_handler(tick, 100)
-        assert len(await rounds.history(session, chat, limit)) == limit
-        await raw.set_progress_handler(None, 0)
+    def count(session: Session) -> None:
+        raw: Any = session.connection().connection.driver_connection
+        raw.set_progress_handler(tick, 100)
+        assert len(rounds.history(session, chat, limit)) == limit
+        raw.set_progress_handler(None, 0)
+
+    await stack.store.read(count)
     return ticks
 
 

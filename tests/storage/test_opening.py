@@ -43,10 +43,10 @@ async def test_the_folder_and_its_files_are_for_their_owner_only(url: str, clock
 
 async def test_the_file_is_set_up_for_one_writer_many_readers_and_no_traces(url: str, clock: Clock) -> None:
     async with opened(url, clock) as stack:
-        engine = stack.store._connections.write_engine
-        async with engine.connect() as connection:
+        engine = stack.store._connections.writer.engine
+        with engine.connect() as connection:
             values = {
-                name: (await connection.exec_driver_sql(f"PRAGMA {name}")).scalar_one()
+                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
                 for name in ("journal_mode", "foreign_keys", "synchronous", "secure_delete", "auto_vacuum", "busy_timeout")
             }
     assert values == {

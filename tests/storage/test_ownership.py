@@ -150,8 +150,7 @@ async def test_a_socket_without_a_user_writes_into_nobodys_chat(two: Stack) -> N
 
 async def feedbacks(two: Stack) -> list[str]:
     await two.store.flush()
-    async with two.store.read() as session:
-        return list((await session.execute(text("SELECT id FROM feedbacks"))).scalars())
+    return await two.store.read(lambda session: list(session.scalars(text("SELECT id FROM feedbacks"))))
 
 
 async def test_the_store_knows_where_a_step_is_and_whose(two: Stack) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage import Pruned, Pruner, StoreUnavailable
 from storage.operation import Op
@@ -19,8 +20,7 @@ from tests.storage.conftest import DAY, Limits, Stack, nobody, until
 
 async def chats(stack: Stack) -> list[str]:
     await stack.store.flush()
-    async with stack.store.read() as session:
-        return list((await session.execute(text("SELECT id FROM threads ORDER BY id"))).scalars())
+    return await stack.store.read(lambda session: list(session.scalars(text("SELECT id FROM threads ORDER BY id"))))
 
 
 async def test_nothing_is_pruned_unless_a_limit_is_set(stack: Stack) -> None:
@@ -85,10 +85,10 @@ async def test_a_chat_opened_while_the_pruning_waits_is_not_touched(stack: Stack
     in_use: set[str] = set()
     stack.question("*", "old", "q", "text")
     stack.clock.now += 31 * DAY
-    go_on = asyncio.Event()
+    go_on = threading.Event()
 
-    async def hold(_: AsyncSession) -> None:
-        await go_on.wait()
+    def hold(_: Session) -> None:
+        assert go_on.wait(60)
 
     stack.store.submit(Op("before the pruning", hold))
     pruning = asyncio.create_task(Pruner(stack.store, Limits(retention_days=30), lambda: in_use).prune())
@@ -133,22 +133,21 @@ async def fill(stack: Stack, guests: int = 0, ledger: int = 0, outcome: str = "f
     users = [{"id": str(uuid4()), "name": f"guest-{uuid4().hex}", "at": at} for _ in range(guests)]
     tickets = [{"id": uuid4().hex, "user": f"guest-{uuid4().hex}", "at": at, "outcome": outcome} for _ in range(ledger)]
 
-    async def apply(session: AsyncSession) -> None:
+    def apply(session: Session) -> None:
         if users:
             columns = "id, identifier, metadata, created_at, seen_at"
             values = """:id, :name, '{"role": "guest"}', :at, :at"""
-            await session.execute(text(f"INSERT INTO users ({columns}) VALUES ({values})"), users)
+            session.execute(text(f"INSERT INTO users ({columns}) VALUES ({values})"), users)
         if tickets:
             columns = "ticket_id, user, channel, outcome, prompt_tokens, completion_tokens, reasoning_tokens, cached_tokens"
             values = ":id, :user, 'chat', :outcome, 9, 9, 9, 9, :at, :at"
-            await session.execute(text(f"INSERT INTO usage ({columns}, started_at, ended_at) VALUES ({values})"), tickets)
+            session.execute(text(f"INSERT INTO usage ({columns}, started_at, ended_at) VALUES ({values})"), tickets)
 
     await stack.store.write(Op("filling", apply), timeout=60)
 
 
 async def count(stack: Stack, table: str) -> int:
-    async with stack.store.read() as session:
-        return int((await session.execute(text(f"SELECT count(*) FROM {table}"))).scalar_one())
+    return int(await stack.store.read(lambda session: session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()))
 
 
 async def test_a_long_ledger_costs_no_chat(stack: Stack) -> None:
@@ -181,9 +180,8 @@ async def test_no_chat_is_deleted_for_other_rows_over_the_limit_and_that_is_logg
     assert (await pruner.prune()).chats == 0
     assert len(await chats(stack)) == 5
     assert caplog.text.count("So no chat is deleted") == 1
-    async with stack.store.read() as session:
-        estimated = await size.estimate(session)
-        measured = await size.without_chats(session)
+    estimated = await stack.store.read(size.estimate)
+    measured = await stack.store.read(size.without_chats)
     assert 0.7 < estimated / measured < 1.3, (estimated, measured)
 
 
@@ -210,7 +208,6 @@ async def test_only_guests_without_chats_who_did_not_come_back_are_forgotten(sta
     assert (await Pruner(stack.store, Limits(retention_days=50), nobody).prune()).guests == 0, "the longer of the two counts"
     stack.clock.now += 1 * DAY
     assert (await Pruner(stack.store, Limits(), nobody).prune()).guests == 1_100
-    async with stack.store.read() as session:
-        left = set((await session.execute(text("SELECT identifier FROM users"))).scalars())
+    left = await stack.store.read(lambda session: set(session.scalars(text("SELECT identifier FROM users"))))
     assert left == {"ada", "guest-stack", *names.values()}
     assert await chats(stack) == ["chat"]

@@ -13,8 +13,7 @@ from tests.storage.conftest import Clock, Stack, opened
 
 async def rows(stack: Stack, query: str) -> list[tuple[object, ...]]:
     await stack.store.flush()
-    async with stack.store.read() as session:
-        return [tuple(row) for row in await session.execute(text(query))]
+    return await stack.store.read(lambda session: [tuple(row) for row in session.execute(text(query))])
 
 
 async def test_rounds_come_back_oldest_first_with_their_texts(stack: Stack) -> None:

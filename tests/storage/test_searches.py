@@ -80,7 +80,7 @@ async def test_chats_are_opened_while_every_search_reader_is_taken(full: Stack) 
         assert await full.store.history("ada-1") == []
         assert (await full.layer.get_thread("ada-1") or {})["steps"]
     assert not any(task.done() for task in tasks)
-    assert full.store._connections.read_engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert full.store._connections.readers.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
     for user in ("ada", "bob", "eve"):
         found = await full.user(user)
         await full.store.searches.run(found.id, page(found.id))
@@ -91,7 +91,7 @@ async def test_a_search_whose_caller_is_gone_gives_its_reader_back(full: Stack) 
     task = (await begin(full, "ada"))[0]
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    pool = full.store._connections.search_engine.pool
+    pool = full.store._connections.searchers.engine.pool
     await until(lambda: pool.checkedout() == 0)  # type: ignore[attr-defined]
     user = await full.user("ada")
     assert len(await full.store.searches.run(user.id, page(user.id))) == 12

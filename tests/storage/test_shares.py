@@ -27,8 +27,7 @@ async def write(stack: Stack, user: str, name: str, chats: int, size: int = 100_
 
 
 async def chats(stack: Stack) -> list[str]:
-    async with stack.store.read() as session:
-        return list((await session.execute(text("SELECT id FROM threads ORDER BY id"))).scalars())
+    return await stack.store.read(lambda session: list(session.scalars(text("SELECT id FROM threads ORDER BY id"))))
 
 
 async def test_a_user_over_the_share_loses_the_own_oldest_chats_and_nobody_else_any(stack: Stack) -> None:
@@ -38,8 +37,7 @@ async def test_a_user_over_the_share_loses_the_own_oldest_chats_and_nobody_else_
     await Pruner(stack.store, Limits(max_database_mb=2), nobody).prune()
     left = await chats(stack)
     assert left == ["ada-00", "ada-01", "ada-02", "eve-07", "eve-08", "eve-09", "eve-10", "eve-11"]
-    async with stack.store.read() as session:
-        assert await shares.of_user(session, eve) <= 2 * MIB // OWN_SHARE
+    assert await stack.store.read(shares.of_user, eve) <= 2 * MIB // OWN_SHARE
 
 
 async def test_a_database_over_its_size_takes_from_whoever_has_most(stack: Stack) -> None:
@@ -66,9 +64,8 @@ async def test_what_is_counted_for_a_user_is_about_what_the_pages_take(stack: St
                 user, f"{user}-{number % 20}", f"a-{user}-{number:030}", "字词" * 100, metadata={"outcome": "finished"}
             )
     await stack.store.flush(timeout=60)
-    async with stack.store.read() as session:
-        counted = await shares.by_user(session)
-        assert await shares.of_user(session, users[0]) == counted[users[0]]
+    counted = await stack.store.read(shares.by_user)
+    assert await stack.store.read(shares.of_user, users[0]) == counted[users[0]]
     pages = await Pruner(stack.store, Limits(max_database_mb=2), nobody)._bytes_in_use()
     assert 0.7 < sum(counted.values()) / pages < 1.3, (counted, pages)
 

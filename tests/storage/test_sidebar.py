@@ -91,8 +91,7 @@ async def test_a_page_is_never_longer_than_the_bound_whatever_a_client_asks(stac
 @pytest.mark.parametrize("cursor", [None, '[5.0, "x"]'])
 async def test_a_page_walks_the_index_and_sorts_nothing(stack: Stack, cursor: str | None) -> None:
     query = sidebar.page("user", 20, cursor).compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-    async with stack.store.read() as session:
-        plan = [row[3] for row in await session.execute(text(f"EXPLAIN QUERY PLAN {query}"))]
+    plan = await stack.store.read(lambda session: [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {query}"))])
     assert any("threads USING INDEX ix_threads_sidebar (user_id=?" in line for line in plan), plan
     assert not any("SCAN" in line or "TEMP B-TREE" in line for line in plan), plan
 
@@ -107,7 +106,6 @@ async def test_a_page_walks_the_index_and_sorts_nothing(stack: Stack, cursor: st
     ],
 )
 async def test_tables_that_grow_with_the_store_are_read_through_an_index(stack: Stack, query: str, index: str) -> None:
-    async with stack.store.read() as session:
-        plan = [row[3] for row in await session.execute(text(f"EXPLAIN QUERY PLAN {query}"))]
+    plan = await stack.store.read(lambda session: [row[3] for row in session.execute(text(f"EXPLAIN QUERY PLAN {query}"))])
     assert any(index in line for line in plan), plan
     assert not any("TEMP B-TREE" in line for line in plan), plan

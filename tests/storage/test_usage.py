@@ -42,10 +42,9 @@ async def test_only_the_tail_of_the_ledger_is_read_and_a_longer_time_is_marked_i
     await stack.user("ada")
     for number in range(5):
         await stack.save_round("ada", "chat", f"r{number}")
-    async with stack.store.read() as session:
-        some = await usage.by_user(session, 0.0, 10, latest=3)
-        enough = await usage.by_user(session, 0.0, 10, latest=6)
-        young = await usage.by_user(session, stack.clock(), 10, latest=3)
+    some = await stack.store.read(usage.by_user, 0.0, 10, latest=3)
+    enough = await stack.store.read(usage.by_user, 0.0, 10, latest=6)
+    young = await stack.store.read(usage.by_user, stack.clock(), 10, latest=3)
     assert (some.users[0].requests, some.complete) == (3, False)
     assert (enough.users[0].requests, enough.complete) == (5, True)
     assert (young.users, young.complete) == ([], True)

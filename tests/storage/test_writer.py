@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+import threading
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from storage import Store, StoreError, StoreUnavailable, writer
 from storage.operation import Op
 from storage.records import steps
 from tests.storage.conftest import Clock, Stack, opened, until
 
+SECONDS = 60  # that a test waits for a thread
 IDS = st.sampled_from(["a", "b", "c"])
 WRITES = st.lists(st.tuples(st.sampled_from(["create", "update", "delete"]), IDS, st.text(max_size=8)), max_size=30)
 
@@ -62,7 +64,7 @@ async def test_an_enqueued_write_keeps_its_place_and_its_future_has_the_result(s
     order: list[str] = []
 
     def op(name: str) -> Op:
-        async def apply(_: AsyncSession) -> str:
+        def apply(_: Session) -> str:
             order.append(name)
             return name
 
@@ -78,7 +80,7 @@ async def test_an_enqueued_write_keeps_its_place_and_its_future_has_the_result(s
 async def test_enqueue_raises_at_once_when_the_queue_is_full_or_the_store_closed(
     url: str, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def nothing(_: AsyncSession) -> None: ...
+    def nothing(_: Session) -> None: ...
 
     async with opened(url, clock) as stack:
         monkeypatch.setattr(writer, "MAX_QUEUED_OPS", 1)
@@ -91,14 +93,14 @@ async def test_enqueue_raises_at_once_when_the_queue_is_full_or_the_store_closed
 
 
 async def test_nothing_is_acknowledged_before_its_commit(stack: Stack) -> None:
-    begun, gather, go_on = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    begun, gather, go_on = threading.Event(), threading.Event(), threading.Event()
 
-    async def wait(_: AsyncSession) -> None:
-        await gather.wait()
+    def wait(_: Session) -> None:
+        assert gather.wait(SECONDS)
 
-    async def linger(_: AsyncSession) -> None:
+    def linger(_: Session) -> None:
         begun.set()
-        await go_on.wait()
+        assert go_on.wait(SECONDS)
 
     stack.store.submit(Op("while what follows gathers", wait))
     await asyncio.sleep(0.02)
@@ -107,7 +109,7 @@ async def test_nothing_is_acknowledged_before_its_commit(stack: Stack) -> None:
     await asyncio.sleep(0)
     stack.store.submit(Op("the last of the batch", linger))
     gather.set()
-    await begun.wait()
+    await until(begun.is_set)
     assert not flushed.done(), "a kill -9 now would lose the message"
     go_on.set()
     await flushed
@@ -121,8 +123,7 @@ async def test_the_queue_is_bounded_but_still_takes_the_end_of_a_ticket(stack: S
         stack.question("*", "chat", "m5", "text")
     stack.store.round_ended(stack.ticket("ada", None, "q", "a"))
     await until(lambda: "0 queued" in repr(stack.store.writer))
-    async with stack.store.read() as session:
-        assert (await session.execute(text("SELECT outcome FROM usage"))).scalars().all() == ["cancelled"]
+    assert await stack.store.read(lambda session: list(session.scalars(text("SELECT outcome FROM usage")))) == ["cancelled"]
 
 
 async def test_the_queue_is_bounded_by_its_bytes(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,8 +161,7 @@ async def test_readers_and_the_writer_do_not_disturb_each_other(stack: Stack) ->
     async def read() -> int:
         count = 0
         while not done.is_set():
-            async with stack.store.read() as session:
-                found = await steps.of_thread(session, "chat")
+            found = await stack.store.read(steps.of_thread, "chat")
             assert [step["id"] for step in found] == [f"m{number}" for number in range(len(found))], "a moment, in order"
             count += 1
         return count
@@ -178,5 +178,4 @@ async def test_readers_and_the_writer_do_not_disturb_each_other(stack: Stack) ->
 
 async def test_a_reader_cannot_write(stack: Stack) -> None:
     with pytest.raises(StoreError):
-        async with stack.store.read() as session:
-            await session.execute(text("DELETE FROM threads"))
+        await stack.store.read(lambda session: session.execute(text("DELETE FROM threads")))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
 
 from i18n.catalogue import messages
 from storage import Store, StoreError, StoreUnavailable, database, error_codes, errors, writer
@@ -17,8 +17,8 @@ from tests.storage.conftest import Clock, Stack, briefly, opened, until
 
 
 async def test_one_bad_write_takes_no_other_with_it_and_is_logged(stack: Stack, caplog: pytest.LogCaptureFixture) -> None:
-    async def poison(session: AsyncSession) -> None:
-        await session.execute(text("INSERT INTO steps (id) VALUES ('half done')"))
+    def poison(session: Session) -> None:
+        session.execute(text("INSERT INTO steps (id) VALUES ('half done')"))
 
     stack.question("*", "chat", "first", "before")
     stack.store.submit(Op("the bad one", poison))
@@ -30,7 +30,7 @@ async def test_one_bad_write_takes_no_other_with_it_and_is_logged(stack: Stack, 
 
 
 async def test_the_caller_of_a_bad_write_gets_its_error(stack: Stack) -> None:
-    async def poison(_: AsyncSession) -> None:
+    def poison(_: Session) -> None:
         raise ValueError("cannot be")
 
     with pytest.raises(ValueError, match="cannot be"):
@@ -56,8 +56,8 @@ async def test_a_locked_database_is_reported_and_retried_and_loses_nothing(stack
 
 async def test_a_full_disk_is_reported_and_retried_and_loses_nothing(stack: Stack) -> None:
     async def limit(pages: str) -> None:
-        async def apply(session: AsyncSession) -> None:
-            await session.execute(text(f"PRAGMA max_page_count = {pages}"))
+        def apply(session: Session) -> None:
+            session.execute(text(f"PRAGMA max_page_count = {pages}"))
 
         await stack.store.write(Op("limit", apply))
 
@@ -71,12 +71,12 @@ async def test_a_full_disk_is_reported_and_retried_and_loses_nothing(stack: Stac
     assert writer_task is not None
     assert not writer_task.done()
     # The retried batch begins with the operation that makes room, as an operator would.
-    engine = stack.store._connections.write_engine
+    engine = stack.store._connections.writer.engine
     await until(lambda: engine.pool.checkedin() == 1)  # type: ignore[attr-defined]
-    async with engine.connect() as connection:
-        raw = (await connection.get_raw_connection()).driver_connection
+    with engine.connect() as connection:
+        raw = connection.connection.driver_connection
         assert raw is not None
-        await raw.execute("PRAGMA max_page_count = 1000000")
+        raw.execute("PRAGMA max_page_count = 1000000")
     await stack.store.flush("second")
     assert await stack.outputs("chat") == ["before", "x" * 100_000]
     assert stack.store.health() is None
@@ -119,8 +119,8 @@ async def test_a_writer_that_dies_logs_why_and_fails_the_writes_that_wait(
         await die.wait()
         raise RuntimeError("the very reason")
 
-    async def never(_: AsyncSession) -> None:
-        await asyncio.Event().wait()
+    def never(_: Session) -> None:
+        raise AssertionError("the writer is dead")
 
     await stack.store.flush()
     monkeypatch.setattr(stack.store._compactor, "run", fault)

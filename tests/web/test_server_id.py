@@ -29,8 +29,8 @@ def test_a_damaged_id_is_refused_with_the_remedy_and_not_used(tmp_path: Path, co
 
 def test_with_the_secret_and_the_database_elsewhere_it_is_the_same_without_a_folder(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    found = [server_id_of(CHOSEN, url, folder) for url in ("sqlite+aiosqlite:////a/s.db", "sqlite+aiosqlite:////b/s.db")]
+    found = [server_id_of(CHOSEN, url, folder) for url in ("sqlite:////a/s.db", "sqlite+aiosqlite:////b/s.db")]
     assert found[0] != found[1]
-    assert server_id_of(CHOSEN, "sqlite+aiosqlite:////a/s.db", folder) == found[0]
+    assert server_id_of(CHOSEN, "sqlite:////a/s.db", folder) == found[0]
     assert not folder.exists()
     assert server_id_of(CHOSEN, "", folder) == load_or_create(folder)
