@@ -79,7 +79,7 @@ class Store(Database):
     async def wait_for_writes(self) -> None:
         """Wait for earlier writes before reading. If they cannot be made now, the chat goes on with the stored steps."""
         try:
-            if self.health() is None:
+            if self.health() is None and not self.writer.empty:
                 await self.flush(timeout=2)
         except StoreUnavailable as error:
             log.warning("Read without the latest writes: %s", error)

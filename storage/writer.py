@@ -59,6 +59,11 @@ class Writer:
     def __repr__(self) -> str:
         return f"<Writer {len(self._queue)} queued, {self._bytes} bytes, {self.error_code or 'ok'}>"
 
+    @property
+    def empty(self) -> bool:
+        """Whether all that was queued is committed or given up."""
+        return not self._queue
+
     def put(self, op: Op, *, priority: bool = False) -> None:
         """Queue `op`, without waiting. `StoreUnavailable` if the queue is full; `priority` may also use the last slots."""
         max_ops = MAX_QUEUED_OPS + (PRIORITY_OPS if priority else 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -53,6 +54,13 @@ class LimitSettings(Section):
 
     def role(self, name: str) -> Role:
         """The limits of a role: its table over the settings above. A role that nobody knows has the guests'."""
+        return self._by_name.get(name) or self._by_name["guest"]
+
+    @cached_property  # asked several times for each message
+    def _by_name(self) -> dict[str, Role]:
+        return {name: self._make(name) for name in (*BUILT_IN, *self.roles)}
+
+    def _make(self, name: str) -> Role:
         grace = f"{self.disconnect_grace_s:.3f}".rstrip("0").rstrip(".")
         defaults = Role(
             max_concurrent=self.max_concurrent_per_user,
@@ -60,5 +68,5 @@ class LimitSettings(Section):
             max_answer_tokens=self.max_answer_tokens_limit,
             disconnect=f"grace:{grace}",
         )
-        table = self.roles.get(name if self.knows(name) else "guest")
+        table = self.roles.get(name)
         return defaults if table is None else table.over(defaults)

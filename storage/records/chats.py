@@ -24,8 +24,12 @@ MESSAGES = ("user_message", "assistant_message")
 _table, _users = cast(Table, Thread.__table__), cast(Table, User.__table__)
 TOUCH = update(_table).where(_table.c.id == bindparam("thread")).values(updated_at=bindparam("at"))
 """Sets the time of the last use."""
-OWNER = select(_table.c.user_id).where(_table.c.id == bindparam("thread"))
-USER = select(_users.c.id).where(_users.c.id == bindparam("user"))
+OWNER = (
+    select(_table.c.user_id, _users.c.identifier)
+    .outerjoin(_users, _users.c.id == _table.c.user_id)
+    .where(_table.c.id == bindparam("thread"))
+)
+NAME = select(_users.c.identifier).where(_users.c.id == bindparam("user"))
 CREATE = insert(_table)
 
 
@@ -35,7 +39,22 @@ def owner_id(session: Session, thread: str) -> tuple[bool, str | None]:
     if thread not in known:
         row = session.execute(OWNER, {"thread": thread}).one_or_none()
         known[thread] = (row is not None, row[0] if row else None)
+        if row is not None and row[0] is not None:
+            _names(session)[row[0]] = row[1]
     return known[thread]
+
+
+def identifier(session: Session, user: str) -> str | None:
+    """The `identifier` of the user of that id; None for no such user. Cached for the transaction."""
+    names = _names(session)
+    if user not in names:
+        names[user] = session.execute(NAME, {"user": user}).scalar_one_or_none()
+    return names[user]
+
+
+def _names(session: Session) -> dict[str, str | None]:
+    names: dict[str, str | None] = session.info.setdefault("names", {})
+    return names
 
 
 def check_access(session: Session, thread: str, actor: str) -> bool:
@@ -49,7 +68,7 @@ def check_access(session: Session, thread: str, actor: str) -> bool:
 def create(session: Session, thread: str, actor: str, name: str | None, now: float) -> None:
     """Make a chat, which must not exist yet. `PermissionError` if its user has been removed meanwhile."""
     owner = None if actor in (TRUSTED, NOBODY) else actor
-    if owner is not None and session.execute(USER, {"user": owner}).one_or_none() is None:
+    if owner is not None and identifier(session, owner) is None:
         raise PermissionError(f"chat {thread} is of a user who no longer exists")
     row: dict[str, Any] = {"id": thread, "user_id": owner, "name": name and clean(name)[:MAX_NAME_CHARS], "metadata": {}}
     session.execute(CREATE, {**row, "created_at": now, "updated_at": now})

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 
 from governance.budgets.costs import actual_cost, max_cost
 from governance.ticket import Outcome, Ticket
-from storage.models import Round, Step, Usage, User
+from storage.models import Round, Step, Usage
 from storage.operation import Op
 from storage.records import chats
 from storage.records.rounds import INTERRUPTED, RUNNING
 
 # Built once: SQLAlchemy takes longer to build these than SQLite to run them.
-_ledger, _rounds, _users = (cast(Table, model.__table__) for model in (Usage, Round, User))
-NAME = select(_users.c.identifier).where(_users.c.id == bindparam("user"))
+_ledger, _rounds = (cast(Table, model.__table__) for model in (Usage, Round))
 RESERVE, BEGIN = (insert(table).on_conflict_do_nothing() for table in (_ledger, _rounds))
 RESULT = ("outcome", "refusal", "prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens", "charged_tokens")
 _settled = insert(_ledger)
@@ -41,8 +40,7 @@ def _has_chat(session: Session, thread: str | None, user: str) -> bool:
     exists, owner = chats.owner_id(session, thread)
     if not exists or owner is None or owner == user:
         return exists
-    name = session.execute(NAME, {"user": owner}).scalar_one_or_none()
-    if name != user:
+    if chats.identifier(session, owner) != user:
         raise PermissionError(f"chat {thread} belongs to someone else than {user}")
     return True
 

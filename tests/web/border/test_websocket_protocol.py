@@ -8,7 +8,7 @@ import struct
 from tests.clock import ticks, timed
 from tests.web.border.fakes import LIMITS, PACKET, FakeTransport, Listener
 from tests.web.border.test_http_protocol import seconds_until_closed
-from web.border.websocket_protocol import STRANGER_PACKET
+from web.border.websocket_protocol import MAX_GATHERED, STRANGER_PACKET, Gathered
 
 OPEN = (
     b"GET /ws/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -127,3 +127,43 @@ async def test_a_signed_in_socket_is_not_closed_for_a_new_connection_and_a_silen
         listener.connect(f"198.51.100.{number}")
     assert not chat.ended
     assert silent.ended
+
+
+class CountedTransport(FakeTransport):
+    """Counts its writes."""
+
+    writes = 0
+
+    def write(self, data: bytes) -> None:
+        self.writes += 1
+        super().write(data)
+
+
+async def test_what_is_sent_in_one_turn_of_the_loop_is_one_write_in_order() -> None:
+    transport = CountedTransport()
+    gathered = Gathered(transport)
+    for part in (b"new ", b"message ", b"and more"):
+        gathered.write(part)
+    assert transport.writes == 0
+    await ticks()
+    assert (transport.writes, transport.sent) == (1, b"new message and more")
+    gathered.write(b" later")
+    await ticks()
+    assert (transport.writes, transport.sent) == (2, b"new message and more later")
+
+
+async def test_much_is_written_at_once_so_that_a_slow_client_is_noticed() -> None:
+    transport = CountedTransport()
+    Gathered(transport).write(b"x" * MAX_GATHERED)
+    assert len(transport.sent) == MAX_GATHERED
+
+
+async def test_the_last_words_go_out_before_the_end_and_none_after_it() -> None:
+    transport = CountedTransport()
+    gathered = Gathered(transport)
+    gathered.write(b"the last words")
+    gathered.close()
+    assert (transport.sent, transport.ended) == (b"the last words", "close")
+    gathered.write(b"too late")
+    await ticks()
+    assert transport.sent == b"the last words"
