@@ -1,8 +1,8 @@
 """A whole server with a scripted engine, from the checkout that is its working directory.
 
-    cd CHECKOUT && python .../benchmarks/pages/scripted_server.py --port 8000 --data FOLDER
+    cd CHECKOUT && python .../benchmarks/browsing/scripted_server.py --port 8000 --data FOLDER
 
-A question `stream N MS` is answered with N words of Markdown, forty at a time, every MS milliseconds; any other at once and
+A question `stream N MS` is answered with N words of Markdown, eighty at a time, every MS milliseconds; any other at once and
 shortly. Only names that an older checkout has as well are used here.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from itertools import cycle, islice
 from pathlib import Path
 
-PACKET = 40  # words
+PACKET = 80  # words
 PIECES = (
     "## Part {n}\n\n",
     "The lake was still, and the *two old friends* rowed out early, with `oars` that they had **made** themselves; nobody "
