@@ -3,7 +3,7 @@
 
 import { provide } from '../provided.js';
 
-const SHORT = 2000; // characters, coloured each time
+const COLOURED_EACH_TIME = 2000; // characters
 const GROWTH = 1.125;
 
 /** A React hook that fills `element`, a ref to a `code` element without children. `hljs` is highlight.js, which knows `language`. */
@@ -15,7 +15,7 @@ function highlight(react, hljs, { element, language, text }) {
     const written = text.replace(/\n$/, ''); // Markdown ends code with a line end, wherever the answer has got to
     const grown = before.language === language && written.startsWith(before.text);
     code.classList.add('hljs'); // React sets the class anew with another language
-    if (grown && before.text.length >= SHORT && written.length < GROWTH * before.text.length) {
+    if (grown && before.text.length >= COLOURED_EACH_TIME && written.length < GROWTH * before.text.length) {
       before.tail.data = text.slice(before.text.length);
       return;
     }
