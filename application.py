@@ -17,7 +17,7 @@ from chat.chainlit.auth.login import guest_login, login
 from chat.chainlit.auth.page_user import page_user
 from chat.chainlit.auth.tokens import signed_name
 from chat.chainlit.caller import caller_from
-from chat.chainlit.frontend.bundle import frontend_script
+from chat.chainlit.frontend.bundle import edited, script_of
 from chat.chainlit.frontend.edits import EDITS
 from chat.chainlit.route_order import put_first
 from chat.chainlit.routes import documentation, replaced_routes
@@ -27,6 +27,7 @@ from web.admin.access import Gate
 from web.admin.operator_link import OperatorLink, log_link
 from web.admin.overview import Overview
 from web.admin.routes import admin
+from web.assets.page_assets import PageAssets
 from web.border.body_limit import BodyLimit, LargerBody
 from web.border.connection_limit import ConnectionLimit
 from web.border.descriptors import raise_limit
@@ -94,11 +95,19 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     settings = runtime.settings
     environment.prepare(runtime.secret, ROOT)
     sockets, cookies = runtime.socket_sessions, runtime.cookies
+    script = script_of(mount.BUILD)
+    assets = PageAssets(mount.BUILD, script, edited(script.read_bytes(), EDITS))
     socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, settings.limits.max_message_chars)
     http = patches.http_patches(json_body.reader, form_body.reader)
     auth = patches.auth_patches(runtime.tokens, cookies.sign_in, cookies.oauth_state)
     patches.apply(
-        (*patches.page_patches(csp.for_html, runtime.guests), *http, *auth, *socket, *session_patches(mount.sio, sockets))
+        (
+            *patches.page_patches(csp.for_html, runtime.guests, assets.addresses),
+            *http,
+            *auth,
+            *socket,
+            *session_patches(mount.sio, sockets),
+        )
     )
     answer_invalid({app, mount.pages})
 
@@ -132,7 +141,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning, longest), root_path, "")
     put_first(app, translations(), root_path)
     put_first(app, page_scripts(), root_path)
-    put_first(app, frontend_script(mount.BUILD, EDITS), root_path)
+    put_first(app, assets.routes(), root_path)
     # What is added last is outermost, and asked first: the pages of the first two need its headers.
     if accounts is None:
         new_guests = NewGuests(settings.limits.new_guests_per_minute, runtime.clock.steady)

@@ -6,7 +6,8 @@ import json
 
 from fastapi import APIRouter, Request, Response
 
-from i18n.catalogue import locale_of, messages
+from i18n.catalogue import LOCALES, Locale, locale_of, messages
+from web.assets.static_file import StaticFile
 
 AREAS = (
     "admin",
@@ -30,15 +31,16 @@ AREAS = (
 def translations() -> APIRouter:
     """`/i18n/messages.js`, for `public/i18n.js`."""
     router = APIRouter()
+    scripts: dict[Locale, StaticFile] = {locale: _script(locale) for locale in LOCALES}
 
     @router.get("/i18n/messages.js", include_in_schema=False)
     async def messages_js(request: Request) -> Response:
-        locale = locale_of(request.headers.get("accept-language"))
-        texts = {key: text for key, text in messages(locale).items() if key.split(".")[0] in AREAS}
-        script = (
-            f"export const locale = {json.dumps(locale)};\nexport const messages = {json.dumps(texts, ensure_ascii=False)};\n"
-        )
-        headers = {"cache-control": "no-cache", "vary": "accept-language"}
-        return Response(script, media_type="text/javascript", headers=headers)
+        return scripts[locale_of(request.headers.get("accept-language"))].answer(request, versioned=False)
 
     return router
+
+
+def _script(locale: Locale) -> StaticFile:
+    texts = {key: text for key, text in messages(locale).items() if key.split(".")[0] in AREAS}
+    script = f"export const locale = {json.dumps(locale)};\nexport const messages = {json.dumps(texts, ensure_ascii=False)};\n"
+    return StaticFile(script.encode(), "text/javascript", vary="accept-language")

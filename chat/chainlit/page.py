@@ -10,7 +10,7 @@ anywhere.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,13 +34,15 @@ def page_language(tag: str) -> Language:
     return LANGUAGES[locale_of(tag)]
 
 
-def local_page(html: str, root_path: str) -> str:
+def local_page(html: str, root_path: str, addresses: Mapping[str, str]) -> str:
     """Chainlit's rendered page with every foreign address removed, and our scripts in its head.
 
-    `root_path` is a reverse proxy's prefix, or empty. Raises `PatchError` where the head is not as expected: the page would be
-    served without our scripts, and nobody would notice.
+    `root_path` is a reverse proxy's prefix, or empty; `addresses` are those to replace, without it
+    (`web/assets/page_assets.py`). Raises `PatchError` where the page is not as expected: it would be served without our
+    scripts, and nobody would notice.
     """
-    public = f"{root_path.rstrip('/')}/public"
+    root = root_path.rstrip("/")
+    public = f"{root}/public"
     html = _KATEX.sub(f'href="{public}/katex/katex.min.css"', html)
     html = _FOREIGN_LINK.sub("", html)
     if html.count(CHARSET) != 1:
@@ -53,7 +55,12 @@ def local_page(html: str, root_path: str) -> str:
         f'<script src="{public}/first-paint.js"></script>',
         f'<script type="module" src="{public}/page/main.js"></script>',
     ]
-    return html.replace(CHARSET, "\n    ".join([CHARSET, *scripts]), 1)
+    html = html.replace(CHARSET, "\n    ".join([CHARSET, *scripts]), 1)
+    for path, address in addresses.items():
+        if html.count(f'"{root}/{path}"') != 1:
+            raise PatchError(f"Chainlit's page does not load {path} once. Run `make setup` for the locked versions.")
+        html = html.replace(f'"{root}/{path}"', f'"{root}/{address}"')
+    return html
 
 
 def readme(root: str, language: str) -> str | None:
@@ -62,11 +69,11 @@ def readme(root: str, language: str) -> str | None:
     return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
-def html_template(render: Callable[[str], str]) -> Callable[[str], str]:
-    """For `chainlit.server.get_html_template`, which is `render`."""
+def html_template(render: Callable[[str], str], addresses: Mapping[str, str]) -> Callable[[str], str]:
+    """For `chainlit.server.get_html_template`, which is `render`. `addresses` are those to replace in the page."""
 
     def get_html_template(root_path: str) -> str:
-        return local_page(render(root_path), root_path)
+        return local_page(render(root_path), root_path, addresses)
 
     return get_html_template
 
@@ -74,12 +81,14 @@ def html_template(render: Callable[[str], str]) -> Callable[[str], str]:
 def html_response(policy: Callable[[str], str]) -> type[HTMLResponse]:
     """For `chainlit.server.HTMLResponse`, which sends the rendered page: with `policy(html)` in its header.
 
+    A browser asks for it anew each time, as it holds the versions of what it loads.
+
     Made for each page: the hashes of its inline scripts change with `public/theme.json`.
     """
 
     class PageResponse(HTMLResponse):
         def __init__(self, content: str, status_code: int = 200) -> None:
-            super().__init__(content, status_code, {"content-security-policy": policy(content)})
+            super().__init__(content, status_code, {"content-security-policy": policy(content), "cache-control": "no-cache"})
 
     return PageResponse
 

@@ -6,7 +6,7 @@ A name that this Chainlit does not have stops the start (`PatchError`), as does 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import chainlit.auth
@@ -34,12 +34,16 @@ USED = (
 """What else is called of Chainlit's insides, by name."""
 
 
-def page_patches(policy: Callable[[str], str], guests: bool = False) -> tuple[Patch, ...]:
-    """Of the page. `policy` gives the Content-Security-Policy of a rendered page; `guests`: there are no accounts."""
+def page_patches(
+    policy: Callable[[str], str], guests: bool = False, addresses: Mapping[str, str] | None = None
+) -> tuple[Patch, ...]:
+    """Of the page. `policy` gives the Content-Security-Policy of a rendered page; `guests`: there are no accounts;
+    `addresses` are those to replace in the page."""
     server = chainlit.server
+    template = page.html_template(original(server, "get_html_template"), addresses or {})
     return (
         Patch(
-            server, "get_html_template", page.html_template(original(server, "get_html_template")),
+            server, "get_html_template", template,
             "The page loads fonts from Google and KaTeX's style sheet from a CDN; neither can be turned off.",
             "chainlit/server.py: get_html_template",
         ),

@@ -9,16 +9,20 @@ from pathlib import Path
 import chainlit as cl
 from chainlit.server import app
 
-from chat.chainlit.frontend.bundle import frontend_script
+from chat.chainlit.frontend.bundle import edited, script_of
 from chat.chainlit.frontend.edits import EDITS
 from chat.chainlit.mount import BUILD
 from chat.chainlit.patches import apply, page_patches
 from chat.chainlit.route_order import put_first
+from tests.page.growing import GROWING
 from tests.page.oversized import OVERSIZED
+from web.assets.page_assets import PageAssets
 from web.security import csp
 from web.translations import translations
 
-apply(page_patches(csp.for_html))
+script = script_of(BUILD)
+assets = PageAssets(BUILD, script, edited(script.read_bytes(), EDITS))
+apply(page_patches(csp.for_html, addresses=assets.addresses))
 
 
 @app.get("/readyz")
@@ -35,7 +39,7 @@ async def user() -> None:
 for _ in range(2):
     app.router.routes.insert(0, app.router.routes.pop())  # before Chainlit's last route, which answers everything
 put_first(app, translations(), "")
-put_first(app, frontend_script(BUILD, EDITS), "")
+put_first(app, assets.routes(), "")
 
 CORPUS = Path(__file__).parent / "corpus"
 ANSWER = r"""Some `code`, a [link](https://example.org/), a-very_long_word_without_any_place_to_break_it_in_its_length.
@@ -75,6 +79,9 @@ async def answer(message: cl.Message) -> None:
     if kind == "corpus":
         await cl.Message((CORPUS / f"{name}.md").read_bytes().decode()).send()
         return
+    if kind == "whole":
+        await cl.Message(GROWING[name]).send()
+        return
     if kind == "oversized":
         await cl.Message(OVERSIZED[name]).send()
         return
@@ -82,6 +89,17 @@ async def answer(message: cl.Message) -> None:
         answer = cl.Message("")
         await answer.stream_token(name)
         await asyncio.sleep(3600)
+    if kind in ("growing", "grown"):  # a text of the corpus or of `GROWING`, so many characters at a time; `grown` also ends
+        source, _, step = name.partition(" ")
+        text = GROWING[source] if source in GROWING else (CORPUS / f"{source}.md").read_bytes().decode()
+        answer = cl.Message("")
+        for at in range(0, len(text), int(step)):
+            await answer.stream_token(text[at : at + int(step)])
+            await asyncio.sleep(0.002)
+        if kind == "growing":
+            await asyncio.sleep(3600)
+        await answer.update()
+        return
     if kind == "say":
         await cl.Message(name).send()
         return

@@ -6,12 +6,9 @@ names of the locked version, so a place that is not there exactly once stops the
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-from fastapi import APIRouter, Request, Response
 
 from patching import PatchError
 
@@ -46,24 +43,3 @@ def script_of(build: Path) -> Path:
     if len(found) != 1:
         raise PatchError(f"Chainlit's page has {len(found)} scripts, not 1. Run `make setup` for the locked versions.")
     return found[0]
-
-
-def frontend_script(build: Path, edits: Iterable[Edit]) -> APIRouter:
-    """The route of the edited script, to be put before Chainlit's. Raises `PatchError`.
-
-    Revalidated at each load (RFC 9110, section 13): its name says Chainlit's version only.
-    """
-    path = script_of(build)
-    content = edited(path.read_bytes(), edits)
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    headers = {"cache-control": "no-cache", "etag": tag}
-    router = APIRouter(include_in_schema=False)
-
-    @router.api_route(f"/assets/{path.name}", methods=["GET", "HEAD"])
-    async def script(request: Request) -> Response:
-        known = {each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")}
-        if tag in known or "*" in known:
-            return Response(status_code=304, headers=headers)
-        return Response(content, media_type="text/javascript", headers=headers)
-
-    return router

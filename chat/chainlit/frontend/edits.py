@@ -11,10 +11,11 @@ from chat.chainlit.frontend.name_edits import NAMES
 from chat.chainlit.frontend.panel_edits import PANEL
 from chat.chainlit.frontend.role_edits import ROLES
 from chat.chainlit.frontend.scroll_edits import SCROLL
+from chat.chainlit.frontend.speed_edits import SPEED
 from chat.chainlit.frontend.visit_edits import VISIT
 
 MARKDOWN = "({allowHtml:t,latex:e,renderMarkdown:n,refElements:r,className:a,children:i})=>{const o=E.useContext(ya);"
-MARKDOWN_STREAMING = MARKDOWN.replace("children:i}", "children:i,streaming:streaming}")
+MARKDOWN_STREAMING = MARKDOWN.replace("children:i}", "children:i,streaming:streaming,part:part}")
 PLUGINS = (
     "const s=E.useMemo(()=>{let l=[];return t&&(l=[PRn,...l]),e&&(l=[OAn,...l]),l},[t,e]),"
     "c=E.useMemo(()=>{let l=[O9n,D8n,CMn,I9n];return e&&(l=[...l,G8n]),l},[e]);"
@@ -33,7 +34,7 @@ EDITS: tuple[Edit, ...] = (
     Edit(
         PLUGINS,
         "const{remarkPlugins:c,rehypePlugins:s}="
-        "window.steward.markdownPlugins({source:i,latex:e,streaming:streaming,gfm:D8n,katex:OAn});",
+        "window.steward.markdownPlugins({source:i,latex:e,streaming:streaming,part:part,gfm:D8n,katex:OAn});",
         "`Q:yes A:no` loses its words to directives, and `$5 and $10` is a formula.",
     ),
     Edit(
@@ -55,6 +56,7 @@ EDITS: tuple[Edit, ...] = (
     *COMPOSER,
     *PANEL,
     *SCROLL,
+    *SPEED,
     *VISIT,
     *NAMES,
     *ROLES,

@@ -17,36 +17,64 @@ const FORMULA_SIGNS = /\$|\\[([]/g;
 const MARKS = /\*+|_+|~+|[[\]<]/g;
 
 /** Whether `text` (with line ends of any kind) is beyond a bound. */
-export function isBeyondBounds(text) {
-  if (text.length > MAX_CHARACTERS) return true;
-  const lists = []; // the indents of the lists that the line may stand in
-  let fence = null;
-  let lines = 0;
-  let blocks = 0;
-  let cells = 0;
-  let signs = 0;
-  let marks = 0;
-  for (const line of text.split(/\r\n|\r|\n/)) {
+export const isBeyondBounds = (text) => new Bounds().isBeyond(text);
+
+/** The same of a text that grows: each of its lines is looked at once, but for the last. */
+export class Bounds {
+  beyond = false;
+  text = '';
+  counts = new Counts();
+
+  isBeyond(text) {
+    if (!text.startsWith(this.text)) Object.assign(this, { beyond: false, text: '', counts: new Counts() });
+    const end = text.lastIndexOf('\n') + 1;
+    if (end > this.text.length) {
+      const lines = text.slice(this.text.length, end).split(/\r\n|\r|\n/).slice(0, -1);
+      this.beyond ||= lines.some((line) => this.counts.exceededBy(line));
+      this.text = text.slice(0, end);
+    }
+    if (this.beyond || text.length > MAX_CHARACTERS) return true;
+    const last = this.counts.copy();
+    return text.slice(end).split('\r').some((line) => last.exceededBy(line));
+  }
+}
+
+/** What the lines so far hold. */
+class Counts {
+  lists = []; // the indents of the lists that the line may stand in
+  fence = null;
+  lines = 0;
+  blocks = 0;
+  cells = 0;
+  signs = 0;
+  marks = 0;
+
+  copy() {
+    return Object.assign(new Counts(), this, { lists: [...this.lists] });
+  }
+
+  /** Whether the next line goes beyond a bound. */
+  exceededBy(line) {
     if (line.length > MAX_LINE) return true;
     const markers = leadingMarkers(line);
-    if (depth(line, markers, lists) > MAX_DEPTH) return true;
+    if (depth(line, markers, this.lists) > MAX_DEPTH) return true;
     const found = FENCE.exec(line)?.[1];
-    if (fence) {
-      if (found && found.startsWith(fence)) fence = null;
-      continue;
+    if (this.fence) {
+      if (found && found.startsWith(this.fence)) this.fence = null;
+      return false;
     }
-    if (found) fence = found;
-    if (line.trim()) lines += 1;
-    if (markers || HEADING.test(line)) blocks += 1;
+    if (found) this.fence = found;
+    if (line.trim()) this.lines += 1;
+    if (markers || HEADING.test(line)) this.blocks += 1;
     const pipes = count(line, '|');
-    if (pipes > 1) cells += pipes;
-    if (markers || pipes > 1 || !line.trim()) marks = 0; // another block begins
-    marks += line.match(MARKS)?.length ?? 0;
-    signs += line.match(FORMULA_SIGNS)?.length ?? 0;
-    if (lines > MAX_LINES || blocks > MAX_BLOCKS || cells > MAX_CELLS) return true;
-    if (signs > MAX_FORMULA_SIGNS || marks > MAX_MARKS) return true;
+    if (pipes > 1) this.cells += pipes;
+    if (markers || pipes > 1 || !line.trim()) this.marks = 0; // another block begins
+    this.marks += line.match(MARKS)?.length ?? 0;
+    this.signs += line.match(FORMULA_SIGNS)?.length ?? 0;
+    return (
+      this.lines > MAX_LINES || this.blocks > MAX_BLOCKS || this.cells > MAX_CELLS || this.signs > MAX_FORMULA_SIGNS || this.marks > MAX_MARKS
+    );
   }
-  return false;
 }
 
 /** How many markers of quotes and list items the line begins with; no more are counted than matter. */
