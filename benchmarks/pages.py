@@ -14,38 +14,74 @@ import asyncio
 import json
 import resource
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
 
 from benchmarks.serving.clients import Page
 from benchmarks.serving.servers import Process, steward
 from engine.planning.resolve import BUNDLED_MODEL
 
+T = TypeVar("T")
+
 AT_A_TIME = 16
 ANSWER_TOKENS = 8
 
 
-async def at_a_time(pages: list[Page], work: Callable[[Page], Awaitable[object]]) -> None:
-    """Do it for each page, some at a time."""
+class Crowd:
+    """Open pages, each with a task that answers its pings while it does nothing else."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._stack = url, AsyncExitStack()
+        self._tending: dict[Page, asyncio.Task[None]] = {}
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tending.values():
+            task.cancel()
+        await asyncio.gather(*self._tending.values(), return_exceptions=True)
+        await self._stack.aclose()
+
+    async def open(self, number: int) -> None:
+        async def one(_: int) -> None:
+            page = await self._stack.enter_async_context(Page(self._url, ANSWER_TOKENS))
+            self._tending[page] = asyncio.create_task(page.idle())
+
+        await at_a_time(range(number), one)
+
+    async def ask(self, text: str) -> None:
+        """Each page asks this once."""
+
+        async def one(page: Page) -> None:
+            self._tending[page].cancel()
+            await asyncio.gather(self._tending[page], return_exceptions=True)
+            await page.ask(text)
+            self._tending[page] = asyncio.create_task(page.idle())
+
+        await at_a_time(list(self._tending), one)
+
+    async def idle(self, seconds: float) -> None:
+        """Wait. Raises `SystemExit` where a page has lost its connection."""
+        await asyncio.wait(self._tending.values(), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        if any(task.done() for task in self._tending.values()):
+            raise SystemExit("The server closed a page's connection.")
+
+
+async def at_a_time(items: Iterable[T], work: Callable[[T], Awaitable[object]]) -> None:
+    """Do it for each, some at a time."""
     slots = asyncio.Semaphore(AT_A_TIME)
 
-    async def one(page: Page) -> None:
+    async def one(item: T) -> None:
         async with slots:
-            await work(page)
+            await work(item)
 
-    await asyncio.gather(*map(one, pages))
-
-
-async def idle(pages: list[Page], seconds: float) -> None:
-    """Leave the pages open for so long: they answer pings, and do nothing else."""
-    tasks = [asyncio.create_task(page.idle()) for page in pages]
-    done, _ = await asyncio.wait(tasks, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    if done:
-        raise SystemExit("The server closed a page's connection.")
+    await asyncio.gather(*map(one, items))
 
 
 async def measure(server: Process, chosen: argparse.Namespace) -> dict[str, float]:
@@ -53,27 +89,26 @@ async def measure(server: Process, chosen: argparse.Namespace) -> dict[str, floa
     found: dict[str, float] = {}
 
     def note(step: str, since: int) -> None:
-        found[step] = round((server.memory() - since) / 1024 / chosen.pages, 1)
-        print(f"{step}: {found[step]} KiB a page, {server.memory() >> 20} MiB in all", flush=True)
+        now = server.memory()
+        found[step] = round((now - since) / 1024 / chosen.pages, 1)
+        print(f"{step}: {found[step]} KiB a page, {now >> 20} MiB in all", flush=True)
 
-    async with AsyncExitStack() as stack:
-        first = await stack.enter_async_context(Page(server.url, ANSWER_TOKENS))
-        await first.ask("What the first answer needs is not the pages'.")
-        await idle([first], 5)
+    async with Crowd(server.url) as crowd:
+        await crowd.open(AT_A_TIME)
+        await crowd.ask("What the first answers need is not the pages'.")
+        await crowd.idle(5)
         before = server.memory()
-        pages = [Page(server.url, ANSWER_TOKENS) for _ in range(chosen.pages)]
-        await at_a_time(pages, stack.enter_async_context)
-        await idle([first, *pages], 5)
+        print(f"at rest: {before >> 20} MiB", flush=True)
+        await crowd.open(chosen.pages)
+        await crowd.idle(5)
         note("opened", before)
-        question = "word " * (chosen.chars // 5)
-        for _ in range(chosen.rounds):
-            await at_a_time(pages, lambda page: page.ask(question))
+        for number in range(chosen.rounds):
+            await crowd.ask(f"{number} " + "word " * (chosen.chars // 5))
         if chosen.rounds:
             note("after the rounds", before)
-        await idle([first, *pages], chosen.minutes * 60)
-        note(f"idle for {chosen.minutes:g} minutes", before)
-        if chosen.rounds:
             found["text of a chat"] = round(chosen.rounds * (chosen.chars + 4 * ANSWER_TOKENS) / 1024, 1)
+        await crowd.idle(chosen.minutes * 60)
+        note(f"idle for {chosen.minutes:g} minutes", before)
     return found
 
 
@@ -92,10 +127,6 @@ async def main(chosen: argparse.Namespace) -> None:
         finally:
             server.stop()
     print(json.dumps(found))
-    if chosen.json:
-        Path(chosen.json).write_text(
-            json.dumps({"pages": chosen.pages, "rounds": chosen.rounds, "KiB a page": found}, indent=1)
-        )
 
 
 if __name__ == "__main__":
@@ -104,5 +135,4 @@ if __name__ == "__main__":
     parser.add_argument("--rounds", type=int, default=0, help="questions that each page asks")
     parser.add_argument("--chars", type=int, default=1000, help="characters of a question")
     parser.add_argument("--minutes", type=float, default=10, help="how long they are idle")
-    parser.add_argument("--json", help="a file for the figures")
     asyncio.run(main(parser.parse_args()))
