@@ -8,7 +8,7 @@ import struct
 from tests.clock import ticks, timed
 from tests.web.border.fakes import LIMITS, PACKET, FakeTransport, Listener
 from tests.web.border.test_http_protocol import seconds_until_closed
-from web.border.websocket_protocol import STRANGER_PACKET
+from web.border.websocket_protocol import STRANGER_PACKET, GuardedWebSocket
 
 OPEN = (
     b"GET /ws/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -127,3 +127,13 @@ async def test_a_signed_in_socket_is_not_closed_for_a_new_connection_and_a_silen
         listener.connect(f"198.51.100.{number}")
     assert not chat.ended
     assert silent.ended
+
+
+@timed
+async def test_an_open_socket_holds_no_headers_of_its_request() -> None:
+    listener = Listener()
+    chat = listener.of(await opened(listener, signed_in=True)).guard
+    assert isinstance(chat, GuardedWebSocket)
+    assert not chat.request.headers
+    assert not chat.response.headers
+    assert not chat.scope["headers"]
