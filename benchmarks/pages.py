@@ -30,7 +30,7 @@ AT_A_TIME = 16
 ANSWER_TOKENS = 8
 
 
-class Crowd:
+class OpenPages:
     """Open pages, each with a task that answers its pings while it does nothing else."""
 
     def __init__(self, url: str) -> None:
@@ -93,21 +93,21 @@ async def measure(server: Process, chosen: argparse.Namespace) -> dict[str, floa
         found[step] = round((now - since) / 1024 / chosen.pages, 1)
         print(f"{step}: {found[step]} KiB a page, {now >> 20} MiB in all", flush=True)
 
-    async with Crowd(server.url) as crowd:
-        await crowd.open(AT_A_TIME)
-        await crowd.ask("What the first answers need is not the pages'.")
-        await crowd.idle(5)
+    async with OpenPages(server.url) as opened:
+        await opened.open(AT_A_TIME)
+        await opened.ask("What the first answers need is not the pages'.")
+        await opened.idle(5)
         before = server.memory()
         print(f"at rest: {before >> 20} MiB", flush=True)
-        await crowd.open(chosen.pages)
-        await crowd.idle(5)
+        await opened.open(chosen.pages)
+        await opened.idle(5)
         note("opened", before)
         for number in range(chosen.rounds):
-            await crowd.ask(f"{number} " + "word " * (chosen.chars // 5))
+            await opened.ask(f"{number} " + "word " * (chosen.chars // 5))
         if chosen.rounds:
             note("after the rounds", before)
             found["text of a chat"] = round(chosen.rounds * (chosen.chars + 4 * ANSWER_TOKENS) / 1024, 1)
-        await crowd.idle(chosen.minutes * 60)
+        await opened.idle(chosen.minutes * 60)
         note(f"idle for {chosen.minutes:g} minutes", before)
     return found
 

@@ -85,7 +85,7 @@ async def once(folder: Path, checkout: Path = ROOT) -> dict[str, float]:
         process.wait(60)
 
 
-def told(times: dict[str, float]) -> str:
+def line_of(times: dict[str, float]) -> str:
     return ", ".join(f"{name} {seconds:.2f} s" for name, seconds in times.items())
 
 
@@ -100,10 +100,10 @@ async def main() -> None:
         for checkout, done in runs.items():
             with tempfile.TemporaryDirectory() as folder:
                 done.append(await once(Path(folder), checkout))
-            print(f"{checkout.name}, run {number + 1}: {told(done[-1])}", flush=True)
+            print(f"{checkout.name}, run {number + 1}: {line_of(done[-1])}", flush=True)
     medians = [{name: statistics.median(run[name] for run in done) for name in done[0]} for done in runs.values()]
     for checkout, median in zip(checkouts, medians, strict=True):
-        print(f"{checkout.name}, median: {told(median)}")
+        print(f"{checkout.name}, median: {line_of(median)}")
     if chosen.beside is not None:
         before, after = medians
         print("ratios: " + ", ".join(f"{name} {after[name] / before[name]:.2f}" for name in before))
