@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import logging
 import os
 import signal
@@ -17,6 +18,8 @@ from chat.chainlit import environment
 from config.data_folder import why_unusable
 from config.home import ensure_home
 from config.settings import ROOT, Settings, SettingsError, load
+from engine.vllm.process.early import start_early
+from engine.vllm.process.fork_server import stop_fork_server
 from patching import PatchError
 from web.border.descriptors import raise_limit
 from web.border.serving import uvicorn_options
@@ -42,10 +45,27 @@ class Server(uvicorn.Server):
 
 def serve(settings: Settings, secret: str, sockets: list[socket.socket]) -> int:
     """Run until SIGINT or SIGTERM; return the exit status when nothing of it is left. `sockets` listen."""
+    signal.signal(
+        signal.SIGTERM, _end
+    )  # until uvicorn has its own: what is started here must not outlive a start that is ended
+    try:
+        start_early(settings.engine)
+        return _serve(settings, secret, sockets)
+    finally:
+        stop_fork_server()  # only where no engine has: a damaged database, an end in the midst of the imports
+
+
+def _end(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
+
+
+def _serve(settings: Settings, secret: str, sockets: list[socket.socket]) -> int:
+    gc.disable()  # while seconds of imports make objects and no garbage
     environment.prepare(secret, ROOT)
-    from application import build  # seconds of imports, Chainlit's among them: after every check that can fail fast
+    from application import build  # Chainlit and all: after every check that can fail fast
     from runtime import Runtime
 
+    gc.enable()
     raise_limit()
     runtime = Runtime(settings)
     address = url(settings.web.host, sockets[0].getsockname()[1])

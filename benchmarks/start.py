@@ -1,7 +1,9 @@
 """Start times: from `make run` to the page and to a ready engine, and from the first message to its first token.
 
-`make bench`, or `python -m benchmarks.start [--runs 3]`. Starts the real server with the bundled model on a free port and asks
-it as a browser does, over its websocket; prints each run and the medians in seconds.
+`make bench`, or `python -m benchmarks.start [--runs 3] [--beside CHECKOUT]`. Starts the real server with the bundled model on a
+free port and asks it as a browser does, over its websocket; prints each run and the medians in seconds. Another checkout, which
+must have a `.venv` too, is started in turns with this one, and the ratios of the medians are printed: absolute times do not
+carry over to another machine.
 """
 
 from __future__ import annotations
@@ -54,12 +56,12 @@ async def first_token(url: str) -> float:
         await client.disconnect()
 
 
-async def once(folder: Path) -> dict[str, float]:
+async def once(folder: Path, checkout: Path = ROOT) -> dict[str, float]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     began = time.monotonic()
     process = subprocess.Popen(
-        ["make", "-s", "run", f"PORT={port}"], cwd=ROOT, start_new_session=True,
+        ["make", "-s", "run", f"PORT={port}"], cwd=checkout, start_new_session=True,
         env={**os.environ, "STEWARD_DATA_DIR": str(folder)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     times: dict[str, float] = {}
@@ -83,15 +85,28 @@ async def once(folder: Path) -> dict[str, float]:
         process.wait(60)
 
 
+def line_of(times: dict[str, float]) -> str:
+    return ", ".join(f"{name} {seconds:.2f} s" for name, seconds in times.items())
+
+
 async def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--runs", type=int, default=3)
-    runs = []
-    for number in range(parser.parse_args().runs):
-        with tempfile.TemporaryDirectory() as folder:
-            runs.append(await once(Path(folder)))
-        print(f"run {number + 1}: " + ", ".join(f"{name} {seconds:.2f} s" for name, seconds in runs[-1].items()), flush=True)
-    print("median: " + ", ".join(f"{name} {statistics.median(run[name] for run in runs):.2f} s" for name in runs[0]))
+    parser.add_argument("--beside", type=Path, help="another checkout, to compare with")
+    chosen = parser.parse_args()
+    checkouts = [ROOT] if chosen.beside is None else [chosen.beside.resolve(), ROOT]
+    runs: dict[Path, list[dict[str, float]]] = {checkout: [] for checkout in checkouts}
+    for number in range(chosen.runs):
+        for checkout, done in runs.items():
+            with tempfile.TemporaryDirectory() as folder:
+                done.append(await once(Path(folder), checkout))
+            print(f"{checkout.name}, run {number + 1}: {line_of(done[-1])}", flush=True)
+    medians = [{name: statistics.median(run[name] for run in done) for name in done[0]} for done in runs.values()]
+    for checkout, median in zip(checkouts, medians, strict=True):
+        print(f"{checkout.name}, median: {line_of(median)}")
+    if chosen.beside is not None:
+        before, after = medians
+        print("ratios: " + ", ".join(f"{name} {after[name] / before[name]:.2f}" for name in before))
     print(f"on {os.cpu_count()} cores, load average {os.getloadavg()[0]:.1f}")
 
 

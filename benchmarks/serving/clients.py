@@ -75,6 +75,12 @@ class Page:
     async def _send(self, *event: Any) -> None:
         await self._socket.send_str("42" + json.dumps(event))
 
+    async def idle(self) -> None:
+        """Answer pings until the server closes the connection."""
+        async for frame in self._socket:
+            if frame.data == "2":
+                await self._socket.send_str("3")
+
     async def ask(self, text: str) -> Answer:
         """Ask, and read to the end of the answer. Raises `RuntimeError` where none comes."""
         message = {"id": str(uuid4()), "output": text, "type": "user_message", "createdAt": ""}

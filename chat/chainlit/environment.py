@@ -26,12 +26,16 @@ class _Unused:
         raise RuntimeError("Tracing to an outside service is not part of Steward.")
 
 
+class _NoMcp:
+    """Stands where `mcp.ClientSession` would, in annotations."""
+
+
 def prepare(secret: str, root: Path) -> None:
     """Set the secret that signs sign-ins and the folder of `.chainlit/` and `public/`, and import Chainlit: without the tracing
-    SDK, and without its writing anything into that folder."""
+    SDK and the MCP client, and without its writing anything into that folder."""
     os.environ[SECRET], os.environ[ROOT] = secret, str(root)
     skip_tracing()
-    with no_translations_written(), no_folder_for_files():
+    with no_translations_written(), no_folder_for_files(), no_mcp():
         importlib.import_module("chainlit.config")
 
 
@@ -72,6 +76,24 @@ def no_folder_for_files() -> Iterator[None]:
         yield
     finally:
         patch(Path, "mkdir", former)
+
+
+@contextmanager
+def no_mcp() -> Iterator[None]:
+    """While Chainlit is imported, it finds a stand-in for the MCP client, of which it names one type (chainlit/callbacks.py).
+
+    Importing it is a tenth of the page's start, and MCP is not offered. Afterwards the package is what it is: vLLM may use it.
+    """
+    if "mcp" in sys.modules:
+        yield
+        return
+    stand_in = ModuleType("mcp")
+    stand_in.ClientSession = _NoMcp  # type: ignore[attr-defined]
+    sys.modules["mcp"] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules["mcp"]
 
 
 def skip_tracing() -> None:

@@ -17,6 +17,7 @@ from engine.planning.resolve import Build
 from engine.types import Capacity, ChatRequest, SamplingDefaults
 from engine.vllm.patches import guarded
 from engine.vllm.process.guard import GuardedContext
+from engine.vllm.rendering.parser_import import import_parser_ahead
 from engine.vllm.rendering.prompts import Prompts
 from engine.vllm.rendering.reasoning import Splitter
 from engine.vllm.rendering.thinking import Thinking, reasoning_args
@@ -31,6 +32,7 @@ def load_engine(build: Build, context: GuardedContext, sampler: Sampler) -> Asyn
     engine_args = AsyncEngineArgs(**build.engine_args, **reasoning_args(build.config.reasoning_parser))
     with guarded(context, build.device):
         vllm_config = engine_args.create_engine_config(UsageContext.ENGINE_CONTEXT)
+        import_parser_ahead(build.model, build.config.reasoning_parser)
         return AsyncLLM.from_vllm_config(vllm_config, stat_loggers=[sampler.logger()], disable_log_stats=True)
 
 

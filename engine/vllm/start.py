@@ -18,7 +18,8 @@ from engine.start_errors import start_error
 from engine.types import ChatRequest, Delta
 from engine.vllm.process.diagnosis import diagnose
 from engine.vllm.process.environment import environment, private_folder, read_failure
-from engine.vllm.process.fork_server import start_fork_server, stop_fork_server
+from engine.vllm.process.fast_imports import fast_imports
+from engine.vllm.process.fork_server import claim_fork_server, start_fork_server, stop_fork_server
 from engine.vllm.process.guard import ForkedProcess, GuardedContext, SpawnedProcess
 from engine.vllm.process.quiet import quiet_imports
 from engine.vllm.progress import LOADING_ENGINE, LOADING_MODEL, WARMING_UP, Progress
@@ -57,6 +58,7 @@ class Start:
         Raises whatever went wrong, cancellation included; `clean_up` must follow then.
         """
         self.progress.enter(LOADING_ENGINE)
+        self._forks = claim_fork_server()
         build = await in_worker_thread(lambda: resolve(config, inspect_host()), "engine-plan")
         backend = await self._load(build)
         self.progress.enter(WARMING_UP)
@@ -83,8 +85,9 @@ class Start:
         context = self._context = GuardedContext(folder, ForkedProcess if forked else SpawnedProcess)
 
         def work() -> Backend:
-            vllm_backend: Any = importlib.import_module("engine.vllm.backend")
-            stat_logger: Any = importlib.import_module("engine.vllm.stat_logger")
+            with fast_imports(os.environ):
+                vllm_backend: Any = importlib.import_module("engine.vllm.backend")
+                stat_logger: Any = importlib.import_module("engine.vllm.stat_logger")
             self.progress.enter(LOADING_MODEL)
             self.sampler = stat_logger.Sampler(self.clock)
             try:

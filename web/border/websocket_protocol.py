@@ -89,6 +89,8 @@ class GuardedWebSocket(Guarded, WebSocketsSansIOProtocol):
         await super().send(message)
         if message["type"] == "websocket.http.response.body" and not message.get("more_body", False):
             self.handshake_complete = True  # uvicorn would log an error for each handshake that is refused
+        elif message["type"] == "websocket.accept":
+            self._forget_handshake()
 
     def idle(self) -> bool:
         return not self._signed_in()
@@ -103,6 +105,14 @@ class GuardedWebSocket(Guarded, WebSocketsSansIOProtocol):
             self._fail(CloseCode.POLICY_VIOLATION, "a message did not arrive in time")
         else:
             self.connection.deadline = None
+
+    def _forget_handshake(self) -> None:
+        """Let go of the request's headers, of which a page that stays open for days would hold three copies."""
+        self.request.headers.clear()
+        self.response.headers.clear()
+        headers = self.scope["headers"]
+        if isinstance(headers, list):
+            headers.clear()
 
     def _signed_in(self) -> bool:
         session = self.connection.session if self.connection is not None else None

@@ -23,12 +23,12 @@ SINGLE_THREAD_MAX_BYTES = 256 << 20
 
 
 def environment(
-    device: str, folder: Path, local: bool, weights: int, environ: Mapping[str, str], debug: bool = False
+    device: str, folder: Path | None, local: bool, weights: int, environ: Mapping[str, str], debug: bool = False
 ) -> dict[str, str]:
     """The variables that vLLM, torch and huggingface_hub need. Those that the operator has set win.
 
     `local`: the model is a folder, so that nothing may ask the Hub. `weights`: its size in bytes, 0 if unknown.
-    `debug`: the server logs everything, so vLLM does too.
+    `debug`: the server logs everything, so vLLM does too. `folder`: the engine's private one, None before there is an engine.
     """
     defaults = {
         "VLLM_NO_USAGE_STATS": "1",
@@ -52,10 +52,10 @@ def environment(
     if debug:
         defaults["VLLM_LOGGING_LEVEL"] = "DEBUG"
         defaults.pop("TORCH_CPP_LOG_LEVEL", None)
-    return {name: environ.get(name, value) for name, value in defaults.items()} | {
-        "VLLM_RPC_BASE_PATH": str(folder),  # vLLM leaves its socket files behind; in a folder of our own they are removed
-        "VLLM_WORKER_MULTIPROC_METHOD": "spawn",
-    }
+    ours = {"VLLM_WORKER_MULTIPROC_METHOD": "spawn"}
+    if folder is not None:
+        ours["VLLM_RPC_BASE_PATH"] = str(folder)  # vLLM leaves its socket files behind; in a folder of our own they are removed
+    return {name: environ.get(name, value) for name, value in defaults.items()} | ours
 
 
 def base_folder(wanted: str, others: Sequence[str] = SHORT_FOLDERS) -> Path:

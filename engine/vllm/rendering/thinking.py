@@ -11,6 +11,7 @@ from vllm.sampling_params import SamplingParams
 
 from engine.errors import InvalidRequest
 from engine.types import ChatRequest
+from engine.vllm.rendering.parser_import import parser_name
 from engine.vllm.rendering.prompts import PROBE, Prompts
 from engine.vllm.rendering.reasoning import CLOSE, OPEN, Splitter, ThinkingKind, thinking_kind
 
@@ -55,8 +56,7 @@ class Thinking:
         if self.kind != "never":
             from vllm.reasoning import ReasoningParserManager
 
-            name = "qwen3" if self._wanted == "auto" else self._wanted
-            self._parser = ReasoningParserManager.get_reasoning_parser(name)
+            self._parser = ReasoningParserManager.get_reasoning_parser(parser_name(self._wanted))
             self.splitter()  # a parser that cannot serve this tokenizer must fail the start, not each answer
 
     def splitter(self) -> Splitter:

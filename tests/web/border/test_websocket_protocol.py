@@ -8,7 +8,7 @@ import struct
 from tests.clock import ticks, timed
 from tests.web.border.fakes import LIMITS, PACKET, FakeTransport, Listener
 from tests.web.border.test_http_protocol import seconds_until_closed
-from web.border.websocket_protocol import MAX_GATHERED, STRANGER_PACKET, Gathered
+from web.border.websocket_protocol import MAX_GATHERED, STRANGER_PACKET, Gathered, GuardedWebSocket
 
 OPEN = (
     b"GET /ws/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -167,3 +167,13 @@ async def test_the_last_words_go_out_before_the_end_and_none_after_it() -> None:
     gathered.write(b"too late")
     await ticks()
     assert transport.sent == b"the last words"
+
+
+@timed
+async def test_an_open_socket_holds_no_headers_of_its_request() -> None:
+    listener = Listener()
+    chat = listener.of(await opened(listener, signed_in=True)).guard
+    assert isinstance(chat, GuardedWebSocket)
+    assert not chat.request.headers
+    assert not chat.response.headers
+    assert not chat.scope["headers"]
