@@ -19,9 +19,9 @@ from storage.records.rounds import INTERRUPTED, RUNNING
 _ledger, _rounds = (cast(Table, model.__table__) for model in (Usage, Round))
 RESERVE, BEGIN = (insert(table).on_conflict_do_nothing() for table in (_ledger, _rounds))
 RESULT = ("outcome", "refusal", "prompt_tokens", "completion_tokens", "reasoning_tokens", "cached_tokens", "charged_tokens")
-_settled = insert(_ledger)
-SETTLE = _settled.on_conflict_do_update(
-    index_elements=[_ledger.c.ticket_id], set_={name: _settled.excluded[name] for name in (*RESULT, "ended_at")}
+_final = insert(_ledger)
+FINALIZE = _final.on_conflict_do_update(
+    index_elements=[_ledger.c.ticket_id], set_={name: _final.excluded[name] for name in (*RESULT, "ended_at")}
 )
 _in_chat = _rounds.c.thread_id == bindparam("chat")
 _end = update(_rounds).values({name: bindparam(f"of_{name}") for name in ("question_id", "answer_id", "outcome")})
@@ -95,7 +95,7 @@ def ended(ticket: Ticket, now: float, ahead: float = 0.0) -> Op:
     def apply(session: Session) -> None:
         in_chat = _has_chat(session, caller.thread, caller.user)
         used = {"ticket_id": ticket_id, "user": caller.user, "channel": caller.channel, "started_at": began, **result}
-        session.execute(SETTLE, used)
+        session.execute(FINALIZE, used)
         if not in_chat or undone:
             return
         row = {"of_question_id": caller.question, "of_answer_id": caller.answer, "of_outcome": outcome}

@@ -10,6 +10,8 @@ import posixpath
 import re
 from collections.abc import Callable, Collection
 
+from patching import PatchError
+
 _IMPORT = re.compile(r"^import (?:(\{[^}]*\}) from )?'([^']+)';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:(?:async )?function|const|class) ([\w$]+))", re.MULTILINE)
 _NOT_UNDERSTOOD = re.compile(
@@ -17,7 +19,7 @@ _NOT_UNDERSTOOD = re.compile(
 )
 
 
-class ModuleError(Exception):
+class ModuleError(PatchError):
     """A module that cannot be put into one script with others; its message names the place."""
 
 

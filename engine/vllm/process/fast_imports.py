@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
+from importlib.metadata import version
 from types import ModuleType
 
 COMPILER = {"torch._inductor.lowering": "vllm.env_override"}
@@ -19,10 +20,10 @@ def fast_imports(environ: Mapping[str, str]) -> Iterator[None]:
 
     Collections are a fifth of the time: there are ever more objects to look at, and next to none is garbage. vLLM goes on
     without two packages that it imports in vain: the exporters of a tracing that has no setting, and, where torch compiles
-    nothing (`TORCHDYNAMO_DISABLE`), Inductor's lowerings, in which it would change one list. They are 50 MiB and a seventh of
-    the time. Later imports of them find them.
+    nothing (`TORCHDYNAMO_DISABLE`), Inductor's lowerings, in which it would change one list. Later imports of them find them.
     """
-    hidden = _Hidden(TRACING | (COMPILER if environ.get("TORCHDYNAMO_DISABLE") == "1" else {}))
+    compiles = environ.get("TORCHDYNAMO_DISABLE") != "1" or _torch() < (2, 12)  # for an older torch, vLLM insists on it
+    hidden = _Hidden(TRACING if compiles else TRACING | COMPILER)
     was_enabled = gc.isenabled()
     gc.disable()
     sys.meta_path.insert(0, hidden)
@@ -33,6 +34,11 @@ def fast_imports(environ: Mapping[str, str]) -> Iterator[None]:
         gc.freeze()  # else the next collection looks at a million modules' objects, while pages wait
         if was_enabled:
             gc.enable()
+
+
+def _torch() -> tuple[int, ...]:
+    """The version of the installed torch, without importing it."""
+    return tuple(int(part) for part in version("torch").split("+")[0].split(".")[:2])
 
 
 class _Hidden(MetaPathFinder):

@@ -139,7 +139,7 @@ class CountedTransport(FakeTransport):
         super().write(data)
 
 
-async def test_what_is_sent_in_one_turn_of_the_loop_is_one_write_in_order() -> None:
+async def test_what_is_sent_in_one_turn_of_the_loop_is_one_write() -> None:
     transport = CountedTransport()
     gathered = Gathered(transport)
     for part in (b"new ", b"message ", b"and more"):
