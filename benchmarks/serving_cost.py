@@ -18,9 +18,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 from benchmarks.load import milliseconds, report
+from benchmarks.serving.chats import add_chats
 from benchmarks.serving.clients import Answer, ApiClient, Page
+from benchmarks.serving.plot import Panel, write
 from benchmarks.serving.servers import Process, steward, vllm_serve
 from tests.tiny_model import make_tiny_qwen3
 
@@ -32,7 +35,8 @@ Client = Callable[[str, int], Page | ApiClient]
 class Case:
     """`clients` ask at a time, `rounds` times one after the other in the same chat, for answers of `tokens` tokens each.
 
-    `prompt`: the length of each question in characters, which are tokens of the tiny model.
+    `prompt`: the length of each question in characters, which are tokens of the tiny model. `chats`: how many more chats each
+    user has, whose list is asked for with each question, as a page does with the first of a chat; only Steward has any.
     """
 
     name: str
@@ -40,12 +44,14 @@ class Case:
     tokens: int
     rounds: int = 1
     prompt: int = 20
+    chats: int = 0
 
 
 CASES = (
     *(Case(f"tokens-{streams}", streams, LONG_ANSWER) for streams in (1, 8, 64, 256)),
     *(Case(f"rounds-{users}", users, SHORT_ANSWER, rounds=6) for users in (1, 16, 64)),
     *(Case(f"prompt-{length}", 16, SHORT_ANSWER, prompt=length) for length in (100, 1000, 8000)),
+    *(Case(f"chats-{chats}", 16, SHORT_ANSWER, rounds=6, chats=chats) for chats in (100, 10_000)),
 )
 
 
@@ -63,11 +69,18 @@ async def measure(case: Case, server: Process, client: Client) -> Measured:
         clients = [client(server.url, case.tokens) for _ in range(case.clients)]
         for each in clients:
             await stack.enter_async_context(each)
+        if case.chats:
+            await asyncio.to_thread(add_chats, server.folder, case.clients, case.chats)
         await asyncio.sleep(1)  # what opening a page leaves to do is done
 
         async def rounds(each: Page | ApiClient, number: int) -> list[Answer]:
             # The number first: no prompt is in another's prefix cache.
-            return [await each.ask(f"{number}.{turn} {'x' * case.prompt}") for turn in range(case.rounds)]
+            answers = []
+            for turn in range(case.rounds):
+                answers.append(await each.ask(f"{number}.{turn} {'x' * case.prompt}"))
+                if case.chats and isinstance(each, Page):
+                    await each.list_chats()
+            return answers
 
         before, began = server.cpu(), time.monotonic()
         answers = await asyncio.gather(*(rounds(each, number) for number, each in enumerate(clients)))
@@ -94,17 +107,39 @@ def row(case: Case, server: str, runs: Sequence[Measured]) -> dict[str, object]:
     }
 
 
+def panels(rows: Sequence[dict[str, Any]]) -> list[Panel]:
+    """What grows, and what that costs; only those panels that have figures."""
+
+    def lines(kind: str, figure: str) -> dict[str, list[tuple[float, float]]]:
+        found: dict[str, list[tuple[float, float]]] = {}
+        for each in rows:
+            name, _, x = each["case"].partition("-")
+            if name == kind:
+                found.setdefault(each["server"], []).append((float(x), each[figure]))
+        return found
+
+    drawn = [
+        Panel("CPU of the serving process, us a token", "streams of 1,000 tokens", lines("tokens", "cpu us/token")),
+        Panel("CPU of the serving process, ms a round", "users who ask at once", lines("rounds", "cpu ms/round")),
+        Panel("Time to first token, ms", "users who ask at once", lines("rounds", "TTFT ms")),
+        Panel("Time to first token, ms", "tokens of the prompt", lines("prompt", "TTFT ms")),
+        Panel("CPU of the serving process, ms a round", "chats in the sidebar", lines("chats", "cpu ms/round")),
+    ]
+    return [panel for panel in drawn if panel.lines]
+
+
 async def compare(cases: Sequence[Case], servers: Sequence[tuple[Process, Client]], times: int) -> list[dict[str, object]]:
     rows = []
     for case in cases:
-        runs: dict[str, list[Measured]] = {server.name: [] for server, _ in servers}
+        those = [each for each in servers if each[1] is Page or not case.chats]
+        runs: dict[str, list[Measured]] = {server.name: [] for server, _ in those}
         for turn in range(times + 1):  # the first is not counted: it warms what is built at its first use
-            for server, client in servers:
+            for server, client in those:
                 measured = await measure(case, server, client)
                 if turn:
                     runs[server.name].append(measured)
-        rows += [row(case, server.name, runs[server.name]) for server, _ in servers]
-        for each in rows[-len(servers) :]:
+        rows += [row(case, server.name, runs[server.name]) for server, _ in those]
+        for each in rows[-len(those) :]:
             print(each, flush=True)
     return rows
 
@@ -115,6 +150,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--alone", action="store_true", help="without vllm serve")
     parser.add_argument("--json", type=Path, help="also write the figures to this file")
+    parser.add_argument("--plot", type=Path, help="also draw them into this SVG file")
     options = parser.parse_args()
     cases = [case for case in CASES if case.name in options.only]
     with tempfile.TemporaryDirectory(prefix="serving-cost-") as name:
@@ -131,6 +167,8 @@ def main() -> None:
             for server, _ in servers:
                 server.stop()
     report({"answers": f"{LONG_ANSWER} and {SHORT_ANSWER} tokens", "times": f"{options.times}, median"}, rows, options.json)
+    if options.plot:
+        write(options.plot, panels(rows))
 
 
 if __name__ == "__main__":

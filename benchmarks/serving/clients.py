@@ -75,6 +75,13 @@ class Page:
     async def _send(self, *event: Any) -> None:
         await self._socket.send_str("42" + json.dumps(event))
 
+    async def list_chats(self) -> None:
+        """Ask for the first page of the user's chats, as the sidebar does."""
+        body = {"pagination": {"first": 20}, "filter": {}}
+        async with self._web.post(f"{self._url}/project/threads", json=body) as response:
+            response.raise_for_status()
+            await response.read()
+
     async def idle(self) -> None:
         """Answer pings until the server closes the connection."""
         async for frame in self._socket:

@@ -55,7 +55,7 @@ class Process:
     """A server's process. Its serving process is that which was started; an engine's process is a child, and not counted."""
 
     def __init__(self, name: str, command: list[str], environment: dict[str, str], folder: Path, ready: str) -> None:
-        self.name, self._ready = name, ready
+        self.name, self.folder, self._ready = name, folder, ready
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = int(probe.getsockname()[1])
