@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 
 def clean(text: object) -> str:
     """Text that can be stored. Invalid Unicode (a lone surrogate), which no encoding accepts, is replaced."""
     return str(text or "").encode("utf-8", "replace").decode()
+
+
+def detached(value: Any) -> Any:
+    """A copy of dicts and lists, at any depth: the writer's thread reads it later, when the server may have changed its own."""
+    if isinstance(value, Mapping):
+        return {key: detached(each) for key, each in value.items()}
+    return [detached(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def seconds(iso: object) -> float | None:

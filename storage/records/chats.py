@@ -12,7 +12,7 @@ from sqlalchemy import Table, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
-from storage.conversions import clean
+from storage.conversions import clean, detached
 from storage.models import Thread, User
 from storage.operation import Op
 
@@ -91,6 +91,8 @@ def save(
     would bring back a chat that was deleted meanwhile.
     """
 
+    added, labels = detached(metadata), detached(tags)
+
     def apply(session: Session) -> None:
         owner = user_id if user_id is not None and actor == TRUSTED else actor
         if not check_access(session, thread, owner):
@@ -100,11 +102,11 @@ def save(
         values: dict[str, Any] = {}
         if name is not None:
             values["name"] = clean(name)[:MAX_NAME_CHARS]
-        if tags is not None:
-            values["tags"] = tags
-        if metadata:
+        if labels is not None:
+            values["tags"] = labels
+        if added:
             old = session.execute(select(Thread.metadata_).where(Thread.id == thread)).scalar_one()
-            values["metadata_"] = {key: value for key, value in {**old, **metadata}.items() if value is not None}
+            values["metadata_"] = {key: value for key, value in {**old, **added}.items() if value is not None}
         if owner not in (TRUSTED, NOBODY):
             if (owner_id(session, thread))[1] is None:
                 values["user_id"] = owner

@@ -9,6 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from storage.conversions import detached
 from storage.models import Element
 from storage.operation import Op
 from storage.records import chats
@@ -17,7 +18,7 @@ from storage.records import chats
 def save(element: Mapping[str, Any], actor: str) -> Op:
     """Save or replace an element of an existing chat. `PermissionError` if the chat, or the element, is another user's."""
     row = {"id": str(element["id"]), "thread_id": str(element.get("threadId") or ""), "step_id": element.get("forId")}
-    data = {key: value for key, value in element.items() if value is not None}
+    data = {key: detached(value) for key, value in element.items() if value is not None}
 
     def apply(session: Session) -> bool:
         if not chats.check_access(session, row["thread_id"] or "", actor):

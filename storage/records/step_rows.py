@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from storage.conversions import clean, iso, seconds
+from storage.conversions import clean, detached, iso, seconds
 from storage.models import Feedback, Step
 
 TEXTS = ("input", "output", "name", "type")
@@ -20,8 +20,8 @@ def to_row(step: Mapping[str, Any], now: float) -> dict[str, Any]:
     row["is_error"] = bool(step.get("isError"))
     row["created_at"] = seconds(step.get("createdAt")) or now
     row["started_at"], row["ended_at"] = seconds(step.get("start")), seconds(step.get("end"))
-    row["metadata"] = dict(step.get("metadata") or {})
-    row["extra"] = {key: value for key, value in step.items() if key not in COLUMNS and value is not None}
+    row["metadata"] = detached(step.get("metadata") or {})
+    row["extra"] = {key: detached(value) for key, value in step.items() if key not in COLUMNS and value is not None}
     return row
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import Session
 
+from storage.conversions import detached
 from storage.models import User
 from storage.operation import Op
 
@@ -38,8 +39,10 @@ def find(session: Session, identifier: str) -> StoredUser | None:
 def save(identifier: str, metadata: dict[str, Any], now: float) -> Op:
     """Make the user, or replace its metadata. Returns a `StoredUser`."""
 
+    kept = detached(metadata)
+
     def apply(session: Session) -> StoredUser:
-        row = {"id": str(uuid4()), "identifier": identifier, "metadata_": metadata, "created_at": now, "seen_at": now}
+        row = {"id": str(uuid4()), "identifier": identifier, "metadata_": kept, "created_at": now, "seen_at": now}
         statement = insert(User).values(row)
         changed = {name: statement.excluded[name] for name in ("metadata", "seen_at")}
         statement = statement.on_conflict_do_update(index_elements=[User.identifier], set_=changed)
@@ -60,8 +63,10 @@ def chat_settings(session: Session, user: str) -> dict[str, Any]:
 def save_chat_settings(user: str, settings: dict[str, Any]) -> Op:
     """Replace what the user of that id has chosen for new chats."""
 
+    kept = detached(settings) or None
+
     def apply(session: Session) -> None:
-        session.execute(update(User).where(User.id == user).values(chat_settings=settings or None))
+        session.execute(update(User).where(User.id == user).values(chat_settings=kept))
 
     return Op(f"settings of user {user}", apply)
 

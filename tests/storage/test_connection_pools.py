@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from storage import StoreUnavailable, connection_pools
 from storage.connect import MAX_READERS
+from storage.records import chats, steps, users
 from tests.storage.conftest import Clock, Stack, opened, until
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
@@ -110,3 +111,25 @@ async def test_a_round_builds_no_statement_anew(stack: Stack, monkeypatch: pytes
         counted(kind)
     await stack.save_round(user, "chat", "b")
     assert built == []
+
+
+async def test_what_is_queued_is_stored_as_it_was_then(stack: Stack) -> None:
+    """The writer's thread reads it later, and could meet a dict that is just being changed."""
+    user = (await stack.user()).id
+    shown = {"figures": {"tokens": 1}, "list": [1]}
+    step = stack.step("q", "chat", "text", "user_message", metadata=shown, extras={"deep": {"er": 1}})
+    settings = {"temperature": 0.5}
+    stack.store.submit(steps.save(step, user, stack.clock(), overwrite=False))
+    stack.store.submit(chats.save("chat", user, stack.clock(), metadata={"chat_settings": settings}))
+    stack.store.submit(users.save_chat_settings(user, settings))
+    shown["figures"]["tokens"], step["extras"]["deep"]["er"], settings["temperature"] = 2, 2, 2.0
+    shown["list"].append(2)
+    await stack.store.flush()
+    found = await stack.layer.get_thread("chat")
+    assert found is not None
+    assert (found["steps"][0]["metadata"], found["steps"][0]["extras"]) == (
+        {"figures": {"tokens": 1}, "list": [1]},
+        {"deep": {"er": 1}},
+    )
+    assert found["metadata"]["chat_settings"] == {"temperature": 0.5}
+    assert await stack.store.read(users.chat_settings, user) == {"temperature": 0.5}
