@@ -178,8 +178,10 @@ async def test_other_messages_to_the_window_are_ignored(stack: Stack) -> None:
 
 async def test_two_presses_go_on_once(stack: Stack) -> None:
     page, answer = await cut_answer(stack)
-    sent = len(stack.engine.requests)
+    sent, gate = len(stack.engine.requests), asyncio.Event()
+    stack.engine.script = [Pause(gate), Say(WHOLE)]
     await asyncio.gather(page.go_on(answer), page.go_on(answer))
-    await page.finished()
     await page.until(lambda: page.saw("toast"))
+    gate.set()
+    await page.finished()
     assert len(stack.engine.requests) == sent + 1
