@@ -5,7 +5,7 @@
 import { Bounds } from './bounds.js';
 import { hidePipes } from './formula/table-pipes.js';
 
-const SHARE = 3; // after a drawing, so many times as long is left to the rest of the page
+const SHARE = 1; // after a drawing, so many times as long is left to the rest of the page
 const LONGEST_MS = 1000;
 
 /** A text that grows, cut before each block that was begun after another was finished. */

@@ -53,7 +53,7 @@ async def test_what_is_pressed_is_large_enough(arrive: Arrive, scripted: Server)
     await page.locator("#sidebar-trigger-button").click()
     await expect(chat.listed).to_have_count(1)
     await expect(page.locator("#thread-options")).to_have_css("opacity", "1")
-    assert await small(page) == [], "the sidebar"
+    await page.wait_for_function(f"({SMALL})().length === 0")  # once it has slid in
 
 
 async def test_the_header_fits_the_narrowest_phone(arrive: Arrive, scripted: Server) -> None:

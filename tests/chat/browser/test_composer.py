@@ -174,7 +174,7 @@ async def test_on_a_phone_enter_is_a_new_line_and_the_button_sends(visit: Visit,
     assert stack.engine.requests[-1].messages[-1].content == "one\ntwo"
 
 
-@pytest.mark.parametrize("late", ["**/readyz", "**/set-session-cookie"], ids=["status", "socket"])
+@pytest.mark.parametrize("late", ["**/readyz*", "**/set-session-cookie"], ids=["status", "socket"])
 async def test_an_enter_before_the_page_has_connected_is_not_lost(visit: Visit, stack: Stack, late: str) -> None:
     page = await visit()
     gate = asyncio.Event()
