@@ -30,6 +30,11 @@ from web.server_id import server_id_of
 log = logging.getLogger("steward")
 
 
+SWITCH_INTERVAL_S = 0.0005
+"""After which the event loop lets a waiting thread run: the store's take the interpreter's lock after each statement, and with
+Python's 5 ms the first token of 64 who ask at once came a fifth later (`benchmarks/README.md`)."""
+
+
 class Server(uvicorn.Server):
     """uvicorn, but generations end (`drain`) while their browsers are still connected, so that each is told why."""
 
@@ -66,6 +71,7 @@ def _serve(settings: Settings, secret: str, sockets: list[socket.socket]) -> int
     from runtime import Runtime
 
     gc.enable()
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
     raise_limit()
     runtime = Runtime(settings)
     address = url(settings.web.host, sockets[0].getsockname()[1])
