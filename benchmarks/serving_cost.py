@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import Any
+from uuid import uuid4
 
 from benchmarks.load import milliseconds, report
 from benchmarks.serving.chats import add_chats
@@ -73,17 +74,17 @@ async def measure(case: Case, server: Process, client: Client) -> Measured:
             await asyncio.to_thread(add_chats, server.folder, case.clients, case.chats)
         await asyncio.sleep(1)  # what opening a page leaves to do is done
 
-        async def rounds(each: Page | ApiClient, number: int) -> list[Answer]:
-            # The number first: no prompt is in another's prefix cache.
+        async def rounds(each: Page | ApiClient) -> list[Answer]:
+            # What is never said again comes first: no prompt is in a prefix cache, which Steward has one of for each user.
             answers = []
-            for turn in range(case.rounds):
-                answers.append(await each.ask(f"{number}.{turn} {'x' * case.prompt}"))
+            for _ in range(case.rounds):
+                answers.append(await each.ask(f"{uuid4()} {'x' * case.prompt}"))
                 if case.chats and isinstance(each, Page):
                     await each.list_chats()
             return answers
 
         before, began = server.cpu(), time.monotonic()
-        answers = await asyncio.gather(*(rounds(each, number) for number, each in enumerate(clients)))
+        answers = await asyncio.gather(*map(rounds, clients))
         took = time.monotonic() - began
         await asyncio.sleep(1)  # what is written after an answer belongs to it
         return Measured(server.cpu() - before, took, [answer for own in answers for answer in own])

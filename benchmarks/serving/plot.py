@@ -46,14 +46,15 @@ def _panel(panel: Panel, colours: Mapping[str, str]) -> str:
     points = [point for line in panel.lines.values() for point in line]
     if any(value <= 0 for point in points for value in point):
         raise ValueError(f"{panel.title}: a logarithmic axis has no place for 0 or less")
-    right, top = WIDTH - 14, TOP
+    right, top = WIDTH - 26, TOP
     across = _scale([x for x, _ in points], LEFT, right)
-    up = _scale([y for _, y in points], HEIGHT - BOTTOM, top)
+    ys = [y for _, y in points]
+    up = _scale([*ys, max(ys) / 10], HEIGHT - BOTTOM, top)  # a tenth at least: what hardly grows shall look so
     parts = [f'<text class="t" x="{LEFT}" y="18">{escape(panel.title)}</text>']
     parts.append(f'<path d="M{LEFT} {top}V{HEIGHT - BOTTOM}H{right}" fill="none" stroke="#8c959f"/>')
     for x in sorted({x for x, _ in points}):
         parts.append(f'<text x="{across(x):.0f}" y="{HEIGHT - BOTTOM + 14}" text-anchor="middle">{x:,.0f}</text>')
-    for y in (min(y for _, y in points), max(y for _, y in points)):
+    for y in sorted({min(ys), max(ys)} if max(ys) > 1.2 * min(ys) else {max(ys)}):
         parts.append(f'<text x="{LEFT - 6}" y="{up(y) + 4:.0f}" text-anchor="end">{y:,.{0 if y >= 100 else 1}f}</text>')
     parts.append(f'<text x="{(LEFT + right) / 2:.0f}" y="{HEIGHT - 8}" text-anchor="middle">{escape(panel.x)}</text>')
     for name, line in panel.lines.items():

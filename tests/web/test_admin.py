@@ -21,6 +21,7 @@ from governance.ticket import Caller, Outcome, Ticket
 from runtime import Runtime
 from storage import StoreUnavailable
 from storage.error_codes import sentence
+from tests.asking import until
 from web.admin.access import Gate
 from web.admin.operator_link import OperatorLink
 from web.admin.overview import Overview
@@ -194,7 +195,7 @@ async def test_before_the_model_is_there_the_page_says_so(tmp_path: Path) -> Non
     gate = asyncio.Event()
     engine = ScriptedEngine(start_gate=gate)
     async with Runtime(Settings.of(data_dir=tmp_path), engine) as runtime:
-        await asyncio.sleep(0.01)
+        await until(lambda: engine.health().status == "starting")
         state = await Stack(runtime).get("state")
         assert (state["engine"]["status"], state["engine"]["kv_tokens"]) == ("starting", 0)  # type: ignore[index]
         gate.set()
