@@ -9,6 +9,7 @@ SQLite goes on with a file without a name and reports nothing; all of it would b
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import Awaitable, Callable
@@ -55,6 +56,7 @@ class FileWatch:
     def __init__(self, database: Watched, changed: Callable[[], None] = lambda: None) -> None:
         self._database, self.changed = database, changed
         self.warning: str | None = None
+        self._looking = asyncio.Lock()
         self._moved = False  # the server goes on in a file beside its own
         self._since = 0.0
         self._failures = 0
@@ -67,7 +69,14 @@ class FileWatch:
             await self.look()
 
     async def look(self) -> None:
-        """Look once, and save what is open if it must be. Never raises: a failure is logged once and retried."""
+        """Look once, and save what is open if it must be. Never raises: a failure is logged once and retried.
+
+        One at a time: a second look waits, and finds what the first has left.
+        """
+        async with self._looking:
+            await self._look()
+
+    async def _look(self) -> None:
         now = self._database.steady()
         try:
             match self._database.files.state():

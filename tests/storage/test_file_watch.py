@@ -268,3 +268,12 @@ def test_the_page_has_words_for_each_warning_and_they_name_no_path() -> None:
     for code in ("file_gone", "file_restored", "file_replaced"):
         for locale in LOCALES:
             assert "/" not in translate(f"storage.{code}", locale)
+
+
+async def test_two_looks_at_once_both_come_back(stack: Stack, told: list[str | None]) -> None:
+    path = stack.store.path
+    delete(path)
+    async with asyncio.timeout(60):
+        await asyncio.gather(stack.store.file_watch.look(), stack.store.file_watch.look())
+    assert stack.store.file_watch.warning == "file_restored"
+    assert outputs(path) == ["before"]
