@@ -50,9 +50,8 @@ class Server(uvicorn.Server):
 
 def serve(settings: Settings, secret: str, sockets: list[socket.socket]) -> int:
     """Run until SIGINT or SIGTERM; return the exit status when nothing of it is left. `sockets` listen."""
-    signal.signal(
-        signal.SIGTERM, _end
-    )  # until uvicorn has its own: what is started here must not outlive a start that is ended
+    # Until uvicorn has its own: what is started here must not outlive a start that is ended.
+    signal.signal(signal.SIGTERM, _end)
     try:
         start_early(settings.engine)
         return _serve(settings, secret, sockets)

@@ -91,7 +91,7 @@ class Tab:
         return {each["name"]: each["value"] * (1000 if each["name"].endswith("Duration") else 1) for each in metrics}
 
     async def memory(self) -> dict[str, float]:
-        """After a collection: MiB of heap, thousands of nodes (also detached ones) and of listeners."""
+        """After a collection: MiB of heap, and the numbers of nodes (also detached ones) and of listeners."""
         for _ in range(3):
             await self.devtools.send("HeapProfiler.collectGarbage")
         spent = await self.spent()

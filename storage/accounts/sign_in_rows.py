@@ -42,10 +42,10 @@ def find(session: Session, sign_in: str) -> StoredSignIn | None:
 
 def _held() -> Select[Any]:
     """A sign-in with its user's id, name, and the role of the account."""
-    sign_ins, stored, accounts = (cast(Table, model.__table__).c for model in (SignIn, User, Account))
-    columns = select(sign_ins.id, stored.id, stored.identifier, accounts.role)
-    joined = columns.join(User, stored.id == sign_ins.user_id).outerjoin(Account, accounts.name == stored.identifier)
-    return joined.where(sign_ins.id == bindparam("sign_in"))
+    sign_ins, stored, accounts = (cast(Table, model.__table__) for model in (SignIn, User, Account))
+    columns = select(sign_ins.c.id, stored.c.id, stored.c.identifier, accounts.c.role)
+    joined = columns.join(stored, stored.c.id == sign_ins.c.user_id).outerjoin(accounts, accounts.c.name == stored.c.identifier)
+    return joined.where(sign_ins.c.id == bindparam("sign_in"))
 
 
 def _without_row(column: InstrumentedAttribute[str]) -> Select[tuple[str]]:
