@@ -32,8 +32,10 @@ from config.settings import Settings
 from engine.base import Engine
 from engine.errors import EngineError
 from engine.start_errors import start_error
+from engine.supervision.embedded import embedded
+from engine.supervision.lifecycle import Policy
+from engine.supervision.supervisor import Supervisor
 from engine.types import Health
-from engine.vllm.engine import VLLMEngine
 from governance.auditor import Auditor
 from governance.budgets.clock import Clock
 from governance.budgets.reports import Budgets
@@ -79,7 +81,10 @@ class Runtime:
         self.clock = clock or Clock()
         steady = self.clock.steady
         pace = partial(interval, settings.chat.stream_interval_ms / 1000)
-        self.engine: Engine = engine or VLLMEngine(settings.engine, interval=pace)
+        sleeping = Policy(idle_unload=settings.lifecycle.idle_unload_s, max_restarts=settings.lifecycle.max_restarts)
+        self.engine: Engine = engine or embedded(settings.engine, sleeping, settings.lifecycle.canary_s, pace)
+        if isinstance(self.engine, Supervisor):
+            self.engine.changed = self._engine_changed
         self.store = Store(settings.storage.url, self.clock.date, steady=steady)
         self.register = Register()
         gpus = Gpus()
@@ -177,6 +182,10 @@ class Runtime:
     def warning(self) -> str | None:
         """The code of an error while chats go on, such as a full disk (storage/error_codes.py); None if all is well."""
         return self.store.health() or self.store.file_watch.warning
+
+    def _engine_changed(self) -> None:
+        """It sleeps, wakes, was lost or is back: pages show it now."""
+        wire.announce_health(sessions.all_sessions())
 
     def _file_changed(self) -> None:
         """The database file was deleted, replaced or written back: pages show it now; the secret and the id come back too."""

@@ -18,7 +18,7 @@ from pydantic_settings import SettingsError as SourceError
 
 from config import aliases
 from config.errors import PREFIX, SettingsError, line_of, parse_file, sentences
-from config.sections import ROOT, ChatSettings, LimitSettings, StorageSettings, WebSettings
+from config.sections import ROOT, ChatSettings, LifecycleSettings, LimitSettings, StorageSettings, WebSettings
 from engine.config import EngineConfig
 
 __all__ = ["FIELDS", "PREFIX", "ROOT", "Settings", "SettingsError", "load"]
@@ -33,6 +33,7 @@ class Settings(BaseModel):
 
     web: WebSettings = WebSettings()
     engine: EngineConfig = EngineConfig()
+    lifecycle: LifecycleSettings = LifecycleSettings()
     chat: ChatSettings = ChatSettings()
     limits: LimitSettings = LimitSettings()
     storage: StorageSettings = StorageSettings()
@@ -49,6 +50,7 @@ class Settings(BaseModel):
 SECTIONS: dict[str, type[BaseModel]] = {
     "web": WebSettings,
     "engine": EngineConfig,
+    "lifecycle": LifecycleSettings,
     "chat": ChatSettings,
     "limits": LimitSettings,
     "storage": StorageSettings,

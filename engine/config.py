@@ -59,6 +59,11 @@ class EngineConfig(BaseModel):
     data_parallel_size: Positive = Field(1, description="Replicas of the model.")
     executor_backend: Literal["auto", "uni", "mp", "ray"] = Field("auto", description="How vLLM runs its workers.")
     seed: int = Field(0, description="Seed of the engine.")
+    sleep_level: Annotated[int, Field(ge=0, le=2)] = Field(
+        1,
+        description="How a GPU is given back when idle: 1 keeps the weights in host memory, 2 drops them, 0 ends the process "
+        "(on a CPU always).",
+    )
     reasoning_parser: str = Field(
         "auto", description="vLLM reasoning parser; `auto` asks the chat template, `none` never splits."
     )

@@ -4,6 +4,7 @@ EngineError
 |-- EngineNotReady      the model is not loaded yet, or the engine has stopped
 |-- EngineStartError    the model cannot be loaded; text with the cause and the remedy, and a code for translations
 |-- EngineDead          the engine was lost while answering
+|-- PoisonRequest       this request ends every engine that works on it
 |-- GenerationFailed    this one request failed; the engine lives on
 `-- InvalidRequest      the request itself cannot be served
     `-- PromptTooLong   with its size and the limit, in tokens
@@ -29,6 +30,9 @@ class EngineStartError(EngineError):
 
 
 class EngineDead(EngineError): ...
+
+
+class PoisonRequest(EngineError): ...
 
 
 class GenerationFailed(EngineError): ...

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
 from engine.errors import EngineDead, EngineError, EngineNotReady, EngineStartError, InvalidRequest, PromptTooLong
+from engine.generation import Generation
 from engine.script import Die, Fail, Pause, Say, Script, Step, Think, after, echo, tokens
 from engine.types import Capacity, ChatRequest, Delta, FinishReason, Health, Load, Usage
 
@@ -34,7 +36,8 @@ class ScriptedEngine:
     """Plays `script` to every request. See `engine.base.Engine` for the contract.
 
     `capacity` is in the script's tokens (words). At most `capacity.max_seqs` requests run; others wait, first come first
-    served. `start_error` makes `start` fail with that sentence; `start_gate`: `start` waits for it.
+    served. `start_error` makes `start` fail with that sentence; `start_gate`: `start` waits for it. `sleeps`: it can sleep.
+    After `hang` nothing comes from it, as from a process that was stopped.
     """
 
     def __init__(
@@ -45,12 +48,21 @@ class ScriptedEngine:
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         start_error: str | None = None,
         start_gate: asyncio.Event | None = None,
+        sleeps: bool = False,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.script = script
         self._capacity = capacity or Capacity("scripted", "none", 8192, 2048, 64, can_think=True)
         self._sleep = sleep
         self._start_error = start_error
         self._start_gate = start_gate
+        self._sleeps, self._clock = sleeps, clock
+        self._heard = clock()
+        self._dead = asyncio.Event()
+        self._awake = asyncio.Event()  # unset while it is hung
+        self._awake.set()
+        self._computing = False
+        self._retired = False
         self._health = Health("starting", "Not started", code="not_started")
         self._slots = asyncio.Semaphore(self._capacity.max_seqs)
         self._waiting: set[_Run] = set()
@@ -70,6 +82,7 @@ class ScriptedEngine:
         self._health = Health("ready", progress=1.0)
 
     async def stop(self) -> None:
+        self._retired = False
         for run in self._waiting | self._running:
             run.end()
         if self._health.status == "ready":
@@ -84,7 +97,10 @@ class ScriptedEngine:
     ) -> None:
         await self.stop()
 
-    async def stream(self, request: ChatRequest, request_id: str) -> AsyncGenerator[Delta, None]:
+    def stream(self, request: ChatRequest, request_id: str) -> AsyncGenerator[Delta, None]:
+        return self.resume(request, request_id, Generation())
+
+    async def resume(self, request: ChatRequest, request_id: str, generation: Generation) -> AsyncGenerator[Delta, None]:
         prompt = self._admit(request)
         run = _Run(request_id)
         self.requests.append(request)
@@ -95,12 +111,13 @@ class ScriptedEngine:
             self._waiting.remove(run)
             self._running.add(run)
             run.tokens = prompt
-            usage = Usage(prompt_tokens=prompt)
+            usage = replace(generation.usage, prompt_tokens=prompt)
             budget = min(request.sampling.max_tokens, self._capacity.max_model_len - prompt)
             reason: FinishReason = "stop"
             async for delta in self._play(request, run, usage):
                 usage = delta.usage
                 run.tokens = prompt + usage.completion_tokens
+                self._heard = self._clock()
                 yield delta
                 if usage.completion_tokens >= budget:
                     reason = "length"
@@ -117,6 +134,7 @@ class ScriptedEngine:
                 self._slots.release()
 
     async def _play(self, request: ChatRequest, run: _Run, usage: Usage) -> AsyncGenerator[Delta, None]:
+        said = usage.completion_tokens  # by the engine that was lost
         steps = self.script(request) if callable(self.script) else self.script
         for step in after(steps, request.messages[-1].content) if request.continue_final_message else steps:
             if run.ended.is_set():
@@ -126,7 +144,12 @@ class ScriptedEngine:
                     if isinstance(step, Think) and not request.thinking:
                         continue
                     for token in tokens(text):
+                        if said:
+                            said -= 1
+                            continue
                         await asyncio.sleep(0)  # like a real engine, which never yields twice in one step of the loop
+                        if not self._awake.is_set():
+                            await self._unless_ended(self._awake.wait(), run)
                         if run.ended.is_set():
                             return
                         thought = isinstance(step, Think)
@@ -138,6 +161,8 @@ class ScriptedEngine:
                             reasoning_tokens=usage.reasoning_tokens + thought,
                         )
                         yield Delta(reasoning=token, usage=usage) if thought else Delta(text=token, usage=usage)
+                case _ if said:
+                    continue  # that was before the seam
                 case Pause(asyncio.Event() as event):
                     await self._unless_ended(event.wait(), run)
                 case Pause(float() | int() as seconds):
@@ -173,8 +198,42 @@ class ScriptedEngine:
 
     def _die(self) -> None:
         self._health = Health("failed", "The engine was lost.", code="lost")
+        self._dead.set()
         for run in self._waiting | self._running:
             run.end(EngineDead("The engine was lost."))
+
+    async def kill(self) -> None:
+        if self._health.status == "ready":
+            self._die()
+
+    async def lost(self) -> str:
+        await self._dead.wait()
+        return "The engine was lost."
+
+    def hang(self, computing: bool = False) -> None:
+        """Nothing comes from it any more. `computing`: it uses the processor all the same, as in a long step."""
+        self._awake.clear()
+        self._computing = computing
+
+    def unhang(self) -> None:
+        self._awake.set()
+
+    def heard_at(self) -> float:
+        return self._heard
+
+    def cpu_seconds(self) -> float | None:
+        return self._clock() if self._computing or self._awake.is_set() else 0.0
+
+    async def sleep(self) -> bool:
+        return self._sleeps
+
+    async def wake(self) -> None:
+        if self._dead.is_set():
+            raise EngineDead("The engine was lost.")
+
+    async def retire(self) -> None:
+        await self.stop()
+        self._retired = True
 
     def abort(self, request_id: str) -> None:
         for run in self._waiting | self._running:

@@ -8,7 +8,7 @@ from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
 FinishReason = Literal["stop", "length", "abort"]
-Status = Literal["starting", "ready", "failed"]
+Status = Literal["starting", "ready", "failed", "asleep", "waking", "recovering"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +124,12 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """An engine's state.
+    """An engine's state. A request waits while it is asleep, wakes or recovers.
 
     `code` and `params` are for programs and translations: the phase while starting (`not_started`, `loading_engine`,
-    `loading_model`, `warming_up`, `stopped`), or the cause of a failure (engine/start_errors.py), empty where
-    that is unknown. `detail` is the same in English, with the remedy of a failure. `progress` runs from 0 to 1.
+    `loading_model`, `warming_up`, `stopped`); the status while `asleep`, `waking` or `recovering`, with the `seconds` that
+    this is likely to take yet; or the cause of a failure (engine/start_errors.py), empty where that is unknown. `detail` is the
+    same in English, with the remedy of a failure. `progress` runs from 0 to 1.
     """
 
     status: Status

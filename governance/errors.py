@@ -9,6 +9,7 @@ Refusal
 |-- TooLong         the message alone does not fit                     code too_long
 |-- StorageFull     this user's share of the database is full          code storage_full
 |-- SignInRefused   a sign-in is not looked at now                     code sign_in_limited | sign_in_busy
+|-- CrashesEngine   the engine has crashed again and again on it     code poison_request
 |-- BadInput        no message to answer, invalid Unicode, or an id    code bad_input | bad_text | duplicate
 |                   that is stored already
 `-- ShuttingDown    the server is shutting down                        code shutting_down
@@ -85,6 +86,12 @@ class SignInRefused(Refusal):
     """`reason` is `sign_in_limited` after too many wrong passwords, or `sign_in_busy` while too many sign in at once."""
 
     code = "sign_in_limited"
+
+
+class CrashesEngine(Refusal):
+    """Tried again it would end the next engine, and the answers of everyone with it."""
+
+    code = "poison_request"
 
 
 class BadInput(Refusal):

@@ -8,9 +8,9 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 
 from engine.base import Engine
-from engine.errors import EngineError, EngineNotReady, GenerationFailed, PromptTooLong
+from engine.errors import EngineError, EngineNotReady, GenerationFailed, PoisonRequest, PromptTooLong
 from engine.types import Delta, FinishReason, Health
-from governance.errors import NotReady, Refusal, ShuttingDown, TooLong, model_failed
+from governance.errors import CrashesEngine, NotReady, Refusal, ShuttingDown, TooLong, model_failed
 from governance.policy import Policy, Release
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
@@ -56,7 +56,8 @@ class Gateway:
             await self._conclude(ticket, taken)
         except BaseException as error:  # GeneratorExit and CancelledError too: release before it is raised on
             ours = ticket.cause is not None and isinstance(error, (asyncio.CancelledError, EngineError))
-            refusal = None if ours else _as_refusal(error, self._engine.health())
+            begun = ticket.first_token_at is not None
+            refusal = None if ours else _as_refusal(error, self._engine.health(), begun)
             self._leave(ticket, taken, _outcome(ticket, refusal or error))
             if ours and task.uncancel() <= cancels:
                 return  # only our cancel was under way; a foreign one beside it goes on
@@ -151,13 +152,15 @@ class Gateway:
         self._engine.abort(ticket.id)
 
 
-def _as_refusal(error: BaseException, health: Health) -> Refusal | None:
-    """The error as a refusal, if it is one: of a policy, or of the engine before the generation began."""
+def _as_refusal(error: BaseException, health: Health, begun: bool) -> Refusal | None:
+    """The error as a refusal, if it is one: of a policy, or of the engine before the generation had `begun`."""
     match error:
         case Refusal():
             return error
         case PromptTooLong():
             return TooLong(str(error), tokens=error.tokens, limit=error.limit)
+        case PoisonRequest() if not begun:
+            return CrashesEngine(str(error))
         case EngineNotReady():
             # An engine that died while the ticket waited is not back in a moment.
             return model_failed(health) if health.status == "failed" else NotReady(str(error), retry_after=5)

@@ -6,7 +6,8 @@ Its embeddings are one-hot and its layers add nothing, so the next token depends
 
 A prompt that asks for thinking ends in a newline, after which comes `<think>`; one that does not ends in `</think>`, after
 which comes `a`. With `thinks="never"` the template knows no thinking and a newline is followed by `a`; with `"always"` every
-prompt ends in `<think>`. Attention, KV cache and sampling are vLLM's own: only the weights are special.
+prompt ends in `<think>`. With `multibyte` the letters of `WIDE` follow `z`, of two to four bytes, each byte a token. Attention,
+KV cache and sampling are vLLM's own: only the weights are special.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ Numbers = npt.NDArray[np.float32]
 END_OF_TEXT, IM_START, IM_END, THINK, END_THINK = "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<think>", "</think>"
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LOWER = UPPER.lower()
+WIDE = "é中🙂"
+"""No byte of these occurs twice: the next token depends on the last one alone."""
 LAYERS, HEADS, KV_HEADS, HEAD_DIM, INTERMEDIATE = 2, 4, 2, 64, 64
 
 TURNS = (
@@ -39,7 +42,7 @@ ALWAYS_TEMPLATE = TURNS + "{{ '<think>' }}{% endif %}"
 TEMPLATES = {"asked": THINKING_TEMPLATE, "never": PLAIN_TEMPLATE, "always": ALWAYS_TEMPLATE}
 
 
-def make_tiny_qwen3(path: Path, *, thinks: ThinkingKind = "asked", max_position: int = 16384) -> Path:
+def make_tiny_qwen3(path: Path, *, thinks: ThinkingKind = "asked", max_position: int = 16384, multibyte: bool = False) -> Path:
     """Write config, weights (about 1 MB) and tokenizer to `path`, and return it. KV takes 1,024 bytes a token."""
     path.mkdir(parents=True, exist_ok=True)
     vocab = _write_tokenizer(path, TEMPLATES[thinks])
@@ -67,15 +70,25 @@ def make_tiny_qwen3(path: Path, *, thinks: ThinkingKind = "asked", max_position:
         "vocab_size": size,
     }
     (path / "config.json").write_text(json.dumps(config))
-    _write_weights(path, size, _successors(vocab, thinks))
+    _write_weights(path, size, _successors(vocab, thinks, multibyte))
     return path
 
 
-def _successors(vocab: dict[str, int], thinks: ThinkingKind) -> dict[int, int]:
+def _successors(vocab: dict[str, int], thinks: ThinkingKind, multibyte: bool) -> dict[int, int]:
     newline = "Ċ"  # how a byte-level vocabulary spells "\n"
     follows = {newline: "a" if thinks == "never" else THINK, THINK: "A", "Z": END_THINK, END_THINK: "a", "z": "a"}
     follows |= dict(pairwise(UPPER)) | dict(pairwise(LOWER))
+    if multibyte:
+        follows |= dict(pairwise(["z", *byte_tokens(WIDE), "a"]))
     return {vocab[a]: vocab[b] for a, b in follows.items()} | {vocab[a]: vocab["a"] for a in vocab if a not in follows}
+
+
+def byte_tokens(text: str) -> list[str]:
+    """The text's bytes, as a byte-level vocabulary spells them (GPT-2's table: printable bytes as they are)."""
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    others = [byte for byte in range(256) if byte not in printable]
+    spelled = {byte: chr(byte) for byte in printable} | {byte: chr(0x100 + number) for number, byte in enumerate(others)}
+    return [spelled[byte] for byte in text.encode()]
 
 
 def _write_tokenizer(path: Path, template: str) -> dict[str, int]:

@@ -14,6 +14,9 @@ from observability.metrics import Metrics
 from storage.error_codes import sentence
 from web.strangers import for_strangers
 
+ANSWERS = frozenset({"ready", "asleep", "waking"})
+"""Asleep it answers too, a little later: a load balancer that took it out would never wake it."""
+
 
 def operations(
     engine: Engine,
@@ -36,7 +39,7 @@ def operations(
 
     @router.get("/readyz")
     async def readyz(page: bool = False) -> Response:
-        """200 when chats can be answered, else 503; `retry-after` is in seconds.
+        """200 when a chat can be answered, at once or once the model is awake, else 503; `retry-after` is in seconds.
 
         The chat's `page` is always answered with 200: each 503 is an error in the browser's console, once a second while the
         model loads.
@@ -57,7 +60,7 @@ def operations(
             "warning_code": warning_code,
             "max_message_chars": max_message_chars,
         }
-        if state.status == "ready":
+        if state.status in ANSWERS:
             capacity = engine.capacity()
             body |= {
                 "model": capacity.model,
@@ -66,8 +69,11 @@ def operations(
                 "max_model_len": capacity.max_model_len,
                 "can_think": capacity.can_think,
             }
+        if state.status == "ready":
             return JSONResponse(body, headers={"cache-control": "no-store"})
         body |= {"code": state.code, "params": dict(state.params)}
+        if state.status in ANSWERS:
+            return JSONResponse(body, headers={"cache-control": "no-store"})
         if state.status == "failed":
             body |= {"cause": state.detail}
         return JSONResponse(body, 200 if page else 503, headers={"cache-control": "no-store", "retry-after": "2"})

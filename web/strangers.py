@@ -13,7 +13,7 @@ from i18n.catalogue import messages, placeholders, translate
 HARMLESS = frozenset(
     {
         "architecture", "driver", "example", "fits", "free", "gpu", "have", "length", "limit", "need", "oldest", "revision",
-        "total", "version", "wanted", "weights",
+        "times", "total", "version", "wanted", "weights",
     }
 )  # fmt: skip
 """Parameters of `start.*` texts that are numbers, versions and public names. A text with any other has a `.plain` one."""

@@ -113,6 +113,8 @@ def _engine_args(config: EngineConfig, device: Device, model: str, name: str) ->
         "trust_remote_code": False,
         "use_tqdm_on_load": False,
     }
+    if not cpu and config.sleep_level:
+        engine_args["enable_sleep_mode"] = True  # its memory can only be given back by an engine that was started so
     if config.executor_backend != "auto":
         engine_args["distributed_executor_backend"] = config.executor_backend
     elif cpu and config.tensor_parallel_size * config.pipeline_parallel_size == 1:

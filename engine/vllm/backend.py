@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields, replace
 from typing import Any
 
@@ -15,12 +16,14 @@ from engine.errors import EngineDead, EngineError, GenerationFailed, InvalidRequ
 from engine.model_sampling import sampling_defaults
 from engine.planning.resolve import Build
 from engine.types import Capacity, ChatRequest, SamplingDefaults
+from engine.vllm.answer import Answer
 from engine.vllm.patches import guarded
 from engine.vllm.process.guard import GuardedContext
 from engine.vllm.rendering.parser_import import import_parser_ahead
 from engine.vllm.rendering.prompts import Prompts
 from engine.vllm.rendering.reasoning import Splitter
 from engine.vllm.rendering.thinking import Thinking, reasoning_args
+from engine.vllm.resumption import Detokenizer, resumed_prompt, resumed_sampling
 from engine.vllm.stat_logger import Sampler
 
 CHOICES = [field.name for field in fields(SamplingDefaults) if field.name != "max_tokens"]
@@ -52,6 +55,7 @@ class Backend:
         self._defaults = sampling_defaults(model.get_diff_sampling_param())
         self._block_size = int(cache.block_size)
         self._max_seqs: int = scheduler.max_num_seqs
+        self._close_renderer: Callable[[], None] = lambda: None
 
     async def probe(self) -> None:
         """Find out how prompts are rendered and whether the model thinks. Once, before the first request."""
@@ -106,6 +110,12 @@ class Backend:
             **self.thinking.budget(request),
         )
 
+    def resumed(self, request: ChatRequest, answer: Answer) -> tuple[dict[str, Any], SamplingParams]:
+        """Prompt and parameters with which an answer goes on that another engine began; it gets a detokenizer of its own."""
+        params = self.sampling(request, len(answer.prompt))
+        answer.detokenizer = Detokenizer(self.tokenizer, answer, params)
+        return resumed_prompt(answer), resumed_sampling(params, answer)
+
     def keys(self) -> list[str]:
         """The keys of all requests that vLLM serves (`Run.key`)."""
         return [state.external_req_id for state in self.llm.output_processor.request_states.values()]
@@ -113,16 +123,37 @@ class Backend:
     async def abort(self, keys: list[str]) -> None:
         await self.llm.abort(keys)
 
+    async def sleep(self, level: int) -> None:
+        """Give the GPU's memory back, weights to host memory (1) or dropped (2). It queues silently what comes meanwhile."""
+        await self.llm.sleep(level)
+
+    async def wake(self, level: int) -> None:
+        """Weights are read again before the KV cache is there: in any other order the model talks gibberish (vllm#29341)."""
+        if level == 2:
+            await self.llm.wake_up(["weights"])
+            await self.llm.collective_rpc("reload_weights")
+            await self.llm.wake_up(["kv_cache"])
+        else:
+            await self.llm.wake_up()
+
     def lost(self) -> bool:
         return bool(self.llm.errored)
 
-    def shutdown(self) -> None:
-        """End vLLM and its processes. Blocks for a second or more."""
+    def shutdown(self, keep_rendering: bool = False) -> None:
+        """End vLLM and its processes. Blocks for a second or more.
+
+        `keep_rendering`: `count` goes on working, until `close_renderer`.
+        """
+        if keep_rendering:
+            self._close_renderer, self.llm.renderer.shutdown = self.llm.renderer.shutdown, lambda: None
         if self.llm.output_handler is not None:  # it would report the end of the engine's process as a crash
             self.llm.output_handler.get_loop().call_soon_threadsafe(self.llm.output_handler.cancel)
         self.llm.shutdown()
         # It shuts itself down once more when the interpreter ends, when half of its modules are gone.
         self.llm.shutdown = lambda timeout=None: None
+
+    def close_renderer(self) -> None:
+        self._close_renderer()
 
     translate = staticmethod(lambda error: translate(error))
 

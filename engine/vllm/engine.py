@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from engine.config import EngineConfig
-from engine.errors import EngineNotReady, EngineStartError
+from engine.errors import EngineDead, EngineError, EngineNotReady, EngineStartError
+from engine.generation import Generation
 from engine.model_sampling import described
 from engine.start_errors import start_error
 from engine.types import DOCUMENTED, Capacity, ChatRequest, Delta, Health, Load
 from engine.vllm.process.diagnosis import diagnose
+from engine.vllm.process.worker_thread import in_worker_thread
 from engine.vllm.progress import STOPPED
 from engine.vllm.runs import request_id_of
 from engine.vllm.start import Start
 from engine.vllm.streams import Streams
-from engine.vllm.worker_thread import in_worker_thread
 
 if TYPE_CHECKING:
     from engine.vllm.backend import Backend
 
 log = logging.getLogger(__name__)
+
+LOOK_S = 0.1  # between two looks whether the engine's process lives
+SLEEP_TIMEOUT_S, WAKE_TIMEOUT_S = 60.0, 120.0  # vLLM has none: one that does not answer is as good as dead
 
 
 class VLLMEngine:
@@ -46,6 +51,8 @@ class VLLMEngine:
         self._streams = Streams(clock, stall_seconds, interval)
         self._failure: Health | None = None
         self._stopped = False
+        self._retired: Backend | None = None  # it only counts tokens
+        self._asleep = False
 
     def __repr__(self) -> str:
         return f"<VLLMEngine {self.health().status}, {len(self._streams.runs)} streams, {self.load()}>"
@@ -92,33 +99,87 @@ class VLLMEngine:
         self._streams.open(backend)
 
     async def stop(self) -> None:
+        retired, self._retired = self._retired, None
+        if retired is not None:
+            retired.close_renderer()
+        await self._end(lambda backend: backend.shutdown())
+
+    async def retire(self) -> None:
+        backend = self._retired = self._streams.backend or self._retired
+        if backend is self._streams.backend:
+            await self._end(lambda ended: ended.shutdown(keep_rendering=True))
+
+    async def _end(self, shutdown: Callable[[Backend], None]) -> None:
         self._stopped = True
         gc.unfreeze()
         try:
             backend = await self._streams.close()
             if backend is not None:
-                await in_worker_thread(backend.shutdown, "engine-stop")
+                await in_worker_thread(lambda: shutdown(backend), "engine-stop")
         finally:  # also where vLLM could not be asked: its processes must not outlive ours
             await self._start.clean_up()
+
+    async def kill(self) -> None:
+        await in_worker_thread(self._start.kill, "engine-kill")
+        self._streams.fail()
+
+    async def lost(self) -> str:
+        while not self._is_lost():  # noqa: ASYNC110  neither the process nor vLLM raises an event for this loop
+            await asyncio.sleep(LOOK_S)
+        self._streams.fail()
+        return self._start.why_ended()
+
+    def _is_lost(self) -> bool:
+        backend = self._streams.backend
+        return self._start.process_ended() or (backend is not None and backend.lost())
+
+    def heard_at(self) -> float:
+        return self._start.sampler.at if self._start.sampler is not None else 0.0
+
+    def pids(self) -> list[int]:
+        """The engine's processes."""
+        return self._start.pids()
+
+    def cpu_seconds(self) -> float | None:
+        return self._start.cpu_seconds()
+
+    # Sleeping
+
+    async def sleep(self) -> bool:
+        level = self.config.sleep_level
+        if level == 0 or not self._start.can_sleep:
+            return False
+        backend = self._ready()
+        await _within(SLEEP_TIMEOUT_S, backend.sleep(level), backend.translate)
+        self._asleep = True
+        return True
+
+    async def wake(self) -> None:
+        backend = self._ready()
+        await _within(WAKE_TIMEOUT_S, backend.wake(self.config.sleep_level), backend.translate)
+        self._asleep = False
 
     # Answering
 
     def stream(self, request: ChatRequest, request_id: str) -> AsyncGenerator[Delta, None]:
         return self._streams.generate(self._ready, request, request_id)
 
+    def resume(self, request: ChatRequest, request_id: str, generation: Generation) -> AsyncGenerator[Delta, None]:
+        return self._streams.generate(self._ready, request, request_id, generation)
+
     def abort(self, request_id: str) -> None:
         self._streams.abort(request_id)
 
     async def count_tokens(self, request: ChatRequest) -> int:
-        backend = self._ready()
+        backend = self._retired or self._ready()
         try:
             return await backend.count(request)
         except Exception as error:
             raise backend.translate(error) from error
 
     def forget(self, request: ChatRequest) -> None:
-        if self._streams.backend is not None:
-            self._streams.backend.forget(request)
+        if (backend := self._streams.backend or self._retired) is not None:
+            backend.forget(request)
 
     # State
 
@@ -146,6 +207,16 @@ class VLLMEngine:
 
     def live(self) -> frozenset[str]:
         return frozenset(request_id_of(key) for key in self._streams.served())
+
+
+async def _within(seconds: float, work: Coroutine[Any, Any, None], translate: Callable[[Exception], EngineError]) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await work
+    except TimeoutError:
+        raise EngineDead(f"The engine did not answer within {seconds:g} s.") from None
+    except Exception as error:
+        raise translate(error) from error
 
 
 def _unexplained(error: Exception) -> BaseException | None:

@@ -30,6 +30,10 @@ class Gathering:
         if output is not None and (isinstance(output, Exception) or output.finished):
             self._ended.set()
 
+    def fail(self, error: Exception) -> None:
+        """`next` raises the error, now."""
+        self._collector.put(error)
+
     async def next(self, seconds: float) -> Any:
         """What has come, merged, after so many seconds or at the end; with 0, as soon as something has come.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 
@@ -12,7 +12,7 @@ class Run:
     """One open stream. `key` is its request id inside vLLM, unique even when two streams share a request id.
 
     `submitted`: vLLM may know it. `aborted`: its end is wanted. `finished`: vLLM has sent its last output.
-    `unread_since`: when the delta was yielded that the consumer still holds.
+    `unread_since`: when the delta was yielded that the consumer still holds. `fail` ends it with an error.
     """
 
     request_id: str
@@ -21,6 +21,7 @@ class Run:
     aborted: bool = False
     finished: bool = False
     unread_since: float | None = None
+    fail: Callable[[Exception], None] = lambda error: None
 
 
 def request_id_of(key: str) -> str:

@@ -21,10 +21,11 @@ from engine.vllm.process.environment import environment, private_folder, read_fa
 from engine.vllm.process.fast_imports import fast_imports
 from engine.vllm.process.fork_server import claim_fork_server, start_fork_server, stop_fork_server
 from engine.vllm.process.guard import ForkedProcess, GuardedContext, SpawnedProcess
-from engine.vllm.process.quiet import quiet_imports
+from engine.vllm.process.processor_time import processor_seconds
+from engine.vllm.process.quiet import quiet_imports, quiet_losses
+from engine.vllm.process.worker_thread import in_worker_thread
 from engine.vllm.progress import LOADING_ENGINE, LOADING_MODEL, WARMING_UP, Progress
 from engine.vllm.warm_up import warm_up
-from engine.vllm.worker_thread import in_worker_thread
 
 if TYPE_CHECKING:
     from engine.vllm.backend import Backend
@@ -50,6 +51,7 @@ class Start:
         self.folder: Path | None = None
         self._keep_fork_server = keep_fork_server
         self._forks = False
+        self.can_sleep = False  # vLLM can give the memory of this device back
         self._context: GuardedContext | None = None
 
     async def run(self, config: EngineConfig, generate: Generate) -> Backend:
@@ -79,6 +81,7 @@ class Start:
         os.environ.update(environment(build.device, folder, build.local, build.weights, os.environ, debug))
         quiet_imports(os.environ)
         forked = build.device == "cpu"
+        self.can_sleep = bool(build.engine_args.get("enable_sleep_mode"))
         if forked:
             start_fork_server(ROOT)
             self._forks = True
@@ -88,6 +91,7 @@ class Start:
             with fast_imports(os.environ):
                 vllm_backend: Any = importlib.import_module("engine.vllm.backend")
                 stat_logger: Any = importlib.import_module("engine.vllm.stat_logger")
+            quiet_losses()
             self.progress.enter(LOADING_MODEL)
             self.sampler = stat_logger.Sampler(self.clock)
             try:
@@ -107,6 +111,29 @@ class Start:
             raise
         except Exception as error:
             raise diagnose(error, read_failure(folder)) from error
+
+    def kill(self) -> None:
+        """End the engine's processes now. Blocks until they have ended."""
+        if self._context is not None:
+            self._context.kill()
+
+    def process_ended(self) -> bool:
+        """Whether one of the engine's processes is gone."""
+        return self._context is not None and self._context.ended() is not None
+
+    def why_ended(self) -> str:
+        """How its process ended, as an English sentence."""
+        code = None if self._context is None else self._context.ended()
+        if code is None:
+            return "The engine stopped answering."
+        return f"The engine's process was killed by signal {-code}." if code < 0 else f"The engine's process ended with {code}."
+
+    def pids(self) -> list[int]:
+        return [] if self._context is None else self._context.pids()
+
+    def cpu_seconds(self) -> float | None:
+        """Processor time of the engine's processes; None where it is not known."""
+        return processor_seconds(self.pids())
 
     async def clean_up(self) -> None:
         """Leave no process and no file behind, whatever vLLM's own shutdown has missed. May be called twice."""

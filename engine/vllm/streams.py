@@ -7,6 +7,8 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
+from engine.errors import EngineDead
+from engine.generation import Generation
 from engine.types import ChatRequest, Delta
 from engine.vllm.answer import Answer
 from engine.vllm.gathering import Gathering
@@ -53,19 +55,27 @@ class Streams:
         return backend
 
     async def generate(
-        self, backend_of: Callable[[], Backend], request: ChatRequest, request_id: str
+        self, backend_of: Callable[[], Backend], request: ChatRequest, request_id: str, generation: Generation | None = None
     ) -> AsyncGenerator[Delta, None]:
-        """`backend_of` is called when the stream is first read; it may raise `EngineNotReady`."""
-        backend = backend_of()
+        """`backend_of` is called when the stream is first read; it may raise `EngineNotReady`. A `generation` goes on."""
+        backend, generation = backend_of(), generation or Generation()
         run = self.runs.open(request_id)
-        answer = Answer(0, None)
+        answer: Answer = generation.state or Answer({}, None)
         try:
-            prompt = await backend.prompt(request)
-            sampling = backend.sampling(request, size(prompt))
-            answer = Answer(size(prompt), backend.splitter(request))
+            if answer.tokens:
+                prompt, sampling = backend.resumed(request, answer)
+            else:
+                prompt = await backend.prompt(request)
+                sampling = backend.sampling(request, size(prompt))
+                answer = generation.state = Answer(prompt, backend.splitter(request), sampling.max_tokens)
+            if answer.is_whole:
+                run.finished = True
+                yield answer.ended()
+                return
             if not run.aborted:
                 run.submitted = True
                 output_of = Gathering(await backend.llm.add_request(run.key, prompt, sampling))
+                run.fail = output_of.fail
                 begun = False  # the first text, or reasoning, is not waited for
                 while not run.finished:
                     output = await output_of.next(self._interval(len(self.runs)) if begun else 0.0)
@@ -75,6 +85,8 @@ class Streams:
                     run.unread_since = self.clock()
                     yield delta
                     run.unread_since = None
+                    if delta.finish_reason is not None:
+                        return  # a stop string across the seam of a resumed answer, which vLLM does not know of
                     if run.aborted and not run.finished:
                         break  # vLLM ignored the abort: it came before vLLM knew the request
                 else:
@@ -90,6 +102,11 @@ class Streams:
         for run in self.runs.of_request(request_id):
             run.aborted = True
         self._abort_soon([key for key in self.served() if request_id_of(key) == request_id])
+
+    def fail(self) -> None:
+        """The engine is gone: every stream raises `EngineDead` now. vLLM takes up to a second to say so."""
+        for run in self.runs:
+            run.fail(EngineDead("The engine was lost while answering."))
 
     def served(self) -> list[str]:
         """The keys by vLLM's account, not by `runs`: a request that is lost here and still served there must be seen."""

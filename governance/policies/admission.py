@@ -10,7 +10,7 @@ from governance.policy import Release
 from governance.scheduling.state import SchedulerState
 from governance.ticket import Ticket
 
-RETRY_DELAY_S = 0.1  # seconds until tickets that wait for memory are looked at again
+RETRY_DELAY_S = 0.1  # seconds until tickets that wait for memory, or for the engine, are looked at again
 
 
 class Admission:
@@ -73,7 +73,7 @@ class Admission:
         for ticket in admitted:
             if turn := self._turns.get(ticket):
                 turn.set_result(None)
-        if self._timer is None and self.state.waits_for_memory:
+        if self._timer is None and self.state.admits_later:
             self._timer = asyncio.get_running_loop().call_later(RETRY_DELAY_S, self.retry)
 
     def _update_positions(self) -> None:

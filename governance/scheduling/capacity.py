@@ -8,17 +8,24 @@ from typing import NamedTuple
 from engine.base import Engine
 from engine.errors import EngineError
 
+WAITING = frozenset({"asleep", "waking", "recovering"})
+"""What an engine comes back from by itself."""
+
 
 class SchedulerCapacity(NamedTuple):
-    """Answers at the same time, and KV tokens, handed out in blocks of so many."""
+    """Answers at the same time, and KV tokens, handed out in blocks of so many.
+
+    `open`: whether anything is handed out now. An engine that sleeps, wakes or recovers keeps what runs in its slots.
+    """
 
     slots: int
     memory: float = math.inf
     block: int = 1
+    open: bool = True
 
     def part(self, share: float) -> SchedulerCapacity:
         """A share of the slots and of the memory."""
-        return SchedulerCapacity(part_of(self.slots, share), self.memory * share, self.block)
+        return SchedulerCapacity(part_of(self.slots, share), self.memory * share, self.block, self.open)
 
 
 def part_of(count: int, share: float) -> int:
@@ -27,7 +34,7 @@ def part_of(count: int, share: float) -> int:
 
 
 def scheduler_capacity(engine: Engine, max_concurrent: int) -> SchedulerCapacity:
-    """The engine's capacity, with at most `max_concurrent` slots.
+    """The engine's capacity, with at most `max_concurrent` slots. Closed while a request would have to wait in the engine.
 
     Without an engine, memory has no limit: queued requests must reach the engine, to be told that it is gone.
     """
@@ -35,4 +42,5 @@ def scheduler_capacity(engine: Engine, max_concurrent: int) -> SchedulerCapacity
         capacity = engine.capacity()
     except EngineError:
         return SchedulerCapacity(max_concurrent)
-    return SchedulerCapacity(min(max_concurrent, capacity.max_seqs), capacity.kv_tokens, capacity.block_size)
+    slots = min(max_concurrent, capacity.max_seqs)
+    return SchedulerCapacity(slots, capacity.kv_tokens, capacity.block_size, engine.health().status not in WAITING)

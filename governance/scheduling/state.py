@@ -110,7 +110,7 @@ class SchedulerState:
         self.running.catch_up()
         present = [queued.candidate for queued in self.queue if queued.ticket not in cancelled]
         capacity = self.capacity()
-        if not present or len(self.running) >= capacity.slots:
+        if not present or not capacity.open or len(self.running) >= capacity.slots:
             return []
         memory = self.running.forecast(capacity, (candidate.projection for candidate in present))
         decision = select_next(present, self.counters, self.running.own, capacity.slots, memory, self._ceiling(capacity))
@@ -124,9 +124,12 @@ class SchedulerState:
         return [candidate.ticket for candidate in decision.chosen]
 
     @property
-    def waits_for_memory(self) -> bool:
-        """Whether tickets wait beside a free slot and may fit later though no ticket leaves."""
-        return self._reservations.mode == "estimated" and bool(self.queue) and len(self.running) < self.capacity().slots
+    def admits_later(self) -> bool:
+        """Whether tickets wait that may be admitted though no ticket leaves: as answers near their ends, or for the engine."""
+        if not self.queue:
+            return False
+        capacity = self.capacity()
+        return not capacity.open or (self._reservations.mode == "estimated" and len(self.running) < capacity.slots)
 
     def limit_in_the_way(self, ticket: Ticket) -> Literal["user", "address", "server"]:
         """What a queued ticket waits for: an answer of its own user, one of its address, or any."""
@@ -151,7 +154,7 @@ class SchedulerState:
 
     def _slot_is_free(self, ticket: Ticket, capacity: SchedulerCapacity) -> bool:
         """Whether a slot is free, and this ticket's address may have one more."""
-        return len(self.running) < capacity.slots and self._below_ceiling(ticket, capacity)
+        return capacity.open and len(self.running) < capacity.slots and self._below_ceiling(ticket, capacity)
 
     def _below_ceiling(self, ticket: Ticket, capacity: SchedulerCapacity) -> bool:
         """Whether the ticket's address has fewer slots than it may have. Its part of the memory is not looked at here."""

@@ -10,6 +10,7 @@ import pytest
 
 from engine.base import Engine
 from engine.scripted import Say, ScriptedEngine, Step, Think
+from engine.supervision.supervisor import Supervisor
 from engine.types import Capacity, ChatRequest
 from engine.vllm.engine import VLLMEngine
 
@@ -38,9 +39,34 @@ async def scripted_engine() -> AsyncIterator[ScriptedEngine]:
         yield engine
 
 
-@pytest.fixture(params=["scripted", pytest.param("vllm", marks=pytest.mark.engine)])
+@pytest.fixture(scope="session")
+async def supervised_engine() -> AsyncIterator[Supervisor]:
+    async with Supervisor(scripted, canary=1.0) as engine:
+        yield engine
+
+
+@pytest.fixture(scope="session")
+async def supervised_tiny_engine(tiny_engine: VLLMEngine) -> AsyncIterator[Supervisor]:
+    async with Supervisor(lambda: VLLMEngine(tiny_engine.config, stall_seconds=1.0, keep_fork_server=True)) as engine:
+        yield engine
+
+
+VLLM = pytest.mark.engine
+
+
+@pytest.fixture(
+    params=["scripted", "supervised", pytest.param("vllm", marks=VLLM), pytest.param("supervised vllm", marks=VLLM)]
+)
 def subject(request: pytest.FixtureRequest) -> Subject:
     if request.param == "scripted":
         return Subject(request.getfixturevalue("scripted_engine"), scripted)
-    running: VLLMEngine = request.getfixturevalue("tiny_engine")
-    return Subject(running, lambda: VLLMEngine(running.config, keep_fork_server=True))
+    if request.param == "supervised":
+        return Subject(request.getfixturevalue("supervised_engine"), lambda: Supervisor(scripted))
+    tiny: VLLMEngine = request.getfixturevalue("tiny_engine")
+
+    def another() -> VLLMEngine:
+        return VLLMEngine(tiny.config, keep_fork_server=True)
+
+    if request.param == "vllm":
+        return Subject(tiny, another)
+    return Subject(request.getfixturevalue("supervised_tiny_engine"), lambda: Supervisor(another))

@@ -88,6 +88,13 @@ class GuardedContext(SpawnContext):
         self.started.append(made)
         return made
 
+    def ended(self) -> int | None:
+        """The exit code of a process that has ended, minus the signal that killed it; None while all run."""
+        return next((child.exitcode for child in self.started if child.pid is not None and child.exitcode is not None), None)
+
+    def pids(self) -> list[int]:
+        return [child.pid for child in self.started if child.pid is not None]
+
     def kill(self) -> None:
         """Kill every process, and let no new one start. vLLM's own shutdown is a request, and may be slow."""
         with self.lock:

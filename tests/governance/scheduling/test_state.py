@@ -123,18 +123,18 @@ def test_what_may_fit_later_is_worth_another_look_and_what_waits_for_a_slot_is_n
     state = scheduler(slots=2, memory=900, mode="estimated")
     first, second = sized("a", 100, 1600), sized("b", 100, 1600)
     state.enqueue(first)
-    assert not state.waits_for_memory
+    assert not state.admits_later
     state.enqueue(second)
-    assert state.waits_for_memory
+    assert state.admits_later
     assert state.admit_next() == []
     first.usage = Usage(100, 150)
     assert state.admit_next() == [second]
     state.enqueue(sized("c"))
-    assert not state.waits_for_memory
+    assert not state.admits_later
     full = scheduler(slots=2, memory=900)
     for user in "ab":
         full.enqueue(sized(user))
-    assert (len(full.queue), full.waits_for_memory) == (1, False)  # no reservation changes before its answer ends
+    assert (len(full.queue), full.admits_later) == (1, False)  # no reservation changes before its answer ends
 
 
 def test_times_come_from_the_injected_clock() -> None:

@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from engine.vllm.worker_thread import in_worker_thread
+from engine.vllm.process.worker_thread import in_worker_thread
 
 
 async def test_work_in_a_thread_returns_its_result_and_raises_its_error() -> None:

@@ -1,0 +1,1 @@
+"""Sleep, wake and crash recovery over any engine."""

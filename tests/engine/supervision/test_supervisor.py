@@ -1,0 +1,349 @@
+"""The supervisor over scripted engines: answers outlive them, and each state is left again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+from engine.errors import EngineDead, EngineNotReady, PoisonRequest
+from engine.script import Die, Pause, Say, Script, Think
+from engine.scripted import ScriptedEngine
+from engine.supervision.lifecycle import Policy
+from engine.supervision.supervisor import Supervisor
+from engine.types import Capacity, ChatRequest, Delta
+from tests.asking import answer, ask
+from tests.clock import now, ticks, timed
+
+AT_ONCE = Policy(backoff=(0.0,))
+
+
+class Engines:
+    """A factory that keeps what it made. `script` is every engine's."""
+
+    def __init__(self, script: Script, **more: object) -> None:
+        self.script, self.more = script, more
+        self.made: list[ScriptedEngine] = []
+
+    def __call__(self) -> ScriptedEngine:
+        engine = ScriptedEngine(self.script, clock=now, **self.more)  # type: ignore[arg-type]
+        self.made.append(engine)
+        return engine
+
+    @property
+    def latest(self) -> ScriptedEngine:
+        return self.made[-1]
+
+
+def supervised(engines: Callable[[], ScriptedEngine], policy: Policy = AT_ONCE, canary: float = 0.0) -> Supervisor:
+    return Supervisor(engines, policy, canary=canary, clock=now)
+
+
+def text(deltas: list[Delta]) -> str:
+    return "".join(delta.text for delta in deltas)
+
+
+def slow(request: ChatRequest) -> Script:
+    """A token a second."""
+    return [step for word in ("one ", "two ", "three ", "four ") for step in (Say(word), Pause(1.0))]
+
+
+@timed
+async def test_an_answer_goes_on_where_its_engine_was_lost() -> None:
+    engines = Engines(slow)
+    async with supervised(engines) as engine:
+        task = asyncio.create_task(answer(engine, ask(), "a"))
+        await asyncio.sleep(1.5)
+        await engines.latest.kill()
+        deltas = await task
+    assert text(deltas) == "one two three four "
+    assert [delta.usage.completion_tokens for delta in deltas] == [1, 2, 3, 4, 4]
+    assert len(engines.made) == 2
+
+
+@timed
+async def test_reasoning_goes_on_too_and_no_token_is_counted_twice() -> None:
+    engines = Engines([Think("hm "), Pause(1.0), Think("so "), Say("yes")])
+    async with supervised(engines) as engine:
+        task = asyncio.create_task(answer(engine, ask(thinking=True), "a"))
+        await asyncio.sleep(0.5)
+        await engines.latest.kill()
+        deltas = await task
+    assert "".join(delta.reasoning for delta in deltas) == "hm so "
+    assert (deltas[-1].usage.completion_tokens, deltas[-1].usage.reasoning_tokens) == (3, 2)
+
+
+@timed
+async def test_what_is_left_of_the_longest_answer_is_all_that_is_generated_after_a_loss() -> None:
+    engines = Engines(slow)
+    async with supervised(engines) as engine:
+        task = asyncio.create_task(answer(engine, ask(max_tokens=3), "a"))
+        await asyncio.sleep(1.5)
+        await engines.latest.kill()
+        deltas = await task
+    assert (text(deltas), deltas[-1].finish_reason) == ("one two three ", "length")
+
+
+@timed
+async def test_while_it_recovers_the_state_says_so_and_streams_stay_live() -> None:
+    gate = asyncio.Event()
+    engines = Engines(slow)
+    async with supervised(engines) as engine:
+        task = asyncio.create_task(answer(engine, ask(), "a"))
+        await asyncio.sleep(0.5)
+        engines.more = {"start_gate": gate}
+        await engines.latest.kill()
+        await ticks()
+        assert engine.health().status == "recovering"
+        assert engine.live() == {"a"}
+        assert await engine.count_tokens(ask("three words here")) == 4
+        gate.set()
+        assert text(await task) == "one two three four "
+        assert engine.health().status == "ready"
+
+
+@timed
+async def test_who_gives_up_while_it_recovers_ends_with_what_there_was() -> None:
+    engines = Engines(slow)
+    async with supervised(engines) as engine:
+        task = asyncio.create_task(answer(engine, ask(), "a"))
+        await asyncio.sleep(0.5)
+        engines.more = {"start_gate": asyncio.Event()}
+        await engines.latest.kill()
+        await ticks()
+        engine.abort("a")
+        deltas = await task
+        assert (text(deltas), deltas[-1].finish_reason, deltas[-1].usage.completion_tokens) == ("one ", "abort", 1)
+        assert engine.live() == frozenset()
+
+
+@timed
+async def test_they_come_back_oldest_first_and_not_all_at_once() -> None:
+    """Each has a prompt of more than half of what is computed at a time."""
+    engines = Engines(slow, capacity=Capacity("scripted", "none", 100_000, 10_000, 16))
+    async with supervised(engines) as engine:
+        tasks = []
+        for name in ("first", "second", "third"):
+            tasks.append(asyncio.create_task(answer(engine, ask(f"{name} " + "word " * 2500), name)))
+            await asyncio.sleep(0.1)
+        await engines.latest.kill()
+        await asyncio.sleep(3.5)
+        asked = [request.messages[0].content.split()[0] for request in engines.latest.requests]
+        assert asked == ["first", "second", "third"]
+        await asyncio.gather(*tasks)
+
+
+@timed
+async def test_the_next_one_waits_for_the_first_token_of_the_one_before() -> None:
+    def waits(request: ChatRequest) -> Script:
+        return [Say("one "), Pause(1.0), Pause(1.0), Say("two ")]
+
+    engines = Engines(waits, capacity=Capacity("scripted", "none", 100_000, 10_000, 16))
+    async with supervised(engines) as engine:
+        tasks = [asyncio.create_task(answer(engine, ask("word " * 2500), name)) for name in ("first", "second")]
+        await asyncio.sleep(0.5)
+        await engines.latest.kill()
+        await asyncio.sleep(1.0)
+        assert len(engines.latest.requests) == 1
+        await asyncio.sleep(1.5)
+        assert len(engines.latest.requests) == 2
+        await asyncio.gather(*tasks)
+
+
+@timed
+async def test_a_request_on_which_two_engines_die_is_refused_and_others_go_on() -> None:
+    def script(request: ChatRequest) -> Script:
+        return [Say("a "), Die()] if request.messages[0].content == "poison" else list(slow(request)) * 20
+
+    engines = Engines(script)
+    async with supervised(engines) as engine:
+        bystander = asyncio.create_task(answer(engine, ask("innocent", max_tokens=99), "b"))
+        await asyncio.sleep(1.5)
+        with pytest.raises(PoisonRequest):
+            await answer(engine, ask("poison"), "p")
+        assert text(await bystander) == "one two three four " * 20
+        assert engine.health().status == "ready"
+    assert len(engines.made) == 4  # the third death showed which of the two it was
+
+
+@timed
+async def test_alone_it_is_refused_after_two() -> None:
+    engines = Engines([Say("a "), Die()])
+    async with supervised(engines) as engine:
+        with pytest.raises(PoisonRequest):
+            await answer(engine, ask(), "p")
+        assert len(engines.made) == 2
+        await asyncio.sleep(1)
+        assert engine.health().status == "ready"
+
+
+@timed
+async def test_too_many_losses_end_the_answers_with_the_cause_and_an_operator_starts_it_again() -> None:
+    engines = Engines(slow)
+    async with supervised(engines, Policy(max_restarts=1, backoff=(0.0,))) as engine:
+        task = asyncio.create_task(answer(engine, ask(max_tokens=99), "a"))
+        await asyncio.sleep(0.5)
+        await engines.latest.kill()
+        await asyncio.sleep(0.5)
+        await engines.latest.kill()
+        with pytest.raises((EngineDead, PoisonRequest)):
+            await task
+        health = engine.health()
+        assert (health.status, health.code, health.params["times"]) == ("failed", "lost_too_often", 2)
+        with pytest.raises(EngineNotReady):
+            await answer(engine, ask(), "b")
+        assert await engine.restart("by an operator")
+        await asyncio.sleep(0.5)
+        assert text(await answer(engine, ask(), "c")) == "one two three four "
+
+
+@timed
+async def test_an_ordered_restart_loses_no_answer_and_accuses_nobody() -> None:
+    engines = Engines(slow)
+    async with supervised(engines) as engine:
+        task = asyncio.create_task(answer(engine, ask(), "a"))
+        for _ in range(3):
+            await asyncio.sleep(0.5)
+            assert await engine.restart("by an operator")
+        assert text(await task) == "one two three four "
+        assert engine.state.losses == ()
+
+
+@timed
+async def test_idle_it_gives_its_memory_back_and_the_first_message_wakes_it() -> None:
+    engines = Engines(slow)
+    async with supervised(engines, Policy(idle_unload=60)) as engine:
+        await answer(engine, ask(), "a")
+        await asyncio.sleep(59)
+        assert engine.health().status == "ready"
+        await asyncio.sleep(2)
+        assert engine.health().status == "asleep"
+        assert engine.capacity().max_model_len == 2048
+        assert text(await answer(engine, ask(), "b")) == "one two three four "
+        assert engine.health().status == "ready"
+    assert len(engines.made) == 2
+
+
+@timed
+async def test_many_at_once_wake_it_once() -> None:
+    engines = Engines(slow)
+    async with supervised(engines) as engine:
+        assert await engine.unload()
+        await asyncio.sleep(0.1)
+        answers = await asyncio.gather(*(answer(engine, ask(), str(number)) for number in range(20)))
+        assert {text(one) for one in answers} == {"one two three four "}
+    assert len(engines.made) == 2
+
+
+@timed
+async def test_an_engine_that_can_sleep_is_woken_and_not_replaced() -> None:
+    engines = Engines(slow, sleeps=True)
+    async with supervised(engines) as engine:
+        assert await engine.unload()
+        await asyncio.sleep(0.1)
+        assert engine.health().status == "asleep"
+        assert text(await answer(engine, ask(), "a")) == "one two three four "
+    assert len(engines.made) == 1
+
+
+@timed
+async def test_an_engine_that_dies_asleep_is_replaced_when_it_is_wanted() -> None:
+    engines = Engines(slow, sleeps=True)
+    async with supervised(engines) as engine:
+        await engine.unload()
+        await asyncio.sleep(0.1)
+        await engines.latest.kill()
+        await asyncio.sleep(1)
+        assert engine.health().status == "asleep"
+        assert text(await answer(engine, ask(), "a")) == "one two three four "
+    assert len(engines.made) == 2
+
+
+@timed
+async def test_an_engine_that_answers_is_not_put_to_sleep() -> None:
+    engines = Engines(slow)
+    async with supervised(engines) as engine:
+        task = asyncio.create_task(answer(engine, ask(), "a"))
+        await asyncio.sleep(0.5)
+        assert not await engine.unload()
+        assert text(await task) == "one two three four "
+
+
+@timed
+async def test_a_hanging_engine_is_found_within_fifteen_seconds_and_its_answer_goes_on() -> None:
+    engines = Engines(slow)
+    async with supervised(engines, canary=10.0) as engine:
+        task = asyncio.create_task(answer(engine, ask(), "a"))
+        await asyncio.sleep(1.5)
+        engines.latest.hang()
+        began = now()
+        while len(engines.made) == 1:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+        assert now() - began < 15
+        assert text(await task) == "one two three four "
+
+
+@timed
+async def test_an_idle_engine_that_hangs_is_found_before_anybody_asks() -> None:
+    engines = Engines(slow)
+    async with supervised(engines, canary=10.0) as engine:
+        await asyncio.sleep(30)
+        assert len(engines.made) == 1  # it answered its canaries
+        engines.latest.hang()
+        await asyncio.sleep(15)
+        assert len(engines.made) == 2
+        assert engine.health().status == "ready"
+
+
+@timed
+async def test_a_slow_but_living_engine_is_left_alone() -> None:
+    """A token in twelve seconds, with a canary after ten."""
+    engines = Engines([step for _ in range(10) for step in (Pause(12.0), Say("slow "))])
+    async with supervised(engines, canary=10.0) as engine:
+        assert text(await answer(engine, ask(), "a")) == "slow " * 10
+    assert len(engines.made) == 1
+
+
+@timed
+async def test_a_long_prefill_is_no_hang() -> None:
+    """While 8,000 tokens are computed nothing comes from the engine, for the canary neither."""
+    engines = Engines([Say("done")], capacity=Capacity("scripted", "none", 100_000, 20_000, 16))
+    async with supervised(engines, canary=10.0) as engine:
+        engines.latest.hang(computing=True)
+        task = asyncio.create_task(answer(engine, ask("word " * 8000), "a"))
+        await asyncio.sleep(90)
+        engines.latest.unhang()
+        assert text(await task) == "done"
+    assert len(engines.made) == 1
+
+
+@timed
+async def test_a_load_that_fails_is_tried_again_later() -> None:
+    engines = Engines(slow)
+    async with supervised(engines, Policy(backoff=(0.0, 1.0, 5.0))) as engine:
+        task = asyncio.create_task(answer(engine, ask(), "a"))
+        await asyncio.sleep(0.5)
+        engines.more = {"start_error": "no memory"}
+        await engines.latest.kill()
+        await ticks(40)
+        engines.more = {}
+        assert engine.health().status == "recovering"
+        await asyncio.sleep(1.5)
+        assert text(await task) == "one two three four "
+
+
+@timed
+async def test_stopping_ends_those_that_wait_for_an_engine() -> None:
+    engines = Engines(slow)
+    engine = supervised(engines)
+    await engine.start()
+    task = asyncio.create_task(answer(engine, ask(), "a"))
+    await asyncio.sleep(0.5)
+    engines.more = {"start_gate": asyncio.Event()}
+    await engines.latest.kill()
+    await ticks()
+    await engine.stop()
+    assert (await task)[-1].finish_reason == "abort"
+    with pytest.raises(EngineNotReady):
+        await answer(engine, ask(), "b")
