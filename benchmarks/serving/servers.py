@@ -85,6 +85,10 @@ class Process:
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / TICKS
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def memory(self) -> int:
         """Bytes of private memory of the serving process."""
         rows = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text().splitlines()

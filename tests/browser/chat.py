@@ -108,6 +108,10 @@ class Chat:
         # A long word is broken by the window, not by the text: only the ends are trimmed.
         return str(await self.page.evaluate(script)).strip()
 
+    async def go_on(self) -> None:
+        """Continue the last answer, which was cut short."""
+        await self.answers.last.get_by_role("button", name="Continue").click()
+
     async def stop(self) -> None:
         await self.stop_button.click()
 

@@ -34,6 +34,11 @@ async def test_a_killed_server_leaves_no_engine_and_the_open_page_finds_its_mess
         text = await page.text()
         assert len(text) >= 26
         assert text == whole(text)
+    before = len(await chat.text())
+    await chat.go_on()
+    await chat.grows_to(before + 60)
+    await chat.stop()
+    assert await chat.text() == whole(await chat.text())
     await chat.begin("And there was light.")
     await chat.stop()
     await endless.at_rest()

@@ -34,3 +34,13 @@ async def test_a_stopped_server_ends_its_answers_with_a_reason_and_leaves_nothin
     assert text.encode() in endless.stored()
     # Chainlit asks now and then who is signed in, and would leave the page if nobody answered.
     assert await chat.page.evaluate(ASK_WHO) == "waits"
+
+    endless.start()  # the next process, as after an upgrade: it offers to go on
+    await endless.ready()
+    await chat.usable()
+    await chat.go_on()
+    await chat.grows_to(len(text) + 60)
+    await chat.stop()
+    await chat.ended_as("stopped")
+    assert await chat.text() == whole(await chat.text())
+    await endless.at_rest()
