@@ -25,7 +25,7 @@ def coroutines() -> list[str]:
 async def test_an_idle_page_is_one_task_with_nothing_of_the_application_below_it(stack: Stack) -> None:
     cookie = await stack.guest()
 
-    async def settled() -> None:
+    async def quiet() -> None:
         for _ in range(3):
             await asyncio.sleep(0.1)
         gc.collect()
@@ -33,13 +33,13 @@ async def test_an_idle_page_is_one_task_with_nothing_of_the_application_below_it
     async with AsyncExitStack() as pages:
         first = await pages.enter_async_context(RawSocket(stack.url, cookie))
         await first.send('42["connection_successful"]')
-        await settled()
+        await quiet()
         tasks = len(asyncio.all_tasks())
         calls = coroutines().count("SecurityHeaders.__call__") + coroutines().count("Router.__call__")
         for _ in range(PAGES):
             page = await pages.enter_async_context(RawSocket(stack.url, cookie))
             await page.send('42["connection_successful"]')
-        await settled()
+        await quiet()
         # One of the server, and here that of the client, which reads.
         assert len(asyncio.all_tasks()) - tasks <= 2 * PAGES
         assert coroutines().count("SecurityHeaders.__call__") + coroutines().count("Router.__call__") == calls
