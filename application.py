@@ -33,6 +33,7 @@ from web.border.connection_limit import ConnectionLimit
 from web.border.descriptors import raise_limit
 from web.border.patches import protocol_patches, session_patches
 from web.border.socket_sessions import PATH
+from web.border.websocket_protocol import websocket_of
 from web.failure_page import FailurePage
 from web.guest import GuestCookie
 from web.health import operations
@@ -97,7 +98,8 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     sockets, cookies = runtime.socket_sessions, runtime.cookies
     script = script_of(mount.BUILD)
     assets = PageAssets(mount.BUILD, script, edited(script.read_bytes(), EDITS))
-    socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, settings.limits.max_message_chars)
+    longest = settings.limits.max_message_chars
+    socket = patches.socket_patches(runtime.events, runtime.tokens.socket_user, longest, websocket_of)
     http = patches.http_patches(json_body.reader, form_body.reader)
     auth = patches.auth_patches(runtime.tokens, cookies.sign_in, cookies.oauth_state)
     patches.apply(
@@ -136,7 +138,6 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
     put_first(app, admin(overview, accounts, gate, runtime.clock), root_path)
     put_first(app, limits(report, caller_from(runtime.guests), runtime.clock.steady), root_path)
-    longest = settings.limits.max_message_chars
     # The page asks below its prefix, a probe on this machine without one.
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning, longest), root_path, "")
     put_first(app, translations(), root_path)

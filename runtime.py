@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine
 from contextlib import AsyncExitStack
-from functools import cached_property, partial
+from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -25,7 +25,7 @@ from chat.panel.session_panel import SettingsPanel
 from chat.panel.user_defaults import UserDefaults
 from chat.service import ChatService
 from chat.stored_chats import StoredChats
-from chat.streaming import interval
+from chat.streaming import pace
 from chat.tabs.other_tabs import OtherTabs
 from chat.transcript import Transcript
 from config.settings import Settings
@@ -80,9 +80,9 @@ class Runtime:
         self.settings = settings
         self.clock = clock or Clock()
         steady = self.clock.steady
-        pace = partial(interval, settings.chat.stream_interval_ms / 1000)
+        interval_s = settings.chat.stream_interval_ms / 1000
         sleeping = Policy(idle_unload=settings.lifecycle.idle_unload_s, max_restarts=settings.lifecycle.max_restarts)
-        self.engine: Engine = engine or embedded(settings.engine, sleeping, settings.lifecycle.canary_s, pace)
+        self.engine: Engine = engine or embedded(settings.engine, sleeping, settings.lifecycle.canary_s, pace(interval_s))
         if isinstance(self.engine, Supervisor):
             self.engine.changed = self._engine_changed
         self.store = Store(settings.storage.url, self.clock.date, steady=steady)

@@ -15,7 +15,7 @@ from governance.gateway import Gateway
 
 BASELINE_STREAMS = 8  # up to so many answers have the configured interval
 MAX_INTERVAL_S = 0.09  # above 100 ms with what delays it, text no longer reads as flowing
-EARLY = 0.2  # of the interval: an engine that gathers for the same interval is not waited for again
+EARLY = 0.05  # of the interval: a timer may come so much too soon
 
 
 def interval(base: float, streams: int) -> float:
@@ -23,23 +23,38 @@ def interval(base: float, streams: int) -> float:
     return max(base, min(MAX_INTERVAL_S, base * streams / BASELINE_STREAMS))
 
 
+def tick(now: float, interval: float) -> int:
+    """The number of the interval that `now` is in, from the clock's zero: what is due for many answers is sent in one turn of
+    the event loop, and a packet that came late does not make the next one late."""
+    return int(now / interval + EARLY)
+
+
+def until_tick(now: float, interval: float) -> float:
+    """Seconds until the next one begins."""
+    return (tick(now, interval) + 1) * interval - now
+
+
+def pace(base: float) -> Callable[[int], float]:
+    """For how many seconds an engine gathers, by the number of streams; see `interval`."""
+    return lambda streams: until_tick(asyncio.get_running_loop().time(), interval(base, streams))
+
+
 class Pace:
-    """Throttles `flush`: at once if the last call is (nearly) an interval ago, else when it will be."""
+    """Throttles `flush`: at once if it was not called in this interval yet, else when the next one begins."""
 
     def __init__(self, flush: Callable[[], None], interval: Callable[[], float], loop: asyncio.AbstractEventLoop) -> None:
         self._flush, self._interval, self._loop = flush, interval, loop
-        self._last = float("-inf")
+        self._last: float | None = None
         self._timer: asyncio.TimerHandle | None = None
 
     def poke(self) -> None:
         if self._timer is not None:
             return
-        interval = self._interval()
-        wait = self._last + interval - self._loop.time()
-        if wait > EARLY * interval:
-            self._timer = self._loop.call_later(wait, self._fire)
-        else:
+        interval, now = self._interval(), self._loop.time()
+        if self._last is None or tick(now, interval) > tick(self._last, interval):
             self._fire()
+        else:
+            self._timer = self._loop.call_later(until_tick(now, interval), self._fire)
 
     def stop(self) -> None:
         if self._timer is not None:

@@ -20,8 +20,10 @@ from starlette.requests import Request
 
 from chat.chainlit import page, sockets
 from chat.chainlit.auth.tokens import Tokens, authenticate_user
-from chat.chainlit.protocol import frames, packets
+from chat.chainlit.protocol import frames, packets, socket_service
 from chat.chainlit.protocol.openings import Openings
+from chat.chainlit.protocol.packet_queue import PacketQueue
+from chat.chainlit.protocol.socket_service import FindSocket
 from chat.chainlit.sockets import Handlers
 from chat.inbound import UNUSED
 from patching import Patch, original
@@ -94,8 +96,11 @@ def auth_patches(tokens: Tokens, token_cookie: str, state_cookie: str) -> tuple[
     )  # fmt: skip
 
 
-def socket_patches(events: Handlers, socket_user: sockets.SocketUser, max_message_chars: int) -> tuple[Patch, ...]:
-    """Of the socket: its events, how much a packet may hold, and how soon a frozen client is found."""
+def socket_patches(
+    events: Handlers, socket_user: sockets.SocketUser, max_message_chars: int, find: FindSocket = lambda scope: None
+) -> tuple[Patch, ...]:
+    """Of the socket: its events, how much a packet may hold, and how soon a frozen client is found. `find` gives the server's
+    end of a WebSocket."""
     handlers, engineio = sio.handlers["/"], sio.eio
     openings = Openings(events.opened)
 
@@ -151,13 +156,21 @@ def socket_patches(events: Handlers, socket_user: sockets.SocketUser, max_messag
             "A packet that cannot be read is a traceback.", "socketio/async_server.py: _handle_eio_message",
         ),
         Patch(
-            engineio._async, "websocket", frames.websocket(original(engineio._async, "websocket"), packets.refuse),
+            engineio._async, "websocket", frames.websocket(original(engineio._async, "websocket"), packets.refuse, find),
             "A frame that cannot be read ends the connection with a traceback.", "engineio/async_socket.py: _websocket_handler",
         ),
         Patch(
             AsyncSocket, "_websocket_handler", frames.websocket_handler(original(AsyncSocket, "_websocket_handler")),
-            "A closed page and a lost connection are the same \"transport close\".",
-            "engineio/async_socket.py: _websocket_handler",
+            "A closed page and a lost connection are the same \"transport close\". An open socket is five tasks, below "
+            "every layer of the application, and a packet goes through three.", "engineio/async_socket.py: _websocket_handler",
+        ),
+        Patch(
+            engineio, "create_queue", lambda: PacketQueue(),
+            "A queue of asyncio's holds 2.5 KiB while it is empty.", "engineio/async_server.py: create_queue",
+        ),
+        Patch(
+            AsyncSocket, "schedule_ping", socket_service.schedule_ping,
+            "Each open socket has a task that sleeps until its next ping.", "engineio/async_socket.py: schedule_ping",
         ),
         Patch(
             AsyncSocket, "handle_post_request",

@@ -24,5 +24,5 @@ class ChatSettings(Section):
     max_answer_tokens: Positive = Field(1024, description="Default length of an answer, in tokens.")
     thinking: bool = Field(False, description="Whether models that can reason do so unless told otherwise.")
     stream_interval_ms: Annotated[int, Field(ge=10, le=1000)] = Field(
-        40, description="How often new text is sent to a browser, in milliseconds."
+        33, description="How often new text is sent to a browser, in milliseconds."
     )

@@ -27,6 +27,7 @@ from governance.ticket import Outcome
 from runtime import Runtime
 from tests.clock import Timers
 from tests.serving import started
+from web.border.serving import uvicorn_options
 
 GRACE = 0.4  # seconds
 SECONDS = 30  # the longest wait for what is done at once
@@ -265,7 +266,9 @@ async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     runtime = Runtime(settings, engine)
     links: list[str] = []
     app = build(runtime, links.append)
-    uvicorn_server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws="websockets-sansio"))
+    options = uvicorn_options(runtime.connections, runtime.packet_limit)
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws_per_message_deflate=False, **options)
+    uvicorn_server = uvicorn.Server(config)
     serving, port = await started(uvicorn_server, uvicorn_server._serve())
     yield Stack(port, runtime, engine, links, app)
     uvicorn_server.should_exit = True

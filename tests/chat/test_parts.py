@@ -7,6 +7,7 @@ import itertools
 import os
 import re
 import stat
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -264,8 +265,37 @@ async def test_the_first_text_goes_out_at_once_and_the_rest_once_an_interval() -
         pace.poke()
         await asyncio.sleep(0.01)
     assert sent[0] == 0
-    assert 5 <= len(sent) <= 6
-    assert all(later - earlier >= 0.039 for earlier, later in itertools.pairwise(sent))
+    assert 5 <= len(sent) <= 7
+    assert all(later - earlier >= 0.039 for earlier, later in itertools.pairwise(sent[1:]))
     pace.stop()
     await asyncio.sleep(1)
-    assert len(sent) <= 6
+    assert len(sent) <= 7
+
+
+@timed
+async def test_answers_that_began_apart_are_sent_in_the_same_instants() -> None:
+    sent: list[float] = []
+    loop = asyncio.get_running_loop()
+
+    async def answer(delay: float) -> None:
+        await asyncio.sleep(delay)
+        pace = streaming.Pace(lambda: sent.append(round(now() - began, 3)), lambda: 0.04, loop)
+        for _ in range(40):
+            pace.poke()
+            await asyncio.sleep(0.005)
+        pace.stop()
+
+    began = now()
+    await asyncio.gather(*(answer(delay) for delay in (0.0, 0.007, 0.013, 0.029)))
+    assert len(set(sent)) <= len(sent) / 3 + 4  # beside the first of each
+    assert all(count == 4 for instant, count in Counter(sent).items() if 0.08 < instant < 0.19)
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.001, 0.0199, 0.039, 0.0401])
+def test_the_next_tick_is_an_interval_away_at_most_and_never_now(delay: float) -> None:
+    """A timer that came a moment too soon must not be set for that moment again."""
+    now = 1000 * 0.04 + delay
+    wait = streaming.until_tick(now, 0.04)
+    assert 0.04 * streaming.EARLY / 2 < wait <= 0.04 * (1 + streaming.EARLY)
+    assert streaming.tick(now + wait, 0.04) == streaming.tick(now, 0.04) + 1
+    assert streaming.tick(now + wait - 0.001, 0.04) == streaming.tick(now, 0.04) + 1

@@ -17,6 +17,7 @@ def uvicorn_options(connections: Connections, packet_limit: int) -> dict[str, An
         "http": http_protocol(connections),
         "ws": websocket_protocol(connections, packet_limit),
         "ws_max_size": packet_limit,
+        "ws_ping_interval": None,  # engine.io pings each page, ten times as often
         "timeout_keep_alive": KEEP_ALIVE_S,
         # Connections that are accepted in one burst, before they can be refused, need a descriptor each.
         "backlog": min(2048, connections.limits.total),

@@ -2,60 +2,39 @@
 
 from __future__ import annotations
 
-from asyncio import BaseTransport, Protocol, Transport, get_running_loop
+from asyncio import BaseTransport, Protocol, Transport
+from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, ClassVar, cast
 
 from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import CloseCode
 from websockets.http11 import Request
+from websockets.protocol import State
 
-from web.border.connection import ARRIVAL_TIMEOUT_S, EXTENSION
+from web.border.connection import ARRIVAL_TIMEOUT_S, EXTENSION, connection_of
 from web.border.connections import Connections
 from web.border.guarded import Guarded
+from web.border.socket_parts.gathered import Gathered
+from web.border.socket_parts.inbox import Inbox, Writable
 
 STRANGER_PACKET = 64 << 10  # bytes; before the sign-in only small packets come
 FRAME_COST = 64  # bytes that an empty frame costs in memory
 CLOSE_REPLY_S = 2.0
-MAX_GATHERED = 64 << 10  # bytes
-
-
-class Gathered:
-    """A transport that writes at once what comes in one turn of the event loop: a round begins and ends with four packets each,
-    and a write of its own for each would cost more than all the rest of a packet. All but writing is the transport's.
-    """
-
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
-        self._waiting: list[bytes] = []
-        self._bytes = 0
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._transport, name)
-
-    def write(self, data: bytes) -> None:
-        """Write soon, and now once there is much: what is not written yet cannot make the transport say that it is full."""
-        if not self._waiting:
-            get_running_loop().call_soon(self._flush)
-        self._waiting.append(data)
-        self._bytes += len(data)
-        if self._bytes >= MAX_GATHERED:
-            self._flush()
-
-    def close(self) -> None:
-        self._flush()
-        self._transport.close()
-
-    def _flush(self) -> None:
-        waiting, self._waiting, self._bytes = self._waiting, [], 0
-        if waiting and not self._transport.is_closing():
-            self._transport.write(b"".join(waiting))
 
 
 class GuardedWebSocket(Guarded, WebSocketsSansIOProtocol):
     """A socket that must carry a signed-in Socket.IO session within 10 s, and each message wholly within 10 s."""
 
     packet_limit: ClassVar[int]
+    on_writable: Callable[[], None] | None = None
+    """Called when `write` has a reader again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.queue = Inbox()  # type: ignore[assignment]
+        self.writable = Writable()  # type: ignore[assignment]
+        self._service: Coroutine[Any, Any, None] | None = None
 
     def connection_made(self, transport: BaseTransport) -> None:
         super().connection_made(cast(BaseTransport, Gathered(cast(Transport, transport))))
@@ -92,6 +71,40 @@ class GuardedWebSocket(Guarded, WebSocketsSansIOProtocol):
         elif message["type"] == "websocket.accept":
             self._forget_handshake()
 
+    def serve(self, service: Coroutine[Any, Any, None]) -> None:
+        """Let `service` go on with the accepted socket in the place of the application, whose call may return now: each layer
+        of it that waits for the end of an open page costs memory, half of all that the page takes.
+        """
+        self._service = service
+
+    def write(self, text: str) -> bool:
+        """Send a message now. False while the client does not read; what is for a closed connection is dropped."""
+        if not self.writable.is_set():
+            return False
+        if not self.disconnected and self.conn.state is State.OPEN:
+            self.conn.send_text(text.encode(errors="replace"))
+            self.transport.write(b"".join(self.conn.data_to_send()))
+        return True
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        if self.on_writable is not None:
+            self.on_writable()
+
+    async def run_asgi(self) -> None:
+        self.app = self._application
+        try:
+            await super().run_asgi()
+        finally:
+            self.app, self.on_writable = self.config.loaded_app, None  # they refer back to this
+
+    async def _application(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.config.loaded_app(scope, receive, send)
+        del scope, receive, send
+        if (service := self._service) is not None:
+            self._service = None
+            await service
+
     def idle(self) -> bool:
         return not self._signed_in()
 
@@ -107,9 +120,9 @@ class GuardedWebSocket(Guarded, WebSocketsSansIOProtocol):
             self.connection.deadline = None
 
     def _forget_handshake(self) -> None:
-        """Let go of the request's headers, of which a page that stays open for days would hold three copies."""
-        self.request.headers.clear()
-        self.response.headers.clear()
+        """Let go of the request, of whose headers a page that stays open for days would hold three copies."""
+        self.request.headers.clear()  # the parser has it too
+        del self.request, self.response
         headers = self.scope["headers"]
         if isinstance(headers, list):
             headers.clear()
@@ -129,6 +142,13 @@ class GuardedWebSocket(Guarded, WebSocketsSansIOProtocol):
             self.transport.write(b"".join(self.conn.data_to_send()))
             self.close_sent = True
         self.transport.close()
+
+
+def websocket_of(scope: Mapping[str, Any]) -> GuardedWebSocket | None:
+    """The server's end of a WebSocket, from its ASGI scope; None under another server than ours."""
+    connection = connection_of(scope)
+    guard = connection.guard if connection is not None and scope.get("type") == "websocket" else None
+    return guard if isinstance(guard, GuardedWebSocket) else None
 
 
 def websocket_protocol(connections: Connections, packet_limit: int) -> type[Protocol]:

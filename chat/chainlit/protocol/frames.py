@@ -12,6 +12,8 @@ from typing import Any
 
 from engineio import exceptions
 
+from chat.chainlit.protocol import socket_service
+from chat.chainlit.protocol.socket_service import FindSocket, ServerSocket
 from chat.inbound import Rejected
 
 # Close, ping, pong, a message with a Socket.IO packet, upgrade. No page of ours sends binary frames; what follows the 4 is a
@@ -26,35 +28,59 @@ def is_frame(frame: object) -> bool:
     return isinstance(frame, str) and _FRAME.fullmatch(frame) is not None
 
 
-def websocket(original: type[Any], refuse: Refuse) -> type[Any]:
-    """engine.io's WebSocket that skips what is no frame, and keeps the code that it was closed with (RFC 6455, 7.4)."""
+def websocket(original: type[Any], refuse: Refuse, find: FindSocket) -> type[Any]:
+    """engine.io's WebSocket that skips what is no frame, and keeps the code that it was closed with (RFC 6455, 7.4).
+
+    Where `find` has the server's end of it, that serves it once it is accepted, and the application's call returns.
+    """
 
     class CheckedWebSocket(original):  # type: ignore[misc]
         close_code: int | None = None
+        server_socket: ServerSocket | None = None
 
         async def __call__(self, environ: dict[str, Any]) -> Any:
-            async def receive() -> dict[str, Any]:
-                event: dict[str, Any] = await environ["asgi.receive"]()
-                if event["type"] == "websocket.disconnect":
-                    self.close_code = event.get("code")
-                return event
-
-            return await super().__call__(environ | {"asgi.receive": receive})
+            server_socket = self.server_socket = find(environ["asgi.scope"])
+            if server_socket is None:
+                return await super().__call__(environ)
+            await environ["asgi.send"]({"type": "websocket.accept"})
+            self.asgi_receive, self.asgi_send = server_socket.receive, server_socket.send
+            socket_service.forget_request(environ)
+            server_socket.serve(self.handler(self))
+            return ""  # engine.io answers with nothing more
 
         async def wait(self) -> str:
-            while not is_frame(frame := await super().wait()):
+            while True:
+                event = await self.asgi_receive()
+                if event["type"] != "websocket.receive":
+                    self.close_code = event.get("code")
+                    raise OSError("The connection is closed")
+                if is_frame(frame := event.get("text")):
+                    return str(frame)
                 refuse(Rejected("frame"))
-            return str(frame)
 
     return CheckedWebSocket
 
 
 def websocket_handler(original: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
-    """engine.io's handling of a WebSocket, which keeps it in no place where a disconnect could ask how it was closed."""
+    """engine.io's handling of a WebSocket, which keeps it in no place where a disconnect could ask how it was closed.
+
+    `original` has what is upgraded from polling, and all under another server than ours.
+    """
 
     async def websocket_handler(socket: Any, websocket: Any) -> None:
         socket.websocket = websocket
-        await original(socket, websocket)
+        server_socket: ServerSocket | None = websocket.server_socket
+        if server_socket is None:
+            await original(socket, websocket)
+            return
+        try:
+            if socket.connected:
+                await original(socket, websocket)
+            else:
+                await socket_service.serve(socket, websocket, server_socket)
+        finally:
+            if socket.closed:  # engine.io looks when the application's call returns, and that was long ago
+                socket.server.sockets.pop(socket.sid, None)
 
     return websocket_handler
 

@@ -25,20 +25,23 @@ class Openings:
 
     def __init__(self, opened: Opened) -> None:
         self._opened = opened
-        self._tasks: WeakKeyDictionary[WebsocketSession, asyncio.Task[None]] = WeakKeyDictionary()
+        self._tasks: WeakKeyDictionary[WebsocketSession, asyncio.Task[None] | None] = WeakKeyDictionary()  # None: it is open
         self._running: WeakKeyDictionary[WebsocketSession, int] = WeakKeyDictionary()
 
     async def open(self, session: WebsocketSession) -> bool:
         """Open the session, or wait until it is. Whether this call did it. Raises what `opened` raised; then it is not open."""
-        task = self._tasks.get(session)
-        first = task is None
-        if task is None:
-            task = self._tasks[session] = asyncio.ensure_future(self._opened(session))
+        first = session not in self._tasks
+        if first:
+            self._tasks[session] = asyncio.ensure_future(self._opened(session))
+        if (task := self._tasks[session]) is None:
+            return False
         try:
             await asyncio.shield(task)
         finally:
             if task.done() and (task.cancelled() or task.exception() is not None):
                 self._tasks.pop(session, None)
+            elif task.done():
+                self._tasks[session] = None  # a task that is done keeps its context, and with it all that the page asked for
         return first
 
     def first(self, handle: Handle) -> Handle:

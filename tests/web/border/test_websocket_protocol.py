@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import struct
+from typing import Any
+
+from websockets.datastructures import Headers
 
 from tests.clock import ticks, timed
 from tests.web.border.fakes import LIMITS, PACKET, FakeTransport, Listener
 from tests.web.border.test_http_protocol import seconds_until_closed
-from web.border.websocket_protocol import MAX_GATHERED, STRANGER_PACKET, Gathered, GuardedWebSocket
+from web.border.socket_parts.gathered import MAX_GATHERED, Gathered
+from web.border.websocket_protocol import STRANGER_PACKET, GuardedWebSocket, websocket_of
 
 OPEN = (
     b"GET /ws/socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -174,6 +179,86 @@ async def test_an_open_socket_holds_no_headers_of_its_request() -> None:
     listener = Listener()
     chat = listener.of(await opened(listener, signed_in=True)).guard
     assert isinstance(chat, GuardedWebSocket)
-    assert not chat.request.headers
-    assert not chat.response.headers
+    gc.collect()
+    assert not [each for each in gc.get_objects() if type(each) is Headers and "Sec-WebSocket-Key" in each]
     assert not chat.scope["headers"]
+
+
+class Service:
+    """An application that leaves its accepted socket to a service, and returns."""
+
+    def __init__(self) -> None:
+        self.returned, self.ended = False, False
+        self.received: list[str] = []
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        server_socket = websocket_of(scope)
+        assert server_socket is not None
+        server_socket.serve(self.serve(server_socket))
+        self.returned = True
+
+    async def serve(self, server_socket: GuardedWebSocket) -> None:
+        while (message := await server_socket.receive())["type"] != "websocket.disconnect":
+            self.received.append(message["text"])  # type: ignore[typeddict-item]
+        self.ended = True
+
+
+async def test_an_accepted_socket_goes_on_after_the_call_of_its_application() -> None:
+    service = Service()
+    chat = await opened(Listener(service), signed_in=True)
+    assert service.returned
+    chat.protocol.data_received(frame(3))
+    await ticks()
+    assert (service.received, chat.ended) == (["aaa"], "")
+    chat.protocol.data_received(b"\x88\x80" + bytes(4))  # a close frame
+    await ticks()
+    assert service.ended
+    assert chat.ended == "close"
+
+
+async def test_a_service_that_ends_closes_the_socket() -> None:
+    class Brief(Service):
+        async def serve(self, server_socket: GuardedWebSocket) -> None:
+            await server_socket.receive()
+
+    chat = await opened(Listener(Brief()), signed_in=True)
+    assert not chat.ended
+    chat.protocol.data_received(frame(3))
+    await ticks()
+    assert chat.ended == "close"
+
+
+async def test_what_a_client_does_not_read_is_not_written_until_it_reads_again() -> None:
+    chat = await opened(Listener(Service()), signed_in=True)
+    socket, again = chat.protocol, []
+    socket.on_writable = lambda: again.append(True)
+    assert socket.write("one")
+    socket.pause_writing()
+    assert not socket.write("two")
+    await ticks()
+    assert b"one" in chat.sent
+    assert b"two" not in chat.sent
+    socket.resume_writing()
+    assert again == [True]
+    assert socket.write("two")
+    await ticks()
+    assert b"two" in chat.sent
+
+
+async def test_what_is_written_to_a_closed_socket_is_dropped() -> None:
+    chat = await opened(Listener(Service()), signed_in=True)
+    chat.protocol.data_received(b"\x88\x80" + bytes(4))
+    sent = len(chat.sent)
+    assert chat.protocol.write("late")
+    await ticks()
+    assert chat.protocol.write("later")
+    assert b"late" not in chat.sent[sent:]
+
+
+async def test_half_a_character_does_not_end_a_socket() -> None:
+    chat = await opened(Listener(Service()), signed_in=True)
+    assert chat.protocol.write("a\ud800b")
+    await ticks()
+    assert chat.sent.endswith(b"a?b")
