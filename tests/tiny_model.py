@@ -39,8 +39,13 @@ ALWAYS_TEMPLATE = TURNS + "{{ '<think>' }}{% endif %}"
 TEMPLATES = {"asked": THINKING_TEMPLATE, "never": PLAIN_TEMPLATE, "always": ALWAYS_TEMPLATE}
 
 
-def make_tiny_qwen3(path: Path, *, thinks: ThinkingKind = "asked", max_position: int = 16384) -> Path:
-    """Write config, weights (about 1 MB) and tokenizer to `path`, and return it. KV takes 1,024 bytes a token."""
+def make_tiny_qwen3(
+    path: Path, *, thinks: ThinkingKind = "asked", max_position: int = 16384, thinks_for_ever: bool = False
+) -> Path:
+    """Write config, weights (about 1 MB) and tokenizer to `path`, and return it. KV takes 1,024 bytes a token.
+
+    `thinks_for_ever`: after Z comes A, and no answer ever.
+    """
     path.mkdir(parents=True, exist_ok=True)
     vocab = _write_tokenizer(path, TEMPLATES[thinks])
     size = (len(vocab) + 63) // 64 * 64
@@ -67,7 +72,8 @@ def make_tiny_qwen3(path: Path, *, thinks: ThinkingKind = "asked", max_position:
         "vocab_size": size,
     }
     (path / "config.json").write_text(json.dumps(config))
-    _write_weights(path, size, _successors(vocab, thinks))
+    follows = _successors(vocab, thinks) | ({vocab["Z"]: vocab["A"]} if thinks_for_ever else {})
+    _write_weights(path, size, follows)
     return path
 
 

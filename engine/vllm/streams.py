@@ -7,6 +7,7 @@ import logging
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
+from engine.repetition import detector
 from engine.types import ChatRequest, Delta
 from engine.vllm.answer import Answer
 from engine.vllm.gathering import Gathering
@@ -58,11 +59,11 @@ class Streams:
         """`backend_of` is called when the stream is first read; it may raise `EngineNotReady`."""
         backend = backend_of()
         run = self.runs.open(request_id)
-        answer = Answer(0, None)
+        answer = Answer(0)
         try:
             prompt = await backend.prompt(request)
             sampling = backend.sampling(request, size(prompt))
-            answer = Answer(size(prompt), backend.splitter(request))
+            answer = Answer(size(prompt), backend.splitter(request), detector(request))
             if not run.aborted:
                 run.submitted = True
                 output_of = Gathering(await backend.llm.add_request(run.key, prompt, sampling))
@@ -72,6 +73,9 @@ class Streams:
                     run.finished = output.finished
                     delta = answer.delta(output)
                     begun = begun or bool(delta.text or delta.reasoning)
+                    if delta.finish_reason is not None and not run.finished:  # it goes in circles, and vLLM would go on
+                        run.finished = True
+                        self._abort_soon([run.key])
                     run.unread_since = self.clock()
                     yield delta
                     run.unread_since = None
