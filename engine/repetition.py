@@ -14,7 +14,7 @@ a counter runs; it is let go.
 vLLM has a detection of its own (`SamplingParams.repetition_detection`), which is not used. It asks for one number of
 repetitions whatever the period is: with few, a row of dashes or an array of zeros ends an answer; with many, no paragraph
 ever does. It knows tokens only, so it ends code and tables as well. And it looks for each period after each token, in the
-scheduler's own loop: 256 periods take 66 us a token, of each stream in turn (`python -m benchmarks.repetition`).
+scheduler's own loop: 256 periods take 60 us a token, of each stream in turn (`python -m benchmarks.repetition`).
 
 Here an answer is looked at once every `CHECK_TOKENS`, by searches and comparisons of strings that hold a token id in each
 character: half a microsecond a token, with bounded memory.

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 from sqlalchemy import text
 
-from engine.scripted import Say, Think
+from engine.scripted import Pause, Say, Think
 from tests.chat.conftest import Page, Stack
+from tests.chat.test_disconnects import gone_to
+from tests.chat.test_other_tabs import told
+from tests.clock import Timers
 
 SENTENCE = "The sea is wide and deep, and it is full of fish. "  # 12 tokens of a scripted engine
 LOOP = SENTENCE * 80
@@ -57,6 +61,18 @@ async def test_reasoning_in_circles_ends_before_there_is_an_answer(stack: Stack)
     await page.ask("And now?")
     await page.finished()
     assert page.footer()["outcome"] == "finished"
+
+
+async def test_where_nobody_looked_on_it_is_unread(stack: Stack, timers: Timers) -> None:
+    page, gate = await stack.page(), asyncio.Event()
+    elsewhere = await stack.page(page.cookie)
+    stack.engine.script = [Say("Well. "), Pause(gate), Say(LOOP)]
+    await page.ask("Tell me everything about the sea.")
+    await page.until(lambda: page.text)
+    await gone_to("3f0a6d0e-0d5c-4c7e-8a51-0d5a2f1f4a11", page, timers)
+    gate.set()
+    await elsewhere.until(lambda: told(elsewhere, "unread"))
+    assert told(elsewhere, "unread")[-1]["thread"] == page.thread
 
 
 async def test_the_operators_page_counts_it(stack: Stack) -> None:
