@@ -35,6 +35,8 @@ class Engine(Protocol):
         Of a request with `continue_final_message`, only what follows the last message is yielded. Its last message must be the
         assistant's, else `InvalidRequest`.
 
+        Of a request with `repetition_detection`, a reasoning or answer that goes in circles ends with `repetition`.
+
         An engine that cannot end reasoning at `max_thinking_tokens` does not begin it, or raises `InvalidRequest`.
 
         Raises `EngineNotReady` before `start` has returned, `PromptTooLong`, `InvalidRequest`, and `EngineDead` when the

@@ -11,6 +11,7 @@ from typing import Self
 
 from engine.errors import EngineDead, EngineError, EngineNotReady, EngineStartError, InvalidRequest, PromptTooLong
 from engine.generation import Generation
+from engine.repetition import detector
 from engine.script import Die, Fail, Pause, Say, Script, Step, Think, after, echo, tokens
 from engine.types import Capacity, ChatRequest, Delta, FinishReason, Health, Load, Usage
 
@@ -68,6 +69,7 @@ class ScriptedEngine:
         self._waiting: set[_Run] = set()
         self._running: set[_Run] = set()
         self.requests: list[ChatRequest] = []  # all requests so far, for tests
+        self._vocabulary: dict[str, int] = {}
 
     def __repr__(self) -> str:
         return f"<ScriptedEngine {self._health.status}, {len(self._running)} running, {len(self._waiting)} waiting>"
@@ -114,6 +116,7 @@ class ScriptedEngine:
             usage = replace(generation.usage, prompt_tokens=prompt)
             budget = min(request.sampling.max_tokens, self._capacity.max_model_len - prompt)
             reason: FinishReason = "stop"
+            repetition = detector(request)
             async for delta in self._play(request, run, usage):
                 usage = delta.usage
                 run.tokens = prompt + usage.completion_tokens
@@ -121,6 +124,9 @@ class ScriptedEngine:
                 yield delta
                 if usage.completion_tokens >= budget:
                     reason = "length"
+                    break
+                if repetition and repetition.push(*self._encoded(delta)):
+                    reason = "repetition"
                     break
             if run.ended.is_set():
                 if run.error is not None:
@@ -195,6 +201,11 @@ class ScriptedEngine:
 
     def _count(self, request: ChatRequest) -> int:
         return sum(len(tokens(message.content)) + 1 for message in request.messages)
+
+    def _encoded(self, delta: Delta) -> tuple[list[int], str, str]:
+        """The delta's one token as an id, its text and its reasoning."""
+        token = self._vocabulary.setdefault(delta.text or delta.reasoning, len(self._vocabulary))
+        return [token], delta.text, delta.reasoning
 
     def _die(self) -> None:
         self._health = Health("failed", "The engine was lost.", code="lost")

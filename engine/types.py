@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Role = Literal["system", "user", "assistant"]
-FinishReason = Literal["stop", "length", "abort"]
+FinishReason = Literal["stop", "length", "repetition", "abort"]
 Status = Literal["starting", "ready", "failed", "asleep", "waking", "recovering"]
 
 
@@ -25,7 +25,7 @@ class Sampling:
     """How to choose tokens. `max_tokens` is always explicit: vLLM's own default is 16. None is the model's own value.
 
     Reasoning ends at `max_thinking_tokens`, finished or not, and the answer follows; it counts within `max_tokens`. None: no
-    limit.
+    limit. With `repetition_detection` an answer that goes in circles ends (engine/repetition.py).
     """
 
     max_tokens: int
@@ -39,6 +39,7 @@ class Sampling:
     seed: int | None = None
     stop: tuple[str, ...] = ()
     max_thinking_tokens: int | None = None
+    repetition_detection: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,11 @@ from governance.ticket import Outcome, Ticket
 
 log = logging.getLogger(__name__)
 
+OUTCOMES: dict[FinishReason, Outcome] = {
+    "stop": Outcome.FINISHED, "length": Outcome.LENGTH, "repetition": Outcome.REPETITION
+}  # fmt: skip
+"""Of answers that end by themselves."""
+
 
 class Gateway:
     """Takes a ticket through every policy and the engine, and releases all that was taken, however the stream ends.
@@ -123,8 +128,8 @@ class Gateway:
             self._leave(ticket, taken, ticket.cause or self._finish(delta.finish_reason))
 
     def _finish(self, reason: FinishReason) -> Outcome:
-        if reason != "abort":
-            return Outcome.LENGTH if reason == "length" else Outcome.FINISHED
+        if reason in OUTCOMES:
+            return OUTCOMES[reason]
         if self._register.closed or self._engine.health().status == "starting":
             return Outcome.SHUTDOWN  # the engine was stopped, which ends its requests
         raise GenerationFailed("The engine aborted a request that was still wanted.")

@@ -20,6 +20,7 @@ from governance.policies.readiness import Readiness
 from governance.policies.recording.ledger import Ends, Ledger
 from governance.policies.recording.record_question import RecordQuestion
 from governance.policies.recording.record_start import RecordStart, Starts
+from governance.policies.repetition_detection import RepetitionDetection
 from governance.policies.request_metrics import RequestMetrics
 from governance.policies.token_budget import TokenBudget
 from governance.policy import Policy
@@ -69,6 +70,7 @@ def build(
         Input(limits.max_message_chars),
         RateLimit(limits.role, steady, limits.guest_address_requests_per_minute),
         AnswerBudget(limits.role),
+        RepetitionDetection(limits.repetition_detection),
         QueueLimit(state),
         History(engine, limits.max_history_rounds, lambda name: limits.role(name).max_prompt_tokens),
         TokenBudget(limits.role, steady),

@@ -15,10 +15,11 @@ Kind = Literal["new", "replacing", "continuing"]
 
 
 class Outcome(StrEnum):
-    """How a ticket ended. Everything but FINISHED, LENGTH and REFUSED leaves a partial answer that is kept as interrupted."""
+    """How a ticket ended. The first three end a whole answer, REFUSED none; all others a partial one, kept as interrupted."""
 
     FINISHED = "finished"
     LENGTH = "length"  # the answer reached its max_tokens or the end of the context
+    REPETITION = "repetition"  # the answer, or the reasoning before it, went in circles (engine/repetition.py)
     STOPPED = "stopped"  # by its user
     ENDED_BY_ADMIN = "ended_by_admin"  # by an operator, on /admin
     # The next four: nobody looks at it any more, and the grace, if there was one, is over.

@@ -42,8 +42,18 @@ ALWAYS_TEMPLATE = TURNS + "{{ '<think>' }}{% endif %}"
 TEMPLATES = {"asked": THINKING_TEMPLATE, "never": PLAIN_TEMPLATE, "always": ALWAYS_TEMPLATE}
 
 
-def make_tiny_qwen3(path: Path, *, thinks: ThinkingKind = "asked", max_position: int = 16384, multibyte: bool = False) -> Path:
-    """Write config, weights (about 1 MB) and tokenizer to `path`, and return it. KV takes 1,024 bytes a token."""
+def make_tiny_qwen3(
+    path: Path,
+    *,
+    thinks: ThinkingKind = "asked",
+    max_position: int = 16384,
+    multibyte: bool = False,
+    thinks_for_ever: bool = False,
+) -> Path:
+    """Write config, weights (about 1 MB) and tokenizer to `path`, and return it. KV takes 1,024 bytes a token.
+
+    `thinks_for_ever`: after Z comes A, and no answer ever.
+    """
     path.mkdir(parents=True, exist_ok=True)
     vocab = _write_tokenizer(path, TEMPLATES[thinks])
     size = (len(vocab) + 63) // 64 * 64
@@ -70,7 +80,8 @@ def make_tiny_qwen3(path: Path, *, thinks: ThinkingKind = "asked", max_position:
         "vocab_size": size,
     }
     (path / "config.json").write_text(json.dumps(config))
-    _write_weights(path, size, _successors(vocab, thinks, multibyte))
+    follows = _successors(vocab, thinks, multibyte) | ({vocab["Z"]: vocab["A"]} if thinks_for_ever else {})
+    _write_weights(path, size, follows)
     return path
 
 

@@ -18,7 +18,7 @@ from governance.ticket import Outcome
 
 log = logging.getLogger(__name__)
 
-NEWS = (Outcome.FINISHED, Outcome.LENGTH, Outcome.TIMEOUT, Outcome.FAILED)
+NEWS = (Outcome.FINISHED, Outcome.LENGTH, Outcome.REPETITION, Outcome.TIMEOUT, Outcome.FAILED)
 """Ends that a user does not know of who did not look on."""
 
 

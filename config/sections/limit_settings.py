@@ -39,6 +39,10 @@ class LimitSettings(Section):
     )
     max_wait_s: Seconds = Field(120, description="Longest wait for a slot, in seconds.")
     max_generation_s: Seconds = Field(300, description="Generation timeout, in seconds. The partial answer is kept.")
+    repetition_detection: bool = Field(
+        True,
+        description="End an answer that says the same again and again for hundreds of tokens; code blocks and tables never.",
+    )
     disconnect_grace_s: Annotated[float, Field(ge=0)] = Field(
         3, description="Seconds a dropped browser has to come back before its generation is cancelled."
     )

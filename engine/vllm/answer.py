@@ -6,26 +6,35 @@ from array import array
 from typing import Any
 
 from engine.errors import GenerationFailed
+from engine.repetition import RepetitionDetector
 from engine.types import Delta, FinishReason, Usage
 from engine.vllm.rendering.reasoning import Piece, Splitter
 
-FINISH_REASONS: dict[str, FinishReason] = {"stop": "stop", "repetition": "stop", "length": "length", "abort": "abort"}
+FINISH_REASONS: dict[str, FinishReason] = {"stop": "stop", "length": "length", "repetition": "repetition", "abort": "abort"}
 
 
 class Answer:
     """The running totals of one stream, from engine to engine where one is lost. `splitter`: None without reasoning.
 
     `prompt` and `tokens` are ids, in 4 bytes each. `max_tokens` is the longest that the answer may become in all.
+    `repetition`, if not None, ends an answer that goes in circles: its last delta then comes before vLLM's.
     `detokenizer` makes the text of an answer that was resumed (`resumption.py`); vLLM does of any other.
     """
 
-    def __init__(self, prompt: dict[str, Any], splitter: Splitter | None, max_tokens: int = 0) -> None:
+    def __init__(
+        self,
+        prompt: dict[str, Any],
+        splitter: Splitter | None = None,
+        max_tokens: int = 0,
+        repetition: RepetitionDetector | None = None,
+    ) -> None:
         self.prompt = array("I", prompt.get("prompt_token_ids", ()))
         self.salt: str | None = prompt.get("cache_salt")
         self.tokens = array("I")
         self.max_tokens = max_tokens
         self.detokenizer: Any = None
         self._splitter = splitter
+        self._repetition = repetition
         self._cached = 0
 
     @property
@@ -45,6 +54,9 @@ class Answer:
             text, stopped = self.detokenizer.text(new.token_ids, reason)
             reason = "stop" if stopped else reason
         piece = self._splitter.push(text, new.token_ids) if self._splitter else Piece(text)
+        looped = self._repetition is not None and self._repetition.push(new.token_ids, piece.text, piece.reasoning)
+        if reason is None and looped:
+            reason = "repetition"
         if reason is None:
             return Delta(piece.text, piece.reasoning, self.usage())
         if reason not in FINISH_REASONS:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineDead
 from engine.generation import Generation
+from engine.repetition import detector
 from engine.types import ChatRequest, Delta
 from engine.vllm.answer import Answer
 from engine.vllm.gathering import Gathering
@@ -60,14 +61,15 @@ class Streams:
         """`backend_of` is called when the stream is first read; it may raise `EngineNotReady`. A `generation` goes on."""
         backend, generation = backend_of(), generation or Generation()
         run = self.runs.open(request_id)
-        answer: Answer = generation.state or Answer({}, None)
+        answer: Answer = generation.state or Answer({})
         try:
             if answer.tokens:
                 prompt, sampling = backend.resumed(request, answer)
             else:
                 prompt = await backend.prompt(request)
                 sampling = backend.sampling(request, size(prompt))
-                answer = generation.state = Answer(prompt, backend.splitter(request), sampling.max_tokens)
+                longest, repetition = sampling.max_tokens, detector(request)
+                answer = generation.state = Answer(prompt, backend.splitter(request), longest, repetition)
             if answer.is_whole:
                 run.finished = True
                 yield answer.ended()
@@ -82,11 +84,14 @@ class Streams:
                     run.finished = output.finished
                     delta = answer.delta(output)
                     begun = begun or bool(delta.text or delta.reasoning)
+                    if (
+                        delta.finish_reason is not None and not run.finished
+                    ):  # vLLM would go on: circles, or a stop string over a seam
+                        run.finished = True
+                        self._abort_soon([run.key])
                     run.unread_since = self.clock()
                     yield delta
                     run.unread_since = None
-                    if delta.finish_reason is not None:
-                        return  # a stop string across the seam of a resumed answer, which vLLM does not know of
                     if run.aborted and not run.finished:
                         break  # vLLM ignored the abort: it came before vLLM knew the request
                 else:

@@ -7,8 +7,8 @@ import { describe, translate } from '../public/i18n.js';
 const NAMES = ['user', 'role', 'now', 'requests', 'tokens', 'budgets'];
 // How a request may end beside an answer that is complete, in the order in which they are named.
 const ENDINGS = [
-  'refused', 'stopped', 'left', 'page_closed', 'disconnected', 'signed_out', 'chat_deleted', 'timeout', 'failed', 'ended_by_admin',
-  'shutdown', 'interrupted', 'cancelled',
+  'refused', 'stopped', 'left', 'page_closed', 'disconnected', 'signed_out', 'chat_deleted', 'repetition', 'timeout', 'failed',
+  'ended_by_admin', 'shutdown', 'interrupted', 'cancelled',
 ];
 const LIMITS = [
   'weight', 'max_concurrent', 'max_waiting', 'requests_per_minute', 'tokens_per_minute', 'tokens_per_day', 'max_prompt_tokens',

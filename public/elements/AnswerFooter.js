@@ -28,7 +28,7 @@ function buttons(element) {
   if (!props.question) return null;
   const scope = scopeOf(element);
   const whole = props.outcome === 'finished';
-  const cut = props.outcome === 'length';
+  const cut = ['length', 'repetition'].includes(props.outcome);
   const ask = { scope, props: { question: props.question }, label: whole || cut ? 'again.regenerate' : 'again.retry' };
   return createElement(
     'span',

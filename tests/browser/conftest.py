@@ -74,7 +74,7 @@ async def endless_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncItera
     server = Server(
         folder, model=make_tiny_qwen3(folder / "model", max_position=CONTEXT), device="cpu", max_model_len=CONTEXT,
         max_concurrent=2, requests_per_minute=4, max_answer_tokens=ENDLESS, max_answer_tokens_limit=ENDLESS,
-        max_message_chars=30_000, stream_interval_ms=200,
+        max_message_chars=30_000, stream_interval_ms=200, repetition_detection=False,
     )  # fmt: skip
     yield server
     await rest_and_stop(server)

@@ -27,7 +27,7 @@ async def strict_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
     server = Server(
         folder, model=make_tiny_qwen3(folder / "model", max_position=CONTEXT), device="cpu", max_model_len=CONTEXT,
         max_concurrent=1, max_queue=0, max_answer_tokens=ENDLESS, max_answer_tokens_limit=ENDLESS, roles=json.dumps(guests),
-        stream_interval_ms=200,
+        stream_interval_ms=200, repetition_detection=False,
     )  # fmt: skip
     yield server
     await rest_and_stop(server)

@@ -115,3 +115,9 @@ def test_every_way_to_end_has_its_words(area: str) -> None:
     assert [outcome for outcome in Outcome if outcome not in without and f"{area}.{outcome}" not in texts] == []
     said = [texts[f"{area}.{outcome}"] for outcome in Outcome if outcome not in without]
     assert len(set(said)) == len(said), "no two ends are told in the same words"
+
+
+def test_the_operators_page_counts_every_way_to_end() -> None:
+    endings = re.search(r"const ENDINGS = \[(.*?)\]", (ROOT / "public/admin/users.js").read_text(), re.DOTALL)
+    assert endings is not None
+    assert {*re.findall(r"'(\w+)'", endings[1])} == {*Outcome, "interrupted"} - {Outcome.FINISHED, Outcome.LENGTH}
