@@ -122,6 +122,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
         slots=runtime.slots,
         budgets_of=runtime.budgets.of,
         limits_of=runtime.limits_of,
+        guard=runtime.guard if settings.limits.memory_guard else None,
     )
     report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of, runtime.address_limits)
     put_first(app, replaced_routes(mount.pages, mount.own_prefix()), root_path)

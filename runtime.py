@@ -39,11 +39,13 @@ from governance.budgets.clock import Clock
 from governance.budgets.reports import Budgets
 from governance.disconnect import grace
 from governance.gateway import Gateway
+from governance.guard.memory_guard import MemoryGuard
 from governance.pipeline import build
 from governance.register import Register
 from governance.scheduling.capacity import part_of, scheduler_capacity
 from observability.gpu import Gpus
 from observability.limited_log import LimitedLog
+from observability.memory_meter import MemoryMeter
 from observability.metrics import Metrics
 from observability.process_memory import process_memory
 from observability.samples import Samples
@@ -83,11 +85,16 @@ class Runtime:
         self.store = Store(settings.storage.url, self.clock.date, steady=steady)
         self.register = Register()
         gpus = Gpus()
-        self.metrics = Metrics(self.register, self.engine, gpus.read, lambda: self.samples.process_memory)
+        self.metrics = Metrics(
+            self.register, self.engine, gpus.read, lambda: self.samples.process_memory, lambda: self.guard.level
+        )
         self.samples = Samples(
             self.register, self.engine, self.metrics.generated, memory=process_memory, gpus=gpus.read, steady=steady
         )
-        policies = build(settings, self.engine, self.store, self.metrics.record, self.register, steady=steady)
+        meter, restart = MemoryMeter(gpus, settings.limits.memory_limit), getattr(self.engine, "restart", None)
+        self.guard = MemoryGuard(self.engine, meter.read, self.metrics, restart and partial(restart, "memory"))
+        record, throttle = self.metrics.record, self.guard.throttle
+        policies = build(settings, self.engine, self.store, record, self.register, steady=steady, throttle=throttle)
         self.budgets = Budgets(policies)
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
@@ -202,7 +209,7 @@ class Runtime:
 
     def slots(self) -> int:
         """How many answers can run at the same time."""
-        return scheduler_capacity(self.engine, self.settings.limits.max_concurrent).slots
+        return scheduler_capacity(self.engine, self.settings.limits.max_concurrent, self.guard.throttle.slots).slots
 
     def address_limits(self) -> tuple[int, int] | None:
         """How many answers, and how many queued messages, the guests of one address may have together; None is no limit."""
@@ -242,6 +249,8 @@ class Runtime:
         self._spawn(self.revocation.run())
         self._spawn(self.store.file_watch.run(asyncio.sleep))
         self._spawn(self.socket_sessions.run())
+        if self.settings.limits.memory_guard:
+            self._spawn(self.guard.run())
         if self.settings.storage.auto_prune_enabled:
             self._spawn(self.pruner.run())
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.base import Engine
@@ -26,13 +27,16 @@ def part_of(count: int, share: float) -> int:
     return min(count, max(1, math.floor(count * share)))
 
 
-def scheduler_capacity(engine: Engine, max_concurrent: int) -> SchedulerCapacity:
-    """The engine's capacity, with at most `max_concurrent` slots.
+def scheduler_capacity(
+    engine: Engine, max_concurrent: int, reduce: Callable[[int], int] = lambda slots: slots
+) -> SchedulerCapacity:
+    """The engine's capacity, with at most `max_concurrent` slots; `reduce` may leave fewer of them.
 
     Without an engine, memory has no limit: queued requests must reach the engine, to be told that it is gone.
     """
     try:
         capacity = engine.capacity()
     except EngineError:
-        return SchedulerCapacity(max_concurrent)
-    return SchedulerCapacity(min(max_concurrent, capacity.max_seqs), capacity.kv_tokens, capacity.block_size)
+        return SchedulerCapacity(reduce(max_concurrent))
+    slots = reduce(min(max_concurrent, capacity.max_seqs))
+    return SchedulerCapacity(slots, capacity.kv_tokens, capacity.block_size)
