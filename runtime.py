@@ -47,7 +47,7 @@ from observability.gpu import Gpus
 from observability.limited_log import LimitedLog
 from observability.memory_meter import MemoryMeter
 from observability.metrics import Metrics
-from observability.process_memory import process_memory
+from observability.process_memory import process_memory, trim
 from observability.samples import Samples
 from storage import Pruner, Store, StoreError
 from storage.accounts.passwords import Accounts
@@ -92,7 +92,8 @@ class Runtime:
             self.register, self.engine, self.metrics.generated, memory=process_memory, gpus=gpus.read, steady=steady
         )
         meter, restart = MemoryMeter(gpus, settings.limits.memory_limit), getattr(self.engine, "restart", None)
-        self.guard = MemoryGuard(self.engine, meter.read, self.metrics, restart and partial(restart, "memory"))
+        restart = restart and partial(restart, "memory")
+        self.guard = MemoryGuard(self.engine, meter.read, self.metrics, restart, trim=trim)
         record, throttle = self.metrics.record, self.guard.throttle
         policies = build(settings, self.engine, self.store, record, self.register, steady=steady, throttle=throttle)
         self.budgets = Budgets(policies)

@@ -18,7 +18,12 @@ class CgroupMemory:
     """
 
     def __init__(self, proc: Path = Path("/proc")) -> None:
-        self._version, self._folders = _folders(proc)
+        self.version, self._folders = _folders(proc)
+
+    @property
+    def folder(self) -> Path | None:
+        """The innermost group's; None where there are no cgroups."""
+        return self._folders[0] if self._folders else None
 
     @property
     def pressure_file(self) -> Path | None:
@@ -27,7 +32,7 @@ class CgroupMemory:
 
     def read(self) -> Use | None:
         """The use of the group that is nearest to its limit; None where none of them has a limit."""
-        read = _read_v1 if self._version == 1 else _read_v2
+        read = _read_v1 if self.version == 1 else _read_v2
         found = [use for folder in self._folders if (use := read(folder)) is not None]
         return max(found, key=lambda use: use.share, default=None)
 

@@ -11,6 +11,7 @@ from prometheus_client.registry import Collector
 
 from engine.base import Engine
 from governance.guard.decide import STEP_NAMES
+from governance.guard.memory_guard import TRIM
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
 from observability.gpu import Gpus, GpuSample
@@ -71,7 +72,7 @@ class Metrics:
             self._sign_ins.labels(sign_in_outcome)
         for kind in ("prompt", "completion", "reasoning", "cached"):
             self._tokens.labels(kind)
-        for step in STEP_NAMES:
+        for step in (*STEP_NAMES, TRIM):
             self._guard_actions.labels(step)
         registry.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated, guard_level))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +35,12 @@ def process_memory(pid: int | None = None, proc: Path = Path("/proc"), *, shared
     if own is None:
         return None
     return ProcessMemory(own, sum(size(proc, child) or 0 for child in descendants(root, proc)))
+
+
+def trim() -> None:
+    """Give freed memory back to the kernel: of many long messages glibc keeps more than a gigabyte. Takes up to 0.1 s."""
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def descendants(pid: int, proc: Path = Path("/proc")) -> list[int]:

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 READ_INTERVAL_S = 1.0
 PREEMPTIONS_OVER_S = 10.0
+TRIM_INTERVAL_S = 10.0
+TRIM = "trim"  # counted as an action, and not shown: it takes nothing from anybody
 MAX_ACTIONS = 20  # kept for the operator's page
 
 Restart = Callable[[], Awaitable[None]]
@@ -40,9 +42,9 @@ class PastAction:
 
 
 class MemoryGuard:
-    """`read` may block, and runs in a thread. `restart` ends the engine and starts it anew, in an orderly way.
+    """`read` and `trim` may block, and run in a thread; `trim` gives freed memory back to the kernel.
 
-    Without `restart`, newcomers are refused for as long as it lasts.
+    `restart` ends the engine and starts it anew, in an orderly way. Without it, newcomers are refused for as long as it lasts.
     """
 
     def __init__(
@@ -52,16 +54,18 @@ class MemoryGuard:
         metrics: GuardActions,
         restart: Restart | None = None,
         *,
+        trim: Callable[[], None] | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self.actions: deque[PastAction] = deque(maxlen=MAX_ACTIONS)
         self.throttle = Throttle()
-        self._engine, self._read, self._restart = engine, read, restart
+        self._engine, self._read, self._restart, self._trim = engine, read, restart, trim
         self._metrics = metrics
         self._clock, self._sleep = clock, sleep
         self._state = GuardState()
         self._preemptions: deque[tuple[float, int]] = deque()
+        self._trimmed_at = -math.inf
         self._restarting: asyncio.Task[None] | None = None
 
     def __repr__(self) -> str:
@@ -87,6 +91,10 @@ class MemoryGuard:
         self.throttle.set(self._state.level)
         for action in actions:
             self._apply(action, now)
+        if self._trim is not None and self.level and now - self._trimmed_at >= TRIM_INTERVAL_S:
+            self._trimmed_at = now
+            await asyncio.to_thread(self._trim)
+            self._metrics.guard_action(TRIM)
         return actions
 
     async def run(self) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,8 @@ from governance.guard.readings import Card, MemoryReadings, Use
 from observability.gpu import Gpus, GpuSample
 from observability.host_memory import host_memory, stalled
 from observability.memory_meter import MemoryMeter, visible
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class FakeGpus(Gpus):
@@ -58,6 +63,28 @@ def test_the_whole_tree_is_held_against_the_operators_limit(tmp_path: Path) -> N
     assert (unlimited.limit, unlimited.engine) == (None, 1000 * page), "the exact count is not paid for where nobody needs it"
     (tmp_path / f"{me + 1}/smaps_rollup").unlink()
     assert MemoryMeter(FakeGpus({}, {}), 10**9, tmp_path).read().engine == 1000 * page, "what may not be read is resident"
+
+
+def test_freed_memory_goes_back_to_the_kernel() -> None:
+    """In pieces too small for a mapping of their own, with one left at the top, as a thousand refused messages leave them."""
+    code = """
+import ctypes
+from observability.process_memory import process_memory, trim
+libc = ctypes.CDLL(None)
+libc.malloc.restype, libc.free.argtypes = ctypes.c_void_p, [ctypes.c_void_p]
+pieces = [libc.malloc(60_000) for _ in range(4000)]
+for piece in pieces:
+    ctypes.memset(ctypes.c_void_p(piece), 1, 60_000)
+for piece in pieces[:-1]:
+    libc.free(piece)
+before = process_memory().server
+trim()
+print(before - process_memory().server)
+"""
+    found = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True)
+    if not hasattr(ctypes.CDLL(None), "malloc_trim"):
+        pytest.skip("this C library has no malloc_trim")
+    assert int(found.stdout) > 150 << 20
 
 
 def test_of_a_card_our_own_part_is_that_of_this_process_and_its_children() -> None:

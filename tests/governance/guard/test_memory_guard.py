@@ -47,6 +47,7 @@ class Guarded:
     restart: bool = True
     readings: MemoryReadings = field(default_factory=MemoryReadings)
     restarts: list[float] = field(default_factory=list)
+    trims: list[float] = field(default_factory=list)
 
     async def open(self) -> Guarded:
         engine = self.engine = Engine([Say("x "), Pause(1e6)], capacity=Capacity("m", "none", 10**6, 9999, self.slots))
@@ -57,8 +58,9 @@ class Guarded:
             self.restarts.append(self.clock())
 
         self.guard = MemoryGuard(
-            engine, lambda: self.readings, self.metrics, restart if self.restart else None, clock=self.clock
-        )
+            engine, lambda: self.readings, self.metrics, restart if self.restart else None,
+            trim=lambda: self.trims.append(self.clock()), clock=self.clock,
+        )  # fmt: skip
         table = build(
             settings.load({}, max_answer_tokens_limit=8192), engine, RecordingStore(), self.metrics.record, register, now,
             throttle=self.guard.throttle,
@@ -208,7 +210,7 @@ async def test_each_step_is_counted_logged_with_its_number_and_kept(caplog: pyte
     assert counts == {
         "steward_guard_actions_total{shorter_answers}": 1, "steward_guard_actions_total{fewer_slots}": 1,
         "steward_guard_actions_total{refuse}": 0, "steward_guard_actions_total{restart}": 0,
-        "steward_guard_actions_total{relax}": 2,
+        "steward_guard_actions_total{relax}": 2, "steward_guard_actions_total{trim}": 3,
     }  # fmt: skip
     assert guarded.level() == 0
     assert [past.action.step for past in guarded.guard.actions] == ["shorter_answers", "fewer_slots", "relax", "relax"]
@@ -216,6 +218,15 @@ async def test_each_step_is_counted_logged_with_its_number_and_kept(caplog: pyte
         await guarded.read(0.86, 1)
         await guarded.read(0.1, 12)
     assert len(guarded.guard.actions) == MAX_ACTIONS
+
+
+async def test_freed_memory_is_given_back_every_ten_seconds_while_it_is_short() -> None:
+    guarded = await Guarded().open()
+    await guarded.read(0.5, 60)
+    assert guarded.trims == []
+    began = guarded.clock()
+    await guarded.read(0.86, 25)
+    assert [at - began for at in guarded.trims] == [1, 11, 21]
 
 
 async def test_preemptions_count_over_ten_seconds_and_a_restarted_engine_begins_at_zero() -> None:
