@@ -42,7 +42,7 @@ if runtime.guests:
     @cl.header_auth_callback
     async def header_auth_callback(headers: Headers) -> cl.User | None:
         """A guest, by the cookie that came with the page. The page posts here by itself: there is no login."""
-        return guest_user(runtime.guest_cookies.read(headers))
+        return guest_user(runtime.identity.guest_cookies.read(headers))
 
 else:
 
@@ -55,7 +55,7 @@ else:
 async def on_logout(request: Request, response: Response) -> dict[str, bool]:
     await runtime.tokens.sign_out(request)
     if runtime.guests:
-        for name in runtime.guest_cookies.held(request.headers):
+        for name in runtime.identity.guest_cookies.held(request.headers):
             response.delete_cookie(name)
     return {"success": True}
 

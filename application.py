@@ -94,8 +94,8 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     global _serving
     _serving = runtime
     settings = runtime.settings
-    environment.prepare(runtime.secret, ROOT)
-    sockets, cookies = runtime.socket_sessions, runtime.cookies
+    environment.prepare(runtime.identity.secret, ROOT)
+    sockets, cookies = runtime.socket_sessions, runtime.identity.cookies
     script = script_of(mount.BUILD)
     assets = PageAssets(mount.BUILD, script, edited(script.read_bytes(), EDITS))
     longest = settings.limits.max_message_chars
@@ -124,11 +124,12 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
         slots=runtime.slots,
         budgets_of=runtime.budgets.of,
         limits_of=runtime.limits_of,
+        guard=runtime.guard if settings.limits.memory_guard else None,
     )
     report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of, runtime.address_limits)
     put_first(app, replaced_routes(mount.pages, mount.own_prefix()), root_path)
     put_first(app, documentation(mount.pages), root_path, "")
-    browser_cookie = BrowserCookie(cookies.browser, runtime.secret)
+    browser_cookie = BrowserCookie(cookies.browser, runtime.identity.secret)
     signing_in = guest_login(runtime.sign_ins) if accounts is None else login(runtime.sign_in_guard, browser_cookie)
     put_first(app, signing_in, root_path)
     put_first(app, page_user(runtime.tokens), root_path)
@@ -146,7 +147,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     # What is added last is outermost, and asked first: the pages of the first two need its headers.
     if accounts is None:
         new_guests = NewGuests(settings.limits.new_guests_per_minute, runtime.clock.steady)
-        app.add_middleware(GuestCookie, cookies=runtime.guest_cookies, new_guests=new_guests, root_path=root_path)
+        app.add_middleware(GuestCookie, cookies=runtime.identity.guest_cookies, new_guests=new_guests, root_path=root_path)
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
     app.add_middleware(SameOrigin, further=settings.web.origins)  # before anything acts on a request: whose page sent it
     app.add_middleware(WellFormedAddress)  # before whatever decodes an address

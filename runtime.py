@@ -9,7 +9,6 @@ import asyncio
 import logging
 from collections.abc import Callable, Collection, Coroutine
 from contextlib import AsyncExitStack
-from functools import cached_property
 from types import TracebackType
 from typing import Any, Self
 
@@ -41,13 +40,15 @@ from governance.budgets.clock import Clock
 from governance.budgets.reports import Budgets
 from governance.disconnect import grace
 from governance.gateway import Gateway
+from governance.guard.memory_guard import MemoryGuard
 from governance.pipeline import build
 from governance.register import Register
 from governance.scheduling.capacity import part_of, scheduler_capacity
 from observability.gpu import Gpus
 from observability.limited_log import LimitedLog
+from observability.memory_meter import MemoryMeter
 from observability.metrics import Metrics
-from observability.process_memory import process_memory
+from observability.process_memory import process_memory, trim
 from observability.samples import Samples
 from storage import Pruner, Store, StoreError
 from storage.accounts.passwords import Accounts
@@ -57,12 +58,7 @@ from web.border.connection import ConnectionLimits
 from web.border.connections import Connections
 from web.border.descriptors import connections_within, open_limit
 from web.border.socket_sessions import SocketSessions
-from web.guest import GuestCookies
-from web.secret import NAME as SECRET
-from web.secret import secret_of, write_if_missing
-from web.security.cookie_names import CookieNames
-from web.server_id import NAME as SERVER_ID
-from web.server_id import server_id_of
+from web.identity.server_identity import ServerIdentity
 
 log = logging.getLogger("steward")
 
@@ -78,6 +74,7 @@ class Runtime:
 
     def __init__(self, settings: Settings, engine: Engine | None = None, clock: Clock | None = None) -> None:
         self.settings = settings
+        self.identity = ServerIdentity(settings.web, settings.storage)
         self.clock = clock or Clock()
         steady = self.clock.steady
         interval_s = settings.chat.stream_interval_ms / 1000
@@ -88,11 +85,16 @@ class Runtime:
         self.store = Store(settings.storage.url, self.clock.date, steady=steady)
         self.register = Register()
         gpus = Gpus()
-        self.metrics = Metrics(self.register, self.engine, gpus.read, lambda: self.samples.process_memory)
+        self.metrics = Metrics(
+            self.register, self.engine, gpus.read, lambda: self.samples.process_memory, lambda: self.guard.level
+        )
         self.samples = Samples(
             self.register, self.engine, self.metrics.generated, memory=process_memory, gpus=gpus.read, steady=steady
         )
-        policies = build(settings, self.engine, self.store, self.metrics.record, self.register, steady=steady)
+        meter, restart = MemoryMeter(gpus, settings.limits.memory_limit), getattr(self.engine, "restart", None)
+        self.guard = MemoryGuard(self.engine, meter.read, self.metrics, restart, trim=trim)
+        record, throttle = self.metrics.record, self.guard.throttle
+        policies = build(settings, self.engine, self.store, record, self.register, steady=steady, throttle=throttle)
         self.budgets = Budgets(policies)
         self.gateway = Gateway(self.engine, policies, self.register)
         self.auditor = Auditor(self.engine, self.register, self.metrics)
@@ -147,25 +149,6 @@ class Runtime:
         self._stack = AsyncExitStack()
         self._tasks: set[asyncio.Task[None]] = set()
 
-    @cached_property
-    def secret(self) -> str:
-        """Signs cookies and sign-ins. Raises `OSError` when it cannot be read or made."""
-        return secret_of(self.settings.web.secret, self.settings.storage.folder)
-
-    @cached_property
-    def server_id(self) -> str:
-        """In the names of this server's cookies. Raises `OSError` when it cannot be read or made."""
-        storage = self.settings.storage
-        return server_id_of(self.settings.web.secret, storage.database_url, storage.folder)
-
-    @property
-    def cookies(self) -> CookieNames:
-        return CookieNames.of(self.server_id)
-
-    @property
-    def guest_cookies(self) -> GuestCookies:
-        return GuestCookies(self.cookies.guest, self.secret)
-
     @property
     def guests(self) -> bool:
         """Whether there are no accounts: each browser is a guest."""
@@ -190,19 +173,8 @@ class Runtime:
     def _file_changed(self) -> None:
         """The database file was deleted, replaced or written back: pages show it now; the secret and the id come back too."""
         if self.store.file_watch.warning == "file_restored":
-            self._write_back()
+            self.identity.write_back()
         wire.announce_health(sessions.all_sessions())
-
-    def _write_back(self) -> None:
-        """Keep the secret and the id again, which went with the data folder."""
-        folder, chosen = self.settings.storage.folder, self.settings.web.secret
-        try:
-            if not chosen:
-                write_if_missing(folder, SECRET, self.secret)
-            if not (chosen and self.settings.storage.database_url):
-                write_if_missing(folder, SERVER_ID, self.server_id)
-        except OSError as error:
-            log.error("The secret and the id of cookies cannot be written back, so guests lose their chats: %s", error)
 
     def grace(self, role: str) -> float | None:
         """Seconds that a dropped browser of this role has now before its answer is ended; None to let it finish."""
@@ -211,7 +183,7 @@ class Runtime:
 
     def slots(self) -> int:
         """How many answers can run at the same time."""
-        return scheduler_capacity(self.engine, self.settings.limits.max_concurrent).slots
+        return scheduler_capacity(self.engine, self.settings.limits.max_concurrent, self.guard.throttle.slots).slots
 
     def address_limits(self) -> tuple[int, int] | None:
         """How many answers, and how many queued messages, the guests of one address may have together; None is no limit."""
@@ -251,6 +223,8 @@ class Runtime:
         self._spawn(self.revocation.run())
         self._spawn(self.store.file_watch.run(asyncio.sleep))
         self._spawn(self.socket_sessions.run())
+        if self.settings.limits.memory_guard:
+            self._spawn(self.guard.run())
         if self.settings.storage.auto_prune_enabled:
             self._spawn(self.pruner.run())
         return self

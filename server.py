@@ -23,9 +23,9 @@ from engine.vllm.process.fork_server import stop_fork_server
 from patching import PatchError
 from web.border.descriptors import raise_limit
 from web.border.serving import uvicorn_options
+from web.identity.secret import secret_of
+from web.identity.server_id import server_id_of
 from web.listening import ListenError, listen, url
-from web.secret import secret_of
-from web.server_id import server_id_of
 
 log = logging.getLogger("steward")
 

@@ -2,7 +2,8 @@
 
 Refusal
 |-- NotReady        the model is still loading, or failed to           code not_ready
-|-- Busy            the queue is full, or waiting took too long        code queue_full | queue_timeout
+|-- Busy            the queue is full, waiting took too long, or       code queue_full | queue_timeout |
+|                   memory is short                                         memory_pressure
 |-- RateLimited     too many requests by this user or address          code rate_limited
 |-- BudgetSpent     too many tokens by this user                       code token_budget
 |-- TooManyRunning  too many answers of this user run and wait         code too_many_running
@@ -51,7 +52,7 @@ def model_failed(health: Health) -> NotReady:
 
 
 class Busy(Refusal):
-    """`reason` is `queue_full` or `queue_timeout`."""
+    """`reason` is `queue_full`, `queue_timeout` or `memory_pressure`."""
 
     code = "queue_full"
 

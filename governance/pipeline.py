@@ -9,11 +9,13 @@ from typing import Protocol
 from config.settings import Settings
 from engine.base import Engine
 from governance.budgets.clock import Clock
+from governance.guard.throttle import Throttle
 from governance.policies.admission import Admission
 from governance.policies.answer_budget import AnswerBudget
 from governance.policies.deadline import Deadline
 from governance.policies.history import History
 from governance.policies.input import Input
+from governance.policies.memory_pressure import MemoryPressure
 from governance.policies.queue_limit import QueueLimit
 from governance.policies.rate_limit import RateLimit
 from governance.policies.readiness import Readiness
@@ -44,17 +46,18 @@ def build(
     register: Register,
     clock: Callable[[], float] = time.monotonic,
     steady: Callable[[], float] | None = None,
+    throttle: Throttle | None = None,
 ) -> tuple[Policy, ...]:
     """All policies, in order: cheap refusals come before work, and a request that waits has passed all the rest.
 
     What is refused above `RecordQuestion` is not stored. Above `History`, the stored chat is not even read.
 
     `record` counts each ticket that has ended. `clock` gives monotonic seconds; `steady` those of a `Clock`, for budgets that
-    outlive the program.
+    outlive the program. `throttle` is what the memory guard sets.
     """
-    limits, steady = settings.limits, steady or Clock().steady
+    limits, steady, throttle = settings.limits, steady or Clock().steady, throttle or Throttle()
     state = SchedulerState(
-        lambda: scheduler_capacity(engine, limits.max_concurrent),
+        lambda: scheduler_capacity(engine, limits.max_concurrent, throttle.slots),
         role_of=limits.role,
         max_queue=limits.max_queue,
         max_queue_tokens=limits.max_queue_tokens,
@@ -63,6 +66,8 @@ def build(
         mode=limits.admission,
         clock=clock,
     )
+    admission = Admission(state)
+    throttle.relaxed.append(admission.retry)
     return (
         Ledger(store, clock),
         RequestMetrics(record),
@@ -71,11 +76,12 @@ def build(
         RateLimit(limits.role, steady, limits.guest_address_requests_per_minute),
         AnswerBudget(limits.role),
         RepetitionDetection(limits.repetition_detection),
+        MemoryPressure(throttle),
         QueueLimit(state),
         History(engine, limits.max_history_rounds, lambda name: limits.role(name).max_prompt_tokens),
         TokenBudget(limits.role, steady),
         RecordQuestion(),
-        Admission(state),
+        admission,
         Deadline(limits.max_generation_s),
         RecordStart(store),
     )

@@ -46,6 +46,20 @@ class Gpus:
         self._last_error = ""
         return samples
 
+    def memory_by_process(self) -> dict[int, dict[int, int]]:
+        """Bytes by process id, by GPU; nothing of a GPU whose driver does not tell. Ids are the host's, also in a container."""
+        if not self.read():  # it also loads the library
+            return {}
+        try:
+            handles = [(index, pynvml.nvmlDeviceGetHandleByIndex(index)) for index in range(pynvml.nvmlDeviceGetCount())]
+        except pynvml.NVMLError:  # it was lost since
+            return {}
+        found = ((index, _query(pynvml.nvmlDeviceGetComputeRunningProcesses, gpu) or ()) for index, gpu in handles)
+        return {
+            index: {int(one.pid): int(one.usedGpuMemory) for one in processes if one.usedGpuMemory is not None}
+            for index, processes in found
+        }
+
     def _start(self) -> bool:
         try:
             pynvml.nvmlInit()

@@ -10,6 +10,8 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
 from engine.base import Engine
+from governance.guard.decide import STEP_NAMES
+from governance.guard.memory_guard import TRIM
 from governance.register import Register
 from governance.ticket import Outcome, Ticket
 from observability.gpu import Gpus, GpuSample
@@ -26,7 +28,7 @@ class Metrics:
 
     Each instance has its own registry. Gauges (tickets in `register`, `engine`'s load, `gpus`, `memory`) are read when
     Prometheus scrapes. `gpus` returns a sample of each GPU, by default through NVML; `memory` returns the processes' memory,
-    None where it is unknown.
+    None where it is unknown; `guard_level` the memory guard's level.
     """
 
     content_type = CONTENT_TYPE_LATEST
@@ -37,6 +39,7 @@ class Metrics:
         engine: Engine,
         gpus: Callable[[], Sequence[GpuSample]] | None = None,
         memory: Callable[[], ProcessMemory | None] = process_memory,
+        guard_level: Callable[[], int] = lambda: 0,
     ) -> None:
         registry = self.registry = CollectorRegistry()
         self._register = register
@@ -53,6 +56,9 @@ class Metrics:
         )
         self._sign_ins = Counter("steward_sign_ins", "Sign-ins with a password, by outcome", ["outcome"], registry=registry)
         self._orphans = Counter("steward_orphans", "Requests found in the engine without a ticket", registry=registry)
+        self._guard_actions = Counter(
+            "steward_guard_actions", "Steps of the memory guard, up and down", ["action"], registry=registry
+        )
         self._ttft = Histogram("steward_ttft_seconds", "Arrival to first token", buckets=TTFT_BUCKETS_S, registry=registry)
         self._queue = Histogram("steward_queue_seconds", "Arrival to admission", buckets=QUEUE_BUCKETS_S, registry=registry)
         self._request = Histogram(
@@ -66,7 +72,9 @@ class Metrics:
             self._sign_ins.labels(sign_in_outcome)
         for kind in ("prompt", "completion", "reasoning", "cached"):
             self._tokens.labels(kind)
-        registry.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated))
+        for step in (*STEP_NAMES, TRIM):
+            self._guard_actions.labels(step)
+        registry.register(_Gauges(register, engine, gpus or Gpus().read, memory, self.generated, guard_level))
 
     def record(self, ticket: Ticket) -> None:
         """Count a ticket that has ended. Each is recorded once."""
@@ -95,6 +103,10 @@ class Metrics:
         """Count a request that the auditor found in the engine without a ticket."""
         self._orphans.inc()
 
+    def guard_action(self, action: str) -> None:
+        """Count a step of the memory guard."""
+        self._guard_actions.labels(action).inc()
+
     def generated(self) -> int:
         """Completion tokens so far, of running answers too. No ticket counts twice: it is recorded on leaving the register."""
         return self._completed_tokens + sum(ticket.usage.completion_tokens for ticket in self._register)
@@ -114,12 +126,14 @@ class _Gauges(Collector):
         gpus: Callable[[], Sequence[GpuSample]],
         memory: Callable[[], ProcessMemory | None],
         generated: Callable[[], int],
+        guard_level: Callable[[], int],
     ) -> None:
         self._register = register
         self._engine = engine
         self._gpus = gpus
         self._memory = memory
         self._generated = generated
+        self._guard_level = guard_level
 
     def describe(self) -> Iterable[Metric]:
         return ()  # else registering would collect once and load the GPU's library at the start
@@ -137,6 +151,11 @@ class _Gauges(Collector):
         yield CounterMetricFamily("steward_preemptions", "Requests that the engine preempted", load.preemptions)
         yield CounterMetricFamily(
             "steward_generated_tokens", "Completion tokens, counted as they are generated", self._generated()
+        )
+        yield GaugeMetricFamily(
+            "steward_guard_level",
+            "Level of the memory guard, 0 to 3: nobody gets less, to newcomers are refused",
+            self._guard_level(),
         )
         if (used := self._memory()) is not None:
             memory = GaugeMetricFamily("steward_memory_bytes", "Resident memory, by part of Steward", labels=["part"])

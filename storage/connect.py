@@ -51,7 +51,7 @@ def locate(url: str) -> Path:
 def prepare(path: Path) -> None:
     """Make the folder and the file, readable by their owner only, or raise a `StoreError`. -wal and -shm get the same mode.
 
-    A folder that is there is left as it is: `web/secret.py` closes the data folder, and a database elsewhere may lie in a
+    A folder that is there is left as it is: `web/identity/secret.py` closes the data folder; a database elsewhere may lie in a
     shared one. The file is closed wherever it is.
     """
     try:

@@ -39,6 +39,7 @@ BUILDERS = {
         "engine.vllm.process.fork_server",
     },  # before the runtime's imports, which take long
     "config/settings.py": {"engine.config"},
+    "config/sections/limit_settings.py": {"engine.config"},  # how a size is written
     "demo_model/evaluate.py": {"engine"},
 }
 

@@ -19,9 +19,10 @@ from engine.planning.resolve import resolve
 from engine.scripted import Pause, Say, ScriptedEngine
 from engine.types import ChatRequest, Message, Sampling
 from engine.vllm.engine import VLLMEngine
-from governance.errors import RateLimited
+from governance.errors import Busy, RateLimited
 from governance.ticket import Caller, Outcome, Ticket
 from runtime import Runtime
+from tests.asking import until
 from tests.governance.budgets.test_clock import HOUR, Machine
 from tests.tiny_model import make_tiny_qwen3
 
@@ -67,6 +68,26 @@ async def test_setting_the_systems_clock_lengthens_no_wait_and_frees_no_budget(t
         await ask()
 
 
+async def test_the_memory_guard_runs_only_where_it_is_on_and_goes_by_the_operators_limit(tmp_path: Path) -> None:
+    def guarding(runtime: Runtime) -> bool:
+        return any("MemoryGuard" in repr(task.get_coro()) for task in runtime._tasks)
+
+    engine = ScriptedEngine([Say("Yes.")])
+    async with Runtime(settings(tmp_path, memory_limit="1MiB"), engine) as runtime:
+        assert guarding(runtime)
+        await engine.start()
+        await until(lambda: runtime.guard.level == 3, limit=30)
+        with pytest.raises(Busy) as refused:
+            async with aclosing(runtime.gateway.stream(ticket())) as deltas:
+                assert [delta async for delta in deltas]
+        assert (refused.value.reason, runtime.slots()) == ("memory_pressure", 1)
+        assert runtime.guard.cause is not None
+        assert runtime.guard.cause.signal == "limit"
+        assert b"steward_guard_level 3.0" in runtime.metrics.render()
+    async with Runtime(settings(tmp_path, memory_limit="1MiB", memory_guard=False), engine) as runtime:
+        assert not guarding(runtime)
+
+
 async def test_pruning_runs_only_where_it_is_enabled(tmp_path: Path) -> None:
     def pruning(runtime: Runtime) -> bool:
         return any("Pruner" in repr(task.get_coro()) for task in runtime._tasks)
@@ -80,7 +101,7 @@ async def test_pruning_runs_only_where_it_is_enabled(tmp_path: Path) -> None:
 async def test_a_data_folder_that_is_deleted_comes_back_with_chats_and_secret_and_is_warned_of(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     async with Runtime(settings(folder), ScriptedEngine()) as runtime:
-        secret, server_id = runtime.secret, runtime.server_id
+        secret, server_id = runtime.identity.secret, runtime.identity.server_id
         assert any("FileWatch" in repr(task.get_coro()) for task in runtime._tasks)
         assert runtime.warning() is None
         shutil.rmtree(folder)

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from config.roles import BUILT_IN, Role, RoleName, RoleTable
 from config.sections.section import Natural, Positive, Seconds, Section, Share
+from engine.config import Bytes
 
 
 class LimitSettings(Section):
@@ -45,6 +46,15 @@ class LimitSettings(Section):
     )
     disconnect_grace_s: Annotated[float, Field(ge=0)] = Field(
         3, description="Seconds a dropped browser has to come back before its generation is cancelled."
+    )
+    memory_guard: bool = Field(
+        True,
+        description="Act before memory runs out: shorter answers, fewer slots, refusals with a time, a restart of the engine.",
+    )
+    memory_limit: Bytes | None = Field(
+        None,
+        description="Memory that the server and its engine may have together (`6GiB`). "
+        "The guard always goes by the cgroup's limit and the machine's memory too.",
     )
     max_message_chars: Positive = Field(200_000, description="Longest message, in characters, before anything is tokenized.")
     roles: dict[RoleName, RoleTable] = Field(

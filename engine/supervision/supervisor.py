@@ -96,7 +96,7 @@ class Supervisor:
         finally:
             self._close()
 
-    async def restart(self, cause: str) -> bool:
+    async def restart(self, cause: str = "It was restarted in an orderly way.") -> bool:
         """Replace the engine; its answers go on with the next one. False where it cannot be replaced now. Does not wait."""
         before = self.state
         if before.phase == "ready":

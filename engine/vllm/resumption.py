@@ -7,8 +7,8 @@ What a new request would get wrong, and what is done about it:
   the new engine detokenizes nothing: vLLM's own detokenizer is run here over the tokens so far, and over each new one.
 - Stop strings: found by that detokenizer, also across the seam.
 - Seed: it begins anew with each request. The same one would repeat its random numbers, so the next is made from it.
-- Frequency and presence penalties count the tokens of the output only: what they had made of the tokens so far is handed
-  over as a bias. A token that appears on both sides of the seam counts twice for presence.
+- Of the penalties two count the tokens of the output only: what they had made of the tokens so far is handed over as a bias.
+  A token that appears on both sides of the seam counts twice for `presence_penalty`, which should count it once.
 - The thinking budget stays whole: vLLM subtracts what follows the last `<think>` of the prompt.
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 from engine.base import Engine
@@ -33,14 +34,18 @@ def part_of(count: int, share: float) -> int:
     return min(count, max(1, math.floor(count * share)))
 
 
-def scheduler_capacity(engine: Engine, max_concurrent: int) -> SchedulerCapacity:
-    """The engine's capacity, with at most `max_concurrent` slots. Closed while a request would have to wait in the engine.
+def scheduler_capacity(
+    engine: Engine, max_concurrent: int, reduce: Callable[[int], int] = lambda slots: slots
+) -> SchedulerCapacity:
+    """The engine's capacity, with at most `max_concurrent` slots; `reduce` may leave fewer of them.
+
+    Closed while a request would have to wait in the engine.
 
     Without an engine, memory has no limit: queued requests must reach the engine, to be told that it is gone.
     """
     try:
         capacity = engine.capacity()
     except EngineError:
-        return SchedulerCapacity(max_concurrent)
-    slots = min(max_concurrent, capacity.max_seqs)
+        return SchedulerCapacity(reduce(max_concurrent))
+    slots = reduce(min(max_concurrent, capacity.max_seqs))
     return SchedulerCapacity(slots, capacity.kv_tokens, capacity.block_size, engine.health().status not in WAITING)

@@ -3,6 +3,7 @@
 import { Cards } from './cards.js';
 import { $, text } from './dom.js';
 import { at, person } from './format.js';
+import { Guard } from './guard.js';
 import { Requests } from './requests.js';
 import { Users } from './users.js';
 import { describe, translate } from '../public/i18n.js';
@@ -16,6 +17,7 @@ for (const element of document.querySelectorAll('[data-text]')) text(element, tr
 document.title = `${translate('admin.operator')} · Steward`;
 
 const cards = new Cards();
+const guard = new Guard();
 const users = new Users();
 const requests = new Requests(end);
 let timer = 0;
@@ -88,6 +90,7 @@ function show(state) {
   document.documentElement.classList.remove('stale');
   live('on', translate('admin.live', { time: at(state.now) }));
   cards.show(state);
+  guard.show(state);
   requests.show(state);
   $('#engine').dataset.state = engine.status;
   const where = engine.model ? [engine.model.split('/').pop(), engine.device].filter(Boolean) : [];

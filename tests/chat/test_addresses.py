@@ -29,7 +29,7 @@ async def signed_in(stack: Stack) -> str:
     user = guest_user(new_guest())
     assert user is not None
     begun = await stack.runtime.sign_ins.begin_guest(user.identifier, user.metadata)
-    return f"{stack.runtime.cookies.sign_in}={create_jwt(with_sign_in(user, begun.id))}"
+    return f"{stack.runtime.identity.cookies.sign_in}={create_jwt(with_sign_in(user, begun.id))}"
 
 
 async def ask(stack: Stack, address: str | None, **given: str) -> Page:

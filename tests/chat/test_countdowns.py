@@ -167,6 +167,7 @@ def test_a_refusal_that_waiting_does_not_help_has_no_countdown() -> None:
         (Busy("x", scope="server", seconds=3, waiting=9), "server", "this server's limit, not yours", "服务器的限制"),
         (Busy("x", code="queue_timeout", scope="server"), "server", "this server's limit, not yours", "服务器的限制"),
         (Busy("x", code="queue_timeout", scope="user"), "user", "your own limit", "自己的限额"),
+        (Busy("x", code="memory_pressure", scope="server"), "server", "short of memory", "内存不足"),
         (Busy("x"), "server", "this server's limit, not yours", "服务器的限制"),
         (NotReady("x"), None, "not ready", "尚未就绪"),
     ],

@@ -84,7 +84,7 @@ async def test_cookies_are_secure_exactly_where_a_trusted_proxy_says_that_the_pa
         *await cookies(stack, "POST", "/logout", **given),  # a cookie's deletion
     ]
     names = {name for value in answers for name in SimpleCookie(value)}
-    assert {stack.runtime.cookies.guest, stack.runtime.cookies.sign_in} <= names
+    assert {stack.runtime.identity.cookies.guest, stack.runtime.identity.cookies.sign_in} <= names
     for value in answers:
         for morsel in SimpleCookie(value).values():
             assert bool(morsel["secure"]) is (proto == "https"), value

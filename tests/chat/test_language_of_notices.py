@@ -19,6 +19,7 @@ ERRORS: tuple[Exception, ...] = (
     BudgetSpent("", retry_after=3.0, budget="tokens_per_day", limit=50_000, left=3, needed=64),
     Busy("", retry_after=1.0),
     Busy("", code="queue_timeout", scope="address"),
+    Busy("", retry_after=11.0, code="memory_pressure", scope="server"),
     TooManyRunning("", running=4, waiting=3),
     StorageFull("", used=300, limit=256, scope="user"),
     NotReady("", status="failed", detail="/home/ada/model is gone"),

@@ -68,7 +68,7 @@ async def test_running_and_waiting_are_counted_by_user(stack: Stack) -> None:
 
 @pytest.mark.parametrize("cookie", ["", "{0.sign_in}=forged", "{0.guest}=guest-0"])
 async def test_limits_are_refused_without_a_sign_in(stack: Stack, cookie: str) -> None:
-    cookie = cookie.format(stack.runtime.cookies)
+    cookie = cookie.format(stack.runtime.identity.cookies)
     status, _, body = await stack.http("GET", "/limits", Cookie=cookie)
     assert status == 401
     assert "budgets" not in body
@@ -78,8 +78,8 @@ async def test_the_guests_own_cookie_beside_anothers_sign_in_changes_nothing(sta
     page = await stack.page()
     await page.ask("Go.")
     await page.finished()
-    sign_in = next(part for part in page.cookie.split("; ") if part.startswith(stack.runtime.cookies.sign_in))
-    other = next(part for part in (await stack.guest()).split("; ") if part.startswith(stack.runtime.cookies.guest))
+    sign_in = next(part for part in page.cookie.split("; ") if part.startswith(stack.runtime.identity.cookies.sign_in))
+    other = next(part for part in (await stack.guest()).split("; ") if part.startswith(stack.runtime.identity.cookies.guest))
     assert requests_used(await limits(stack, f"{other}; {sign_in}")) == 1  # the caller is the chat's user, as on the socket
 
 

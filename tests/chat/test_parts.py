@@ -43,6 +43,7 @@ PUBLIC = Path(__file__).parents[2] / "public"
         NotReady("x", retry_after=5),
         Busy("x", retry_after=3),
         Busy("x", code="queue_timeout"),
+        Busy("x", retry_after=11, code="memory_pressure", scope="server"),
         RateLimited("x", retry_after=12),
         TooManyRunning("x"),
         TooLong("x", tokens=9, limit=5),

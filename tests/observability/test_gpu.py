@@ -26,6 +26,12 @@ first = [asdict(sample) for sample in gpus.read()]
 print(json.dumps([first, [asdict(sample) for sample in gpus.read()]]))
 """
 
+PROCESSES = """
+import json
+from observability.gpu import Gpus
+print(json.dumps(Gpus().memory_by_process()))
+"""
+
 RENDER = """
 from engine.scripted import ScriptedEngine
 from observability.metrics import Metrics
@@ -81,6 +87,14 @@ def test_a_value_that_a_gpu_does_not_report_is_none_and_the_others_are_still_rea
     samples, _ = read(driver, "unified")
     assert samples[0]["memory_used"] == 8 << 30
     assert (samples[1]["memory_used"], samples[1]["memory_total"], samples[1]["utilization"]) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("kind", "expected"),
+    [("", {"0": {"4242": 6 << 30}, "1": {}}), ("unified", {"0": {"4242": 6 << 30}, "1": {}}), ("lost", {})],
+)
+def test_what_each_process_has_of_a_gpu_is_read_where_the_driver_tells(driver: Path, kind: str, expected: object) -> None:
+    assert json.loads(python(PROCESSES, driver, kind).stdout) == expected
 
 
 def test_without_a_loaded_driver_there_is_no_gpu_and_that_is_logged(driver: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from config.data_folder import NotPrivateError, private_file, private_folder
 from storage import Store, StoreError
 from tests.storage.conftest import Clock, opened
-from web.secret import load_or_create, secret_of
+from web.identity.secret import load_or_create, secret_of
 
 
 def mode(path: Path) -> int:

@@ -17,6 +17,7 @@ from fastapi import FastAPI
 from config.settings import Settings
 from engine.scripted import Pause, Say, ScriptedEngine, Think
 from engine.types import Capacity, ChatRequest, Message, Sampling
+from governance.guard.readings import MemoryReadings, Use
 from governance.ticket import Caller, Outcome, Ticket
 from runtime import Runtime
 from storage import StoreUnavailable
@@ -39,7 +40,7 @@ class Stack:
         app = FastAPI()
         overview = self.overview = Overview(
             runtime.engine, runtime.register, runtime.samples, runtime.store, runtime.health, runtime.warning, runtime.slots,
-            runtime.budgets.of, runtime.limits_of,
+            runtime.budgets.of, runtime.limits_of, runtime.guard,
         )  # fmt: skip
         accounts = None if runtime.settings.web.auth == "guest" else runtime.accounts
 
@@ -114,6 +115,24 @@ async def test_a_request_is_shown_with_its_user_state_age_tokens_and_share(stack
     assert state["queue"]["kv_reserved"] == first.kv_reserved + second.kv_reserved  # type: ignore[index]
     assert state["engine"]["kv_tokens"] == 1000  # type: ignore[index]
     assert state["engine"]["model"] == "models/tiny"  # type: ignore[index]
+
+
+async def test_the_memory_guard_is_shown_with_its_number_and_its_latest_steps_first(stack: Stack) -> None:
+    guard, began = stack.runtime.guard, time.time()
+    guard._read = lambda: MemoryReadings(cgroup=Use(94 << 20, 100 << 20))
+    for _ in range(2):
+        await guard.look()
+    shown = (await stack.get("state"))["guard"]
+    cause = {"signal": "cgroup", "share": 0.94, "used": 94 << 20, "limit": 100 << 20}
+    assert (shown["level"], shown["last"], shown["cause"]) == (2, 3, cause)  # type: ignore[index]
+    steps = shown["steps"]  # type: ignore[index]
+    assert [(step["step"], step["level"], step["cause"]) for step in steps] == [
+        ("fewer_slots", 2, cause), ("shorter_answers", 1, cause)
+    ]  # fmt: skip
+    assert all(began - 1 <= step["at"] <= time.time() + 1 for step in steps), "the time of day"
+    assert (await stack.get("state"))["queue"]["slots"] == 1, "half of the two"  # type: ignore[index]
+    stack.overview.__dict__["guard"] = None
+    assert (await stack.get("state"))["guard"] is None, "off"
 
 
 async def test_an_ended_answer_keeps_its_text_frees_its_memory_and_is_charged_for_the_actual_use(stack: Stack) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from web.server_id import load_or_create, server_id_of
+from web.identity.server_id import load_or_create, server_id_of
 
 CHOSEN = "x" * 40
 

@@ -12,6 +12,8 @@ from engine.errors import EngineError
 from engine.types import Health
 from governance.budgets.reports import BudgetLeft
 from governance.budgets.token_account import DAY
+from governance.guard.decide import LAST, Pressure
+from governance.guard.memory_guard import MemoryGuard
 from governance.register import Register
 from governance.ticket import Ticket
 from governance.usage_record import UsageRecord
@@ -28,7 +30,8 @@ ORDER = ("running", "waiting", "arriving", "ended")
 
 @dataclass(frozen=True)
 class Overview:
-    """Where it reads. `warning` gives a code (storage/error_codes.py), `slots` how many answers can run.
+    """Where it reads. `warning` gives a code (storage/error_codes.py), `slots` how many answers can run. `guard` is None where
+    it is off.
 
     `budgets_of(user, role)` are a user's budgets, `limits_of(role)` a role's limits by name.
     """
@@ -42,6 +45,7 @@ class Overview:
     slots: Callable[[], int]
     budgets_of: Callable[[str, str], list[BudgetLeft]]
     limits_of: Callable[[str], dict[str, Any]]
+    guard: MemoryGuard | None = None
 
     def state(self, now: float, wall: float) -> Json:
         """This moment. `now` in monotonic seconds, `wall` in seconds since 1970. Reads memory only."""
@@ -70,6 +74,7 @@ class Overview:
                     for gpu in self.samples.gpus
                 ],
             },
+            "guard": self.guard and _guard(self.guard, now, wall),
             "tickets": [_ticket(ticket, now) for ticket in shown],
             "more": len(live) - len(shown),
         }
@@ -135,6 +140,24 @@ class Overview:
             "kv_usage": round(load.kv_usage, 4),
             "preemptions": load.preemptions,
         }
+
+
+def _guard(guard: MemoryGuard, now: float, wall: float) -> Json:
+    """The memory guard's level, what is nearest to its limit, and its latest steps, the newest first."""
+    steps = [
+        {"at": round(wall - (now - past.at), 1), "step": past.action.step, "level": past.action.level}
+        | {"cause": _pressure(past.action.cause)}
+        for past in reversed(guard.actions)
+    ]
+    return {"level": guard.level, "last": LAST, "cause": _pressure(guard.cause), "steps": steps}
+
+
+def _pressure(pressure: Pressure | None) -> Json | None:
+    """`share` from 0 to 1; `used` and `limit` in bytes where it is about bytes."""
+    if pressure is None:
+        return None
+    used, limit = pressure.use or (None, None)
+    return {"signal": pressure.signal, "share": round(pressure.share, 4), "used": used, "limit": limit}
 
 
 def _rank(ticket: Ticket) -> tuple[int, float, float]:

@@ -35,6 +35,9 @@ def environment(
         "VLLM_LOGGING_LEVEL": "WARNING",
         "GLOO_SOCKET_IFNAME": "lo",  # gloo otherwise listens on the address that the host's name resolves to
         "TOKENIZERS_PARALLELISM": "false",
+        # vLLM counts the wait for the renderer's thread too: behind many long messages each one would fail, and leave a further
+        # thread behind that goes on rendering. Two gigabytes in a minute.
+        "VLLM_CHAT_TEMPLATE_RENDER_TIMEOUT": "0",
     }
     if local:
         defaults["HF_HUB_OFFLINE"] = "1"

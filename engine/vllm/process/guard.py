@@ -23,11 +23,17 @@ from engine.vllm.patches import PREPARATION_DATA
 from engine.vllm.process.environment import FAILURE_NOTE
 
 KILL_TIMEOUT_S = 5
+OOM_SCORE = Path("/proc/self/oom_score_adj")
+OOM_SCORE_ADDED = 500  # of 1000; the kernel lets anybody raise it
+MAX_OOM_SCORE = 1000
 ROOT = Path(__file__).resolve().parents[3]
 
 
 class GuardedProcess(process.BaseProcess):
-    """A process that ends when its parent does, ignores the terminal's Ctrl-C, and writes down its fatal exception."""
+    """A process that ends when its parent does, ignores the terminal's Ctrl-C, and writes down its fatal exception.
+
+    Where memory runs out, the kernel kills it rather than the server.
+    """
 
     environ: dict[str, str]
     folder: Path
@@ -46,6 +52,7 @@ class GuardedProcess(process.BaseProcess):
         os.environ.update(self.environ)  # the fork server has been running since before some of it was decided
         with suppress(OSError):
             os.setpgid(0, 0)  # a Ctrl-C is for the server, which ends this process once its answers have ended
+        _offer_to_the_oom_killer()
         threading.Thread(target=_die_with_parent, name="die-with-parent", daemon=True).start()
         try:
             super().run()
@@ -103,6 +110,12 @@ class GuardedContext(SpawnContext):
             if child.pid is not None and child.is_alive():
                 child.kill()
                 child.join(KILL_TIMEOUT_S)
+
+
+def _offer_to_the_oom_killer() -> None:
+    """Without this the kernel may choose the server, and the page and all chats would go with it."""
+    with suppress(OSError, ValueError):
+        OOM_SCORE.write_text(str(min(MAX_OOM_SCORE, int(OOM_SCORE.read_text()) + OOM_SCORE_ADDED)))
 
 
 def _die_with_parent() -> None:

@@ -68,8 +68,7 @@ async def test_it_ends_as_a_repetition_in_the_ledger_and_in_the_metrics(script: 
     assert UsageRecord.of(asked).completion_tokens < ENOUGH
     assert len(text.split()) in (0, asked.usage.completion_tokens), "nothing is cut"
     assert server.store.lines == [f"started {asked.id}", f"repetition {asked.id}"]
-    line = 'steward_requests_total{channel="chat",door="chat",outcome="repetition"} 1.0'
-    assert line in server.metrics.render().decode()
+    assert 'outcome="repetition"} 1.0' in server.metrics.render().decode()
     server.stack.assert_nothing_is_left()
 
 

@@ -24,7 +24,7 @@ async def main(folder: str, *given: str) -> None:
     settings = Settings.of(data_dir=folder, **dict(pair.split("=", 1) for pair in given))
     from chat.chainlit import environment
     from config.settings import ROOT
-    from web.secret import secret_of
+    from web.identity.secret import secret_of
 
     environment.prepare(secret_of(settings.web.secret, settings.storage.folder), ROOT)
     from application import build

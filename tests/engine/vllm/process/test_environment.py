@@ -25,6 +25,7 @@ def test_the_environment_keeps_what_the_operator_has_set_and_always_spawns(tmp_p
     assert variables["VLLM_RPC_BASE_PATH"] == str(tmp_path)
     assert variables["HF_HUB_OFFLINE"] == "1"
     assert variables["VLLM_NO_USAGE_STATS"] == "1"
+    assert variables["VLLM_CHAT_TEMPLATE_RENDER_TIMEOUT"] == "0", "it would count the wait behind other long messages"
     assert variables["OMP_NUM_THREADS"] == "1"
     assert "OMP_NUM_THREADS" not in environment("cpu", tmp_path, local=True, weights=8 << 30, environ={})
     gpu = environment("gpu", tmp_path, local=False, weights=8 << 30, environ={"VLLM_WORKER_MULTIPROC_METHOD": "fork"})

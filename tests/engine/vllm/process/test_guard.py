@@ -127,6 +127,25 @@ def test_a_guarded_process_dies_with_a_killed_parent(kind: str, tmp_path: Path) 
     assert gone_soon(server.pid)
 
 
+def oom_score(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/oom_score_adj").read_text())
+
+
+@pytest.mark.parametrize("kind", ["forked", "spawned"])
+def test_the_kernel_would_kill_the_engine_rather_than_the_server(kind: str, tmp_path: Path) -> None:
+    """An answer goes on in a new engine; with the server, every page and every answer are gone."""
+    server, _ = start(tmp_path, CHILD, kind)
+    own = oom_score(server.pid)
+    deadline = time.monotonic() + 20
+    while (found := sorted(map(oom_score, session(server.pid))))[-1] == own and time.monotonic() < deadline:
+        time.sleep(0.02)  # the child has only begun
+    server.kill()
+    server.wait()
+    assert gone_soon(server.pid)
+    assert found[-1] == min(1000, own + 500)
+    assert found[:-1] == [own] * (len(found) - 1), "none but the engine's process"
+
+
 def test_a_process_made_before_the_kill_cannot_begin_after_it(tmp_path: Path) -> None:
     """A start that is cancelled between vLLM's two calls would leave an unknown engine process."""
     context = GuardedContext(tmp_path, SpawnedProcess)

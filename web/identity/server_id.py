@@ -8,7 +8,7 @@ import secrets
 from pathlib import Path
 
 from config.data_folder import private_folder
-from web.secret import write_if_missing
+from web.identity.secret import write_if_missing
 
 NAME = "server_id"
 BYTES = 4

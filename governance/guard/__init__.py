@@ -1,0 +1,1 @@
+"""The memory guard: acts in steps before memory runs out."""
