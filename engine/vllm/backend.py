@@ -9,6 +9,7 @@ from typing import Any
 from vllm.engine.arg_utils import AsyncEngineArgs
 from vllm.sampling_params import RequestOutputKind, SamplingParams
 from vllm.usage.usage_lib import UsageContext
+from vllm.utils import func_utils
 from vllm.v1.engine.async_llm import AsyncLLM
 from vllm.v1.engine.exceptions import EngineDeadError
 
@@ -153,7 +154,12 @@ class Backend:
         self.llm.shutdown = lambda timeout=None: None
 
     def close_renderer(self) -> None:
+        """After `shutdown`. vLLM remembers which keywords a function takes, by the function: those of each engine's tokenizer
+        would keep all its copies of the vocabulary."""
         self._close_renderer()
+        for name in ("_supports_kw", "supports_kw"):
+            if (forget := getattr(getattr(func_utils, name, None), "cache_clear", None)) is not None:
+                forget()
 
     translate = staticmethod(lambda error: translate(error))
 

@@ -99,15 +99,15 @@ class VLLMEngine:
         self._streams.open(backend)
 
     async def stop(self) -> None:
-        retired, self._retired = self._retired, None
-        if retired is not None:
-            retired.close_renderer()
+        last, self._retired = self._retired or self._streams.backend, None
         await self._end(lambda backend: backend.shutdown())
+        if last is not None:
+            last.close_renderer()
 
     async def retire(self) -> None:
         backend = self._retired = self._streams.backend or self._retired
         if backend is self._streams.backend:
-            await self._end(lambda ended: ended.shutdown(keep_rendering=True))
+            await self._end(_retire)
 
     async def _end(self, shutdown: Callable[[Backend], None]) -> None:
         self._stopped = True
@@ -207,6 +207,15 @@ class VLLMEngine:
 
     def live(self) -> frozenset[str]:
         return frozenset(request_id_of(key) for key in self._streams.served())
+
+
+def _retire(backend: Backend) -> None:
+    """In a thread, while the next engine loads in its process: a collection halts this one for half a second.
+
+    The engine before this one is freed only by it: `start` takes what it finds out of every later collection.
+    """
+    backend.shutdown(keep_rendering=True)
+    gc.collect()
 
 
 async def _within(seconds: float, work: Coroutine[Any, Any, None], translate: Callable[[Exception], EngineError]) -> None:
