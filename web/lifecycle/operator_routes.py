@@ -38,9 +38,9 @@ def engine_routes(engine: Callable[[], Engine], route: type[APIRoute]) -> APIRou
     router = APIRouter(route_class=route, include_in_schema=False)
 
     async def sleep(engine: Restartable, health: Health, operator: str) -> str | None:
-        if await engine.unload():
-            return None
-        return "busy" if health.status == "ready" else _why_not(health)
+        if health.status != "ready":
+            return _why_not(health)
+        return None if await engine.unload() else "busy"
 
     async def wake(engine: Restartable, health: Health, operator: str) -> str | None:
         if health.status != "asleep":
