@@ -14,7 +14,7 @@ export function showBanner(kind, title, detail = '', progress = 0, time = '') {
     banner = document.createElement('div');
     banner.id = 'steward-banner';
     banner.setAttribute('role', 'status');
-    banner.innerHTML = '<b></b> <small role="timer" aria-live="off"></small> <span></span><i></i>';
+    banner.innerHTML = '<b></b><small role="timer" aria-live="off"></small> <span></span><i></i>';
     document.body.appendChild(banner);
   }
   banner.className = kind;

@@ -63,7 +63,7 @@ function show(health) {
   } else if (ANSWERS.includes(health.status)) {
     const { seconds, last } = params;
     const title = engineText({ status: health.status, last: last > 0 ? last : null });
-    const time = health.status === 'recovering' && seconds > 0 ? translate('page.about', { time: formatWait(seconds) }) : '';
+    const time = health.status === 'recovering' && seconds > 0 ? translate('queue.about', { time: formatWait(seconds) }) : '';
     showBanner('starting', title, translate(MEANWHILE[health.status]), health.progress, time);
   } else if (health.status === 'failed') {
     const cause = describe('start', code, health.cause || detail, params);

@@ -17,10 +17,10 @@ const INTO_WORDS = {
 function listen(socket) {
   let state = 'idle'; // then 'asked', then 'answering'
   let end = []; // what is said at the end: a notice and when to ask again, or how the answer ended
-  let waiting = ''; // what it waits for, as it was said
+  let waiting = {}; // what it waits for, as it was said: its place in the queue, and the engine
   socket.on('task_start', () => {
     if (state !== 'idle') return;
-    [state, end, waiting] = ['asked', [], ''];
+    [state, end, waiting] = ['asked', [], {}];
   });
   socket.on('stream_start', () => {
     if (state !== 'asked') return;
@@ -34,10 +34,9 @@ function listen(socket) {
       if (name in INTO_WORDS) end.push(INTO_WORDS[name](props));
       return;
     }
-    const now = [props.position && place(props.position), props.engine && engineText(props.engine)].filter(Boolean).join('. ');
-    if (now === waiting) return;
+    const now = { place: props.position && place(props.position), engine: props.engine && engineText(props.engine) };
+    announce(Object.keys(now).filter((part) => now[part] !== waiting[part]).map((part) => now[part]).filter(Boolean).join('. '));
     waiting = now;
-    announce(now);
   });
   socket.on('task_end', () => {
     if (state !== 'idle') announce(end.join(' ')); // it is also sent to each page that connects
