@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Page, Request, expect
 
-from engine.scripted import Pause, Say
+from engine.scripted import Die, Pause, Say
 from engine.supervision.lifecycle import Policy
 from tests.asking import until
 from tests.browser.accessibility.axe import grave_faults
@@ -195,6 +195,22 @@ async def test_given_up_the_page_names_the_operator_and_closes_until_one_restart
     await status(page, "ready")
     await send(page, "And now?")
     await expect(page.locator(".steward-stats")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("locale", "why"),
+    [("en-US", "the engine has crashed each time it worked on this answer"), ("zh-CN", "每次生成这个回答都会崩溃")],
+)
+async def test_an_answer_on_which_engines_crash_offers_no_button_that_would_crash_the_next(
+    stack: Stack, supervised: Supervised, visit: Visit, locale: str, why: str
+) -> None:
+    supervised.script = [Say("half an answer"), Pause(0.2), Die()]
+    page = await visit(locale=locale)
+    await send(page, "Go.")
+    await expect(page.locator(".steward-note")).to_contain_text(why)
+    await expect(page.locator('[data-step-type="assistant_message"] .message-content').first).to_contain_text("half an answer")
+    await expect(page.locator(".steward-again")).to_have_count(0)
+    await status(page, "ready")
 
 
 async def test_an_operator_restarts_the_engine_by_a_second_press_and_sleeps_and_wakes_it(
