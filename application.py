@@ -37,6 +37,7 @@ from web.border.websocket_protocol import websocket_of
 from web.failure_page import FailurePage
 from web.guest import GuestCookie
 from web.health import operations
+from web.lifecycle.wake import wake
 from web.limits import LimitsReport, limits
 from web.listening import LOOPBACK, url
 from web.new_guests import NewGuests
@@ -138,7 +139,9 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
         link = OperatorLink(address + root_path, cookies.operator, announce, runtime.clock.steady)
     gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
     put_first(app, admin(overview, accounts, gate, runtime.clock), root_path)
-    put_first(app, limits(report, caller_from(runtime.guests), runtime.clock.steady), root_path)
+    caller = caller_from(runtime.guests)
+    put_first(app, limits(report, caller, runtime.clock.steady), root_path)
+    put_first(app, wake(runtime.engine, caller, runtime.clock.steady), root_path)
     # The page asks below its prefix, a probe on this machine without one.
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning, longest), root_path, "")
     put_first(app, translations(), root_path)

@@ -168,6 +168,7 @@ class Runtime:
 
     def _engine_changed(self) -> None:
         """It sleeps, wakes, was lost or is back: pages show it now."""
+        self.chat.engine_changed(self.engine.health())
         wire.announce_health(sessions.all_sessions())
 
     def _file_changed(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ from chat.chainlit import sessions, wire
 from chat.chainlit.caller import address_of, role_of
 from chat.continued import ContinuedAnswer
 from chat.display import steps
+from chat.display.engine_state import READY, EngineState
 from chat.display.settings_panel import Choice, clamp
 from chat.display.steps import StepDict
 from chat.inbound import UserMessage
@@ -21,7 +23,7 @@ from chat.turn import Turn
 from chat.turn_runner import TurnRunner
 from config.roles import Role
 from config.sections import ChatSettings
-from engine.types import ChatRequest, Message
+from engine.types import ChatRequest, Health, Message
 from governance.budgets.clock import Clock
 from governance.gateway import Gateway
 from governance.ticket import Caller, Kind, Outcome, Ticket
@@ -54,6 +56,7 @@ class ChatService:
         self._defaults, self._role, self._guests, self._ended = defaults, role, guests, ended
         self._steady = steady or Clock().steady
         self._tasks: set[asyncio.Task[None]] = set()
+        self._engine = READY
 
     def __repr__(self) -> str:
         return f"<ChatService {len(self.live)} turns on their way>"
@@ -141,6 +144,7 @@ class ChatService:
                 wire.send(session, "delete_message", {"id": notice["id"]})
         self.live[turn.thread] = turn
         turn.attach(session)
+        turn.engine_changed(self._engine)
         task = asyncio.create_task(self._run(session, turn, self.choice(session)), name=f"turn {turn.ticket.id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -155,6 +159,12 @@ class ChatService:
             # Last: until everything is shown, a browser that comes back must find the turn here.
             del self.live[turn.thread]
             self._ended(turn, session)
+
+    def engine_changed(self, health: Health) -> None:
+        """The engine sleeps, wakes, was lost or is back: every turn that waits for it says so."""
+        self._engine = EngineState.of(health, time.monotonic())
+        for turn in self.live.values():
+            turn.engine_changed(self._engine)
 
     def stop(self, session: WebsocketSession) -> None:
         """End the answer of this session's chat, whatever started it: a first message, a later one, or an edit."""

@@ -18,6 +18,7 @@ from chainlit.utils import utc_now
 from chat.chainlit import wire
 from chat.continued import ContinuedAnswer
 from chat.display import refusal_notice, steps
+from chat.display.engine_state import BACK, EngineState
 from chat.display.steps import StepDict
 from chat.display.waiting import Wait
 from engine.types import Delta
@@ -69,7 +70,7 @@ class Turn:
     queued: bool = False  # it has been in the queue
     extra: list[StepDict] = field(default_factory=list)  # notices, sent whole
     stats: dict[str, Any] | None = None
-    _status: StepDict | None = None  # shown where the answer will be, while the message waits
+    _status: StepDict | None = None  # shown where the text goes on, while it is waited for
     _wait: Wait = field(init=False)
     _text: list[str] = field(default_factory=list)
     _reasoning: list[str] = field(default_factory=list)
@@ -102,6 +103,7 @@ class Turn:
 
     def flush(self) -> None:
         """Send the collected text to every browser that keeps up."""
+        new = bool(self._reasoning or self._text)
         if self._reasoning:
             self.reasoning += "".join(self._reasoning)
             self._reasoning.clear()
@@ -110,8 +112,10 @@ class Turn:
                 self.thinking["end"] = utc_now()
             self.text += "".join(self._text)  # to the byte: an answer may begin with the indent of its code
             self._text.clear()
-        if self.text or self.reasoning:
-            self.end_wait()
+        if new:
+            self._wait.answered()
+            if self._status is not None:
+                self._show_status()
         packets: Packets = {}
         for viewer in self.viewers.values():
             behind = wire.backlog(viewer.session)
@@ -144,11 +148,31 @@ class Turn:
         if not self._wait.update(position, eta):
             return False
         self.queued = True
+        self._show_status()
+        return True
+
+    def leave_queue(self) -> None:
+        self._wait.leave_queue()
+        if self._status is not None:
+            self._show_status()
+
+    def engine_changed(self, state: EngineState) -> None:
+        """Show what the engine does while this turn waits for it, below what there is of the answer."""
+        self.flush()  # what had come before; what comes later ends a wait
+        running = self.ticket.state == "running"
+        back = running and state.status == "ready" and self._status is not None
+        self._wait.engine_is(BACK if back else state)
+        if running or self._status is not None:
+            self._show_status()
+
+    def _show_status(self) -> None:
+        if self._wait.props() is None:
+            self.end_wait()
+            return
         if self._status is None:
             self._status = steps.status(str(uuid4()), self.thread, self.run["id"])
             self.send("new_message", self._status)
         self.send("element", self._countdown(self._status))
-        return True
 
     def end_wait(self) -> None:
         if self._status is not None:
@@ -157,7 +181,7 @@ class Turn:
             self._status = None
 
     def _countdown(self, status: StepDict) -> dict[str, Any]:
-        return steps.countdown(status["id"], self.thread, self._wait.props())
+        return steps.countdown(status["id"], self.thread, self._wait.props() or {})
 
     def send(self, event: str, data: Any) -> None:
         wire.broadcast([viewer.session for viewer in self.viewers.values()], event, data)

@@ -19,7 +19,7 @@ from chat.display import refusal_notice
 from chat.display.context_marker import boundary, mark
 from chat.display.error_text import error_text
 from chat.display.settings_panel import Choice
-from chat.display.stats import added, stats
+from chat.display.stats import added, lost_engine, stats
 from chat.display.undone import undone_text
 from chat.display.waiting import report_wait
 from chat.kept_refusals import KeptRefusals
@@ -27,7 +27,6 @@ from chat.stored_chats import StoredChats
 from chat.streaming import pump
 from chat.transcript import Transcript
 from chat.turn import Turn
-from engine.errors import EngineDead
 from governance.gateway import Gateway
 from governance.ticket import Outcome, Ticket
 from i18n.catalogue import translate
@@ -106,9 +105,8 @@ class TurnRunner:
         if ticket.dropped:
             mark(turn, boundary(conversation.earlier, ticket.dropped), translate("notice.memory", turn.language))
         left_the_queue = {"queued": True} if turn.queued and ticket.admitted_at is None else {}
-        dead = {"engine_dead": True} if isinstance(error, EngineDead) else {}
         stored = self._is_stored(turn, conversation, outcome)
-        figures = stats(ticket, outcome) | left_the_queue | dead
+        figures = stats(ticket, outcome) | left_the_queue | lost_engine(error)
         turn.close(outcome, added(turn.continued.answer["metadata"], figures) if turn.continued else figures)
         if not stored:
             wire.give_back(conversation.session, turn.question["output"])

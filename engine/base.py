@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
-from engine.types import Capacity, ChatRequest, Delta, Health, Load
+from engine.types import Capacity, ChatRequest, Delta, Health, History, Load
 
 
 class Engine(Protocol):
@@ -72,3 +72,22 @@ class Engine(Protocol):
     def live(self) -> frozenset[str]:
         """The ids of all requests that the engine still works on; the auditor compares them with the register."""
         ...
+
+
+@runtime_checkable
+class Restartable(Protocol):
+    """What an engine has beside answering that can be put to sleep, woken and replaced (`engine/supervision/supervisor.py`)."""
+
+    def wake(self) -> None:
+        """Somebody is about to ask. Never awaits; an engine that is awake is left alone."""
+        ...
+
+    async def unload(self) -> bool:
+        """Give the engine's memory back now. False while it answers, and where it is not ready. Does not wait."""
+        ...
+
+    async def restart(self, cause: str) -> bool:
+        """Replace the engine; its answers go on with the next one. False where it cannot be replaced now. Does not wait."""
+        ...
+
+    def history(self) -> History: ...

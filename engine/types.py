@@ -129,8 +129,9 @@ class Health:
 
     `code` and `params` are for programs and translations: the phase while starting (`not_started`, `loading_engine`,
     `loading_model`, `warming_up`, `stopped`); the status while `asleep`, `waking` or `recovering`, with the `seconds` that
-    this is likely to take yet; or the cause of a failure (engine/start_errors.py), empty where that is unknown. `detail` is the
-    same in English, with the remedy of a failure. `progress` runs from 0 to 1.
+    this is likely to take yet and how many it took the `last` time, each -1 where unknown; or the cause of a failure
+    (engine/start_errors.py), empty where that is unknown. `detail` is the same in English, with the remedy of a failure.
+    `progress` runs from 0 to 1.
     """
 
     status: Status
@@ -138,6 +139,23 @@ class Health:
     progress: float = 0.0
     code: str = ""
     params: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a supervised engine has been through. `recovery_s` and `wake_s`: how long that took the last time, None before it.
+
+    `restarts` counts engines that were replaced. Of the last loss or restart: `why` is a code (`lost`, `hung`, `asked`),
+    `cause` an English sentence, and `ago` the seconds since, None before the first.
+    """
+
+    restarts: int = 0
+    wakes: int = 0
+    recovery_s: float | None = None
+    wake_s: float | None = None
+    why: str = ""
+    cause: str = ""
+    ago: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

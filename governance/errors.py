@@ -47,7 +47,7 @@ class NotReady(Refusal):
 
 
 def model_failed(health: Health) -> NotReady:
-    """The refusal of an engine that has failed. It gives no time to try again: only a restart of the server helps."""
+    """The refusal of an engine that has failed. It gives no time to try again: an operator has to restart it."""
     return NotReady(f"The model is not available. {health.detail}".strip(), status="failed", detail=health.detail)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import get_args
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 from prometheus_client.registry import Collector
 
-from engine.base import Engine
+from engine.base import Engine, Restartable
+from engine.types import Status
 from governance.guard.decide import STEP_NAMES
 from governance.guard.memory_guard import TRIM
 from governance.register import Register
@@ -149,6 +151,7 @@ class _Gauges(Collector):
         yield GaugeMetricFamily("steward_engine_waiting", "Requests in the engine's own queue", load.waiting)
         yield GaugeMetricFamily("steward_kv_usage_ratio", "Share of the KV cache in use, 0 to 1", load.kv_usage)
         yield CounterMetricFamily("steward_preemptions", "Requests that the engine preempted", load.preemptions)
+        yield from _lifecycle_families(self._engine)
         yield CounterMetricFamily(
             "steward_generated_tokens", "Completion tokens, counted as they are generated", self._generated()
         )
@@ -163,6 +166,23 @@ class _Gauges(Collector):
             memory.add_metric(["engine"], used.below)
             yield memory
         yield from _gpu_families(self._gpus())
+
+
+def _lifecycle_families(engine: Engine) -> Iterable[Metric]:
+    now = engine.health().status
+    state = GaugeMetricFamily("steward_engine_state", "1 for the engine's state, 0 for the others", labels=["state"])
+    for status in get_args(Status):
+        state.add_metric([status], float(status == now))
+    yield state
+    if not isinstance(engine, Restartable):
+        return
+    past = engine.history()
+    yield CounterMetricFamily("steward_engine_restarts", "Engines that were lost, or restarted, and replaced", past.restarts)
+    yield CounterMetricFamily("steward_engine_wakes", "Times that the engine was woken", past.wakes)
+    if past.recovery_s is not None:
+        yield GaugeMetricFamily("steward_engine_recovery_seconds", "How long the last restart took", past.recovery_s)
+    if past.wake_s is not None:
+        yield GaugeMetricFamily("steward_engine_wake_seconds", "How long the last wake took", past.wake_s)
 
 
 def _gpu_families(samples: Sequence[GpuSample]) -> Iterable[Metric]:

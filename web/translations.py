@@ -13,6 +13,7 @@ AREAS = (
     "admin",
     "again",
     "command",
+    "engine",
     "footer",
     "guest",
     "limits",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from engine.errors import EngineDead, EngineError, EngineNotReady, InvalidRequest, PromptTooLong
+from engine.errors import EngineDead, EngineError, EngineNotReady, InvalidRequest, PoisonRequest, PromptTooLong
 from governance.errors import Refusal
 from i18n.catalogue import messages, placeholders, translate
 
@@ -35,6 +35,8 @@ def error_key(error: BaseException) -> tuple[str, dict[str, Any]]:
             return "refusal.not_ready", {}
         case EngineDead():
             return "failure.engine_dead", {}
+        case PoisonRequest():
+            return "failure.poison_request", {}
         case EngineError():
             return "failure.engine_error", {}
         case _:

@@ -12,14 +12,14 @@ from typing import Any
 
 from chat.display import steps
 from chat.display.error_text import error_key
-from engine.errors import InvalidRequest
-from governance.errors import Refusal
+from engine.errors import InvalidRequest, PoisonRequest
+from governance.errors import CrashesEngine, Refusal
 from i18n.catalogue import messages, placeholders, translate
 
 SCOPES = {"queue_full": "server", "queue_timeout": "server"}
 """Whose limit it was, for refusals without a `scope`; else the user's."""
 INVALID = "invalid_request"
-WITHOUT_LIMIT = frozenset({"not_ready", "shutting_down", "bad_input", "bad_text", "duplicate", "refused"})
+WITHOUT_LIMIT = frozenset({"not_ready", "shutting_down", "bad_input", "bad_text", "duplicate", "poison_request", "refused"})
 UNTIL_READY = frozenset({"not_ready"})
 """Refusals without a countdown: a model that loads for minutes is not ready when the seconds until the next try are over."""
 RETRIED_WITHOUT_TIME = frozenset({"not_ready", "shutting_down", "storage_full", "too_many_running"})
@@ -44,6 +44,8 @@ def details(error: BaseException | None, now: float) -> dict[str, Any]:
     kept: dict[str, Any] = {"sentence": {"key": key, "params": params}}
     if isinstance(error, InvalidRequest):
         return kept | {"reason": INVALID, "scope": None}
+    if isinstance(error, PoisonRequest):
+        return kept | {"reason": CrashesEngine.code, "scope": None}
     if not isinstance(error, Refusal):
         return kept
     kept |= {"reason": error.reason, "scope": scope(error)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine.errors import EngineDead, PoisonRequest
 from governance.ticket import Outcome, Ticket
 from governance.usage_record import UsageRecord
 
@@ -28,3 +29,13 @@ def stats(ticket: Ticket, outcome: Outcome) -> dict[str, Any]:
         "seconds": round(record.generating or 0.0, 2),
         "rate": round(rate, 1) if rate else None,
     }
+
+
+def lost_engine(error: BaseException | None) -> dict[str, Any]:
+    """Whether an answer failed because there is no engine any more, or because engines end on it: no retry mends either."""
+    match error:
+        case EngineDead():
+            return {"engine_dead": True}
+        case PoisonRequest():
+            return {"poison_request": True}
+    return {}

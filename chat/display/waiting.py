@@ -1,4 +1,4 @@
-"""The queue position and the likely wait of a message, which the page counts down itself.
+"""What an answer waits for, its place in the queue or the engine, and how long: the page counts that down itself.
 
 A packet a second to each of a hundred queued messages would cost as much as several answers. So the server sends when the
 position has changed, or the estimate by more than a tolerance, and the page (`public/elements/Countdown.js`) does the rest.
@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from chat.display.engine_state import BACK, READY, EngineState
 from governance.ticket import Ticket
 
 UPDATE_INTERVAL_S = 0.5  # seconds between two packets to one browser
@@ -29,6 +30,21 @@ class Wait:
         self._heard: float | None = None  # the last estimate, in seconds from when it was made
         self._due: float | None = None  # when it ends, as the page counts down; None if unknown
         self._revision = 0
+        self._engine = READY
+
+    def engine_is(self, state: EngineState) -> None:
+        """What the engine does from now on."""
+        self._revision += state != self._engine
+        self._engine = state
+
+    def leave_queue(self) -> None:
+        self._position = self._heard = self._due = None
+
+    def answered(self) -> None:
+        """New text is there."""
+        self.leave_queue()
+        if self._engine is BACK:
+            self._engine = READY
 
     def update(self, position: int, eta: float | None) -> bool:
         """Take a position (1 is next) and an estimate in seconds. True if the page has to be updated."""
@@ -48,13 +64,19 @@ class Wait:
             return due is not self._due
         return abs(due - self._due) > max(TOLERANCE_S, TOLERANCE_RATIO * (due - self._clock()))
 
-    def props(self) -> dict[str, Any]:
-        """Props of the countdown. `seconds` from now, below 0 when the estimate has passed; None if unknown.
+    def props(self) -> dict[str, Any] | None:
+        """Props of the countdown; None when nothing is waited for. `engine`: what the engine does, if that is waited for.
+
+        `seconds` from now, below 0 when the estimate has passed; None if unknown.
 
         `revision` numbers the estimates: the page keeps the end of one that it has, whenever it renders it again.
         """
-        left = None if self._due is None else round(self._due - self._clock(), 1)
-        return {"kind": "queue", "position": self._position, "seconds": left, "revision": self._revision}
+        now = self._clock()
+        engine = {} if self._engine is READY else {"engine": self._engine.props(now)}
+        if self._position is None:
+            return {"kind": "engine", "seconds": None, "revision": self._revision, **engine} if engine else None
+        left = None if self._due is None else round(self._due - now, 1)
+        return {"kind": "queue", "position": self._position, "seconds": left, "revision": self._revision, **engine}
 
 
 class Shown(Protocol):
@@ -63,7 +85,7 @@ class Shown(Protocol):
     ticket: Ticket
 
     def show_wait(self, position: int, eta: float | None) -> bool: ...
-    def end_wait(self) -> None: ...
+    def leave_queue(self) -> None: ...
 
 
 async def report_wait(turn: Shown, live: Callable[[], int]) -> None:
@@ -83,4 +105,4 @@ async def report_wait(turn: Shown, live: Callable[[], int]) -> None:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(REFRESH_INTERVAL_S):
                 await ticket.changed.wait()
-    turn.end_wait()
+    turn.leave_queue()

@@ -9,12 +9,14 @@ KEPT = 9
 
 
 class Durations:
-    """The latest durations of one kind, in seconds."""
+    """The latest durations of one kind, in seconds. `count`: how many there were in all."""
 
     def __init__(self) -> None:
+        self.count = 0
         self._seconds: deque[float] = deque(maxlen=KEPT)
 
     def add(self, seconds: float) -> None:
+        self.count += 1
         self._seconds.append(seconds)
 
     @property

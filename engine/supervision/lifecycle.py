@@ -31,6 +31,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+HUNG = "The engine hung."
+"""The cause of a loss that a canary has found."""
+
 Phase = Literal["stopped", "starting", "ready", "unloading", "asleep", "waking", "recovering", "failed"]
 Command = Literal["load", "wake", "unload", "stop"]
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 from engine.errors import EngineError
 from engine.supervision.durations import Durations
-from engine.supervision.lifecycle import Event, Loaded, LoadFailed, Unloaded
+from engine.supervision.lifecycle import HUNG, Event, Loaded, LoadFailed, Lost, RestartAsked, Unloaded
 from engine.supervision.supervised import Supervised
-from engine.types import Capacity, Health
+from engine.types import Capacity, Health, History
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +37,7 @@ class Loading:
         self.restarts = 0  # engines that were replaced
         self.recoveries, self.wakes = Durations(), Durations()
         self._factory, self._happened, self._in_use, self._clock = factory, happened, in_use, clock
+        self._last: tuple[Lost | RestartAsked, float] | None = None  # with its time
         self._sleeps = False  # it was unloaded such that it can wake
         self._one_at_a_time = asyncio.Lock()
 
@@ -47,6 +48,18 @@ class Loading:
     @property
     def elapsed(self) -> float:
         return self._clock() - self.began
+
+    def note(self, event: Lost | RestartAsked) -> None:
+        """Why the engine is to be replaced."""
+        self._last = (event, self._clock())
+
+    def history(self) -> History:
+        durations = self.recoveries.last, self.wakes.last
+        if self._last is None:
+            return History(self.restarts, self.wakes.count, *durations)
+        event, at = self._last
+        why = "asked" if isinstance(event, RestartAsked) else "hung" if event.cause == HUNG else "lost"
+        return History(self.restarts, self.wakes.count, *durations, why, event.cause, self._clock() - at)
 
     async def start(self) -> None:
         """The first load. Raises `EngineError`."""

@@ -21,7 +21,7 @@ from engine.supervision.states import SLEEPS, health_of
 from engine.supervision.supervised import Supervised
 from engine.supervision.survivors import Survivor, Survivors
 from engine.supervision.watch import hangs
-from engine.types import Capacity, ChatRequest, Delta, Health, Load
+from engine.types import Capacity, ChatRequest, Delta, Health, History, Load
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,8 @@ class Supervisor:
     """See `engine.base.Engine` for the contract.
 
     `factory` makes an engine for each load; building one is cheap. `canary` is in seconds, 0 for none. `close` ends what the
-    engines share. `clock` gives monotonic seconds. `changed` is called after each change of the phase.
+    engines share. `clock` gives monotonic seconds. `changed` is called after each change of the phase, and when a load that
+    failed is put off.
     """
 
     def __init__(
@@ -196,10 +197,16 @@ class Supervisor:
 
     def health(self) -> Health:
         at_rest = self.state.phase in SLEEPS or self.state.phase == "waking"
-        likely = self.loading.wakes if at_rest else self.loading.recoveries
+        took = self.loading.wakes if at_rest else self.loading.recoveries
         coming = self.loading.coming.health() if self.loading.coming is not None else None
+        if self.state.phase == "recovering" and self.loading.capacity is None:  # the first load failed, and is tried again
+            return coming or Health("starting", "Loading the engine", code="loading_engine")
         about = self.loading.engine.health(), coming, self.loading.failure
-        return health_of(self.state, *about, likely.likely, self.loading.elapsed)
+        load_at = self.state.load_at
+        return health_of(self.state, *about, took, self.loading.elapsed if load_at is None else self._clock() - load_at)
+
+    def history(self) -> History:
+        return self.loading.history()
 
     def load(self) -> Load:
         if self.state.phase != "ready":
@@ -217,10 +224,11 @@ class Supervisor:
         self.state, command = life.decide(before, event, self._clock(), self.policy)
         if command in ("load", "wake"):
             self.loading.begin()
+        if self.state is not before and isinstance(event, life.Lost | life.RestartAsked):
+            self.loading.note(event)
         if self.state.phase != before.phase:
             log.info("The engine is %s.%s", self.state.phase, f" {event.cause}" if isinstance(event, life.Lost) else "")
             self._beat()
-            self.changed()
         match command:
             case "load":
                 self._spawn(self.loading.load())
@@ -228,6 +236,11 @@ class Supervisor:
                 self._spawn(self.loading.wake())
             case "unload":
                 self._spawn(self.loading.unload())
+        if (self.state.phase, self.state.load_at) != (before.phase, before.load_at):
+            try:
+                self.changed()
+            except Exception:
+                log.exception("A change of the engine's state was not told to the pages")
 
     def _beat(self) -> None:
         """Let every waiting stream look again."""
@@ -265,7 +278,7 @@ class Supervisor:
         if self._vigil.due(now) and await hangs(engine, self._vigil, self._survivors.uncomputed, self._clock, self._sleep):
             silent = self._clock() - engine.heard_at()
             log.error("The engine has given no sign of life for %.0f s: it hangs, and is ended.", silent)
-            self._lost(engine, "The engine hung.")
+            self._lost(engine, life.HUNG)
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

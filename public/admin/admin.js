@@ -2,7 +2,8 @@
 
 import { Cards } from './cards.js';
 import { $, text } from './dom.js';
-import { at, person } from './format.js';
+import { Engine, outcome } from './engine.js';
+import { at, duration, person } from './format.js';
 import { Guard } from './guard.js';
 import { Requests } from './requests.js';
 import { Users } from './users.js';
@@ -20,6 +21,7 @@ const cards = new Cards();
 const guard = new Guard();
 const users = new Users();
 const requests = new Requests(end);
+const lifecycle = new Engine(act);
 let timer = 0;
 let polling = null; // the poll on its way, which is aborted when the page is hidden
 let seen = null; // the server's time of the last answer
@@ -92,11 +94,18 @@ function show(state) {
   cards.show(state);
   guard.show(state);
   requests.show(state);
+  lifecycle.show(state);
   $('#engine').dataset.state = engine.status;
   const where = engine.model ? [engine.model.split('/').pop(), engine.device].filter(Boolean) : [];
-  const progress = engine.status === 'starting' && engine.progress ? [`${Math.round(engine.progress * 100)} %`] : [];
-  text($('#engine span'), [describe('admin.status', engine.status, engine.status), ...where, ...progress].join(' · '));
+  text($('#engine span'), [describe('admin.status', engine.status, engine.status), ...progress(engine), ...where].join(' · '));
   if (performance.now() > done) notice(problem(state), 'warning');
+}
+
+/** How far it is: a share of the first load; of a wake or a restart the likely seconds, where they are known. */
+function progress({ status, progress: share, params }) {
+  if (status === 'starting' && share) return [`${Math.round(share * 100)} %`];
+  if (!['waking', 'recovering'].includes(status) || !(params.seconds > 0)) return [];
+  return [translate('admin.about', { time: duration(params.seconds) })];
 }
 
 /** What needs the operator: chats are not saved, or the model cannot be used. */
@@ -148,6 +157,18 @@ async function end(ticket) {
   usersDue = 0;
   poll();
   return ended;
+}
+
+async function act(name) {
+  let failure = null;
+  try {
+    await ask(`engine/${name}`, { method: 'POST' });
+  } catch (error) {
+    failure = error;
+  }
+  notice(...outcome(name, failure, translate('admin.unreachable')));
+  done = performance.now() + NOTICE_MS;
+  poll();
 }
 
 // On a second screen all day: it follows the light of the day as the system does.

@@ -2,15 +2,16 @@
 // `props`: question and answer, see AskAgain.js; answer is null where there is no text. The others are the stats kept with the
 // answer: outcome, tokens, thinking, seconds, rate; thinking_kept is false in a chat that is opened again, where the thinking is
 // gone; queued if it never left the queue;
-// engine_dead if it failed because the engine is gone, which no retry mends.
+// engine_dead if it failed because the engine is gone, poison_request if engines crash on it: no retry mends either.
 
 import { describe, plural, translate } from '../i18n.js';
 import { Again, Continue, scopeOf } from './AskAgain.js';
 
 /** Why an answer ended early, or null. */
-export function note({ outcome, tokens, queued, engine_dead: dead }) {
+export function note({ outcome, tokens, queued, engine_dead: dead, poison_request: poison }) {
   if (outcome === 'finished') return tokens > 0 ? null : translate('footer.empty');
   if (outcome === 'failed' && dead) return translate('footer.engine_dead');
+  if (outcome === 'failed' && poison) return translate('footer.poison_request');
   return outcome === 'stopped' && queued ? translate('footer.left_queue') : describe('footer', outcome, null);
 }
 
@@ -25,7 +26,7 @@ function figures({ tokens, thinking, thinking_kept: kept, seconds, rate }) {
 
 function buttons(element) {
   const { props, React: { createElement } } = element;
-  if (!props.question) return null;
+  if (!props.question || props.poison_request) return null;
   const scope = scopeOf(element);
   const whole = props.outcome === 'finished';
   const cut = ['length', 'repetition'].includes(props.outcome);

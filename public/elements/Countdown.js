@@ -1,8 +1,9 @@
-// A line that counts down: the likely wait of a message in the queue, or when a refused one may be sent again, with its button.
-// `props`: kind "queue" with position, or "retry" with what to ask (AskAgain.js); seconds from when they were sent, null while
-// unknown; id and revision (time.js).
+// A line that counts down: the likely wait of a message in the queue, an engine that wakes or is restarted, or when a refused message
+// may be sent again, with its button. `props`: kind "queue" with position, "engine", or "retry" with what to ask (AskAgain.js); seconds
+// from when they were sent, null while unknown; id and revision (time.js); engine (chat/display/engine_state.py) where it is waited for.
 
 import { plural, translate } from '../i18n.js';
+import { engineText } from '../page/engine-text.js';
 import { formatWait, secondsLeft } from '../page/time.js';
 import { Again, Continue, scopeOf } from './AskAgain.js';
 
@@ -18,13 +19,25 @@ function estimate(left) {
 /** A place in the queue, in words. */
 export const place = (position) => (position === 1 ? translate('queue.next') : plural('queue.position', position, { type: 'ordinal' }));
 
-function queue(position, left, createElement, stopTask) {
+const engineLeft = ({ id, revision, engine }) =>
+  engine?.status === 'recovering' && engine.seconds !== null ? secondsLeft({ id: `${id}:engine`, revision, seconds: engine.seconds }) : null;
+
+function wait({ position, engine }, left, engineTime, createElement, stopTask) {
+  // Both lines are read aloud by page/accessibility/answers.js.
+  const queue = position !== undefined && [
+    createElement('span', { key: 'place' }, place(position)),
+    createElement('span', { key: 'time', role: 'timer' }, engine ? '' : estimate(left)),
+    createElement('button', { key: 'leave', type: 'button', onClick: stopTask }, translate('queue.leave')),
+  ];
+  const now = engine && [
+    createElement('span', { key: 'now' }, engineText(engine)),
+    createElement('span', { key: 'left', role: 'timer' }, estimate(engineTime)),
+  ];
   return createElement(
-    'p',
-    { className: 'steward-wait' },
-    createElement('span', {}, place(position)), // read aloud by page/accessibility/answers.js
-    createElement('span', { role: 'timer' }, estimate(left)),
-    createElement('button', { type: 'button', onClick: stopTask }, translate('queue.leave')),
+    'div',
+    {},
+    queue && createElement('p', { className: 'steward-wait' }, queue),
+    now && createElement('p', { className: 'steward-wait steward-engine', 'data-engine': engine.status }, now),
   );
 }
 
@@ -47,12 +60,12 @@ export function Countdown(element) {
   const { stopTask } = require('@chainlit/react-client').useChatInteract();
   const [, tick] = React.useState(0);
   const left = props.seconds === null ? null : secondsLeft(props);
-  const over = left === null || (props.kind === 'retry' && left <= 0);
+  const engineTime = engineLeft(props);
+  const over = (left === null && engineTime === null) || (props.kind === 'retry' && left <= 0);
   React.useEffect(() => {
     if (over) return undefined;
     const timer = setInterval(() => tick((n) => n + 1), TICK_MS);
     return () => clearInterval(timer);
   }, [over]);
-  if (props.kind === 'queue') return queue(props.position, left, React.createElement, stopTask);
-  return retry(left, element);
+  return props.kind === 'retry' ? retry(left, element) : wait(props, left, engineTime, React.createElement, stopTask);
 }

@@ -1,12 +1,18 @@
 // Whether messages can be answered, from /readyz: polled until they can, then seldom, and at once when the connection breaks.
+// An engine that sleeps, wakes or is restarted answers too, later: messages wait in the queue.
 
 import { describe, translate } from '../i18n.js';
 import { root } from './address.js';
 import { hideBanner, showBanner } from './banner.js';
+import { engineText } from './engine-text.js';
 import { onDisconnect, request, timeoutSignal } from './network.js';
 import { onServerMessage } from './server-messages.js';
+import { formatWait } from './time.js';
 
 const POLL_INTERVAL_MS = 1000;
+const ANSWERS = ['ready', 'asleep', 'waking', 'recovering'];
+const QUIET = ['ready', 'asleep'];
+const MEANWHILE = { waking: 'page.waking', recovering: 'page.recovering' };
 const READY_POLL_INTERVAL_MS = 15000; // a failure of the model shows up without anybody sending a message
 const TIMEOUT_MS = 5000;
 const DISCONNECT_DELAY_MS = 300;
@@ -16,7 +22,10 @@ let timer = 0;
 let maxMessageChars = Infinity;
 const listeners = new Set();
 
-export const isReady = () => status === 'ready';
+/** Whether a message can be sent: it is answered, now or soon. */
+export const isReady = () => ANSWERS.includes(status);
+
+export const isAsleep = () => status === 'asleep';
 
 /** Before the server has answered for the first time. */
 export const isUnknown = () => status === null;
@@ -43,14 +52,19 @@ function enter(next) {
   document.documentElement.dataset.steward = next; // closes the composer and the starters by steward.css
   listeners.forEach((listener) => listener());
   // The server then sends the settings that depend on the model (chat/events.py).
-  if (next === 'ready' && before !== null) window.postMessage('steward:ready', window.location.origin);
+  if (next === 'ready' && before !== null && !ANSWERS.includes(before)) window.postMessage('steward:ready', window.location.origin);
 }
 
 function show(health) {
   const { detail, code, params, warning, warning_code: warningCode } = health;
-  if (health.status === 'ready') {
+  if (QUIET.includes(health.status)) {
     if (warning) showBanner('warning', translate('page.warning'), describe('storage', warningCode, warning));
     else hideBanner();
+  } else if (ANSWERS.includes(health.status)) {
+    const { seconds, last } = params;
+    const title = engineText({ status: health.status, last: last > 0 ? last : null });
+    const time = health.status === 'recovering' && seconds > 0 ? translate('queue.about', { time: formatWait(seconds) }) : '';
+    showBanner('starting', title, translate(MEANWHILE[health.status]), health.progress, time);
   } else if (health.status === 'failed') {
     const cause = describe('start', code, health.cause || detail, params);
     // Where a text names paths, the server has sent none: the page is anybody's.
@@ -74,7 +88,7 @@ async function poll() {
   }
   show(health);
   enter(health.status);
-  pollAfter(isReady() ? READY_POLL_INTERVAL_MS : POLL_INTERVAL_MS);
+  pollAfter(QUIET.includes(status) ? READY_POLL_INTERVAL_MS : POLL_INTERVAL_MS);
 }
 
 export function watchReadiness() {

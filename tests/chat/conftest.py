@@ -27,6 +27,7 @@ from governance.ticket import Outcome
 from runtime import Runtime
 from tests.clock import Timers
 from tests.serving import started
+from tests.supervised import YES, Supervised, Switched
 from web.border.serving import uvicorn_options
 
 GRACE = 0.4  # seconds
@@ -197,7 +198,10 @@ class Page:
 class Stack:
     """A running server, its runtime and scripted engine."""
 
-    def __init__(self, port: int, runtime: Runtime, engine: ScriptedEngine, links: list[str], app: FastAPI) -> None:
+    def __init__(
+        self, port: int, runtime: Runtime, engine: ScriptedEngine, links: list[str], app: FastAPI, switched: Switched
+    ) -> None:
+        self.switched = switched
         self.url, self.runtime, self.engine, self.links, self.app = f"http://127.0.0.1:{port}", runtime, engine, links, app
         self._pages: list[Page] = []
 
@@ -263,14 +267,15 @@ async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
         max_history_rounds=2,
     )
     engine = ScriptedEngine([Say("Yes.")], capacity=Capacity("scripted", "none", 8192, 2048, 64, can_think=True))
-    runtime = Runtime(settings, engine)
+    switched = Switched(engine)
+    runtime = Runtime(settings, switched)  # type: ignore[arg-type]
     links: list[str] = []
     app = build(runtime, links.append)
     options = uvicorn_options(runtime.connections, runtime.packet_limit)
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="warning", ws_per_message_deflate=False, **options)
     uvicorn_server = uvicorn.Server(config)
     serving, port = await started(uvicorn_server, uvicorn_server._serve())
-    yield Stack(port, runtime, engine, links, app)
+    yield Stack(port, runtime, engine, links, app, switched)
     uvicorn_server.should_exit = True
     await serving
 
@@ -279,6 +284,19 @@ async def running_stack(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterat
 async def stack(running_stack: Stack) -> AsyncIterator[Stack]:
     yield running_stack
     await running_stack.empty()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def supervised(stack: Stack) -> AsyncIterator[Supervised]:
+    """The stack's engine is one that can be killed and put to sleep, and comes back."""
+    supervised = Supervised(YES)
+    await supervised.supervisor.start()
+    supervised.supervisor.changed = stack.runtime._engine_changed
+    stack.switched.target = supervised.supervisor
+    yield supervised
+    stack.switched.target = stack.engine
+    await supervised.supervisor.stop()
+    stack.runtime._engine_changed()
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -82,7 +82,7 @@ async def test_after_the_engines_death_a_refusal_promises_nothing_in_a_moment(mo
     await page.ask("And now?")
     await page.finished()
     text = page.answers()[-1]["output"]
-    assert "answers again only after this server is restarted" in text
+    assert "answers again once an operator has restarted it" in text
     assert "moment" not in text
     assert "retry_at" not in page.answers()[-1]["metadata"]
 
@@ -92,7 +92,7 @@ async def test_an_engine_that_dies_before_the_first_word_says_what_helps(mortal:
     mortal.engine.script = [Die()]
     await page.ask("你好")
     await page.finished()
-    assert "服务器重新启动之前" in page.text
+    assert "管理员重新启动它之后才能再回答" in page.text
 
 
 async def test_who_waits_while_the_engine_dies_is_told_so_too(mortal: Stack) -> None:
@@ -105,14 +105,14 @@ async def test_who_waits_while_the_engine_dies_is_told_so_too(mortal: Stack) -> 
         await page.until(lambda page=page: page.text == "busy" or page.elements)
     die.set()
     await pages[4].until(lambda: not pages[4].loading)
-    assert "answers again only after this server is restarted" in pages[4].text
+    assert "answers again once an operator has restarted it" in pages[4].text
     assert "retry_at" not in pages[4].answers()[-1]["metadata"]
 
 
 @pytest.mark.parametrize(
     ("error", "english", "chinese"),
     [
-        (model_failed(Health("failed", "x")), "only after this server is restarted", "重新启动之前无法回答"),
+        (model_failed(Health("failed", "x")), "once an operator has restarted it", "管理员重新启动它之后才能再回答"),
         (NotReady("x", retry_after=5, status="starting"), "once it is", "就绪后重新发送"),
         (BadInput("x", code="duplicate"), "Send it as a new message", "作为新消息发送"),
         (TooLong("x", tokens=10, limit=5), "10 tokens, and at most 5 fit", "10 个 token，最多 5 个"),

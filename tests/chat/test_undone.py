@@ -157,7 +157,7 @@ async def test_an_edit_while_the_model_loads_or_is_lost_changes_nothing(stack: S
     stack.engine.script = [Fail(EngineDead("lost"))]
     await page.edit(asked[0], "one, but different")
     await page.finished()
-    await untouched(stack, page, "The model stopped while it was answering")
+    await untouched(stack, page, "The engine was lost while it was answering")
 
 
 async def test_what_follows_an_edited_message_goes_with_the_first_token_and_not_before(stack: Stack) -> None:

@@ -36,7 +36,7 @@ class Page:
             self.updates.append((now(), position, eta))
         return news
 
-    def end_wait(self) -> None:
+    def leave_queue(self) -> None:
         self.over = True
 
 

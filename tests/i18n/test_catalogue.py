@@ -19,8 +19,9 @@ SOURCES = [path for path in (*program(), *SCRIPTS) if "uplot" not in path.parts]
 
 # Areas whose keys are put together from codes: where the codes stand.
 CODES = {
-    "admin": ("public", "governance", "config", "web"),
+    "admin": ("public", "governance", "config", "web", "engine"),
     "denied": ("web",),
+    "engine": ("chat",),
     "failed_start": ("web",),
     "footer": ("governance", "chat"),
     "limits": ("public", "governance", "config"),

@@ -13,12 +13,14 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from engine.scripted import ScriptedEngine
+from engine.supervision.supervisor import Supervisor
 from governance.errors import BadInput
 from governance.policies.request_metrics import RequestMetrics
 from governance.register import Register
 from observability.gpu import GpuSample
 from observability.metrics import Metrics
 from observability.process_memory import ProcessMemory
+from tests.asking import until
 from tests.governance.stack import Noted, Stack, ticket
 
 GRAFANA = Path(__file__).resolve().parents[2] / "deploy" / "grafana"
@@ -43,9 +45,17 @@ async def exported() -> dict[str, dict[str, set[str]]]:
     """Every sample's name, with its labels and their values, of a stack in which each kind of event has happened."""
     register = Register()
     gpus, memory = [GpuSample(0, "A", 1, 2, 0.5)], ProcessMemory(1, 1)
-    metrics = Metrics(register, ScriptedEngine(), lambda: gpus, lambda: memory)
     engine = ScriptedEngine()
     await engine.start()
+    supervisor = Supervisor(ScriptedEngine)
+    metrics = Metrics(register, supervisor, lambda: gpus, lambda: memory)
+    async with supervisor:
+        await supervisor.restart("to see how long it takes")
+        await until(lambda: supervisor.history().restarts == 1)
+        await supervisor.unload()
+        await until(lambda: supervisor.health().status == "asleep")
+        supervisor.wake()
+        await until(lambda: supervisor.history().wakes == 1)
     with pytest.raises(BadInput):
         await Stack(engine, [RequestMetrics(metrics.record), Noted("no", [], refuse=BadInput("No."))], register).pump(ticket())
     found: dict[str, dict[str, set[str]]] = {}

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from typing import get_args
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from engine.errors import GenerationFailed
 from engine.scripted import Fail, Pause, Say, ScriptedEngine, Step, Think
-from engine.types import Capacity, ChatRequest
+from engine.supervision.lifecycle import Policy
+from engine.types import Capacity, ChatRequest, Status
 from governance.errors import BadInput
 from governance.policies.request_metrics import RequestMetrics
 from governance.register import Register
@@ -19,6 +21,7 @@ from observability.metrics import Metrics
 from observability.process_memory import ProcessMemory
 from tests.clock import ticks, timed
 from tests.governance.stack import Noted, Stack, ticket
+from tests.supervised import Supervised
 
 
 def script(request: ChatRequest) -> list[Step]:
@@ -166,3 +169,46 @@ def test_memory_is_exported_by_part_where_it_is_known() -> None:
     seen = read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: ProcessMemory(300, 200)))
     assert (seen["steward_memory_bytes{server}"], seen["steward_memory_bytes{engine}"]) == (300, 200)
     assert not any("memory" in name for name in read(Metrics(Register(), ScriptedEngine(), lambda: [], lambda: None)))
+
+
+async def test_the_engines_state_is_one_of_all_and_restarts_and_wakes_are_counted_with_how_long_the_last_took() -> None:
+    supervised = Supervised([Say("Yes.")])
+    metrics = Metrics(Register(), supervised.supervisor, lambda: [])
+
+    def state() -> list[str]:
+        seen = read(metrics)
+        named = {name[len("steward_engine_state{") : -1]: value for name, value in seen.items() if "engine_state" in name}
+        assert set(named) == set(get_args(Status))
+        return [name for name, value in named.items() if value]
+
+    assert state() == ["starting"]
+    async with supervised.supervisor:
+        assert state() == ["ready"]
+        seen = read(metrics)
+        assert (seen["steward_engine_restarts_total"], seen["steward_engine_wakes_total"]) == (0, 0)
+        assert "steward_engine_recovery_seconds" not in seen
+        ready = supervised.hold()
+        await supervised.kill()
+        assert state() == ["recovering"]
+        ready.set()
+        await supervised.is_("ready")
+        await supervised.sleep()
+        assert state() == ["asleep"]
+        ready = supervised.hold()
+        supervised.supervisor.wake()
+        assert state() == ["waking"]
+        ready.set()
+        await supervised.is_("ready")
+        seen = read(metrics)
+        assert (seen["steward_engine_restarts_total"], seen["steward_engine_wakes_total"]) == (1, 1)
+        assert 0 < seen["steward_engine_recovery_seconds"] < 20
+        assert 0 < seen["steward_engine_wake_seconds"] < 20
+        supervised.supervisor.policy = Policy(max_restarts=0)
+        await supervised.kill()
+        assert state() == ["failed"]
+
+
+async def test_an_engine_that_nobody_supervises_has_a_state_too() -> None:
+    seen = read(Metrics(Register(), ScriptedEngine(), lambda: []))
+    assert seen["steward_engine_state{starting}"] == 1
+    assert "steward_engine_restarts_total" not in seen

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from engine.base import Engine
+from engine.base import Engine, Restartable
 from engine.errors import EngineError
 from engine.types import Health
 from governance.budgets.reports import BudgetLeft
@@ -57,7 +57,7 @@ class Overview:
             "now": wall,
             "warning": sentence(warning_code) if warning_code else None,
             "warning_code": warning_code,
-            "engine": self._engine(),
+            "engine": self._engine() | self._history(wall),
             "queue": {
                 "running": counts["running"],
                 "slots": self.slots(),
@@ -123,6 +123,23 @@ class Overview:
             "more": len(names) - len(shown) + used.others,
             "complete": used.complete,
             "roles": {role: self.limits_of(role) for role in sorted(known)},
+        }
+
+    def _history(self, wall: float) -> Json:
+        """What the engine has been through; empty where it can be neither put to sleep nor restarted."""
+        if not isinstance(self.engine, Restartable):
+            return {}
+        past = self.engine.history()
+        return {
+            "history": {
+                "restarts": past.restarts,
+                "why": past.why,
+                "cause": past.cause,
+                "at": None if past.ago is None else wall - past.ago,
+                "recovery_seconds": past.recovery_s,
+                "wakes": past.wakes,
+                "wake_seconds": past.wake_s,
+            }
         }
 
     def _engine(self) -> Json:

@@ -1,4 +1,4 @@
-"""Routes of the operator's page, `/admin`: its files, what it polls, and the button that ends a request."""
+"""Routes of the operator's page, `/admin`: its files, what it polls, and its buttons."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from web.admin import denied, entry
 from web.admin.access import Gate, NotAllowed
 from web.admin.overview import Overview
 from web.files import revalidated
+from web.lifecycle.operator_routes import engine_routes
 from web.security import csp
 
 log = logging.getLogger("steward.admin")
@@ -40,7 +41,9 @@ def admin(
     `accounts` is None where there are none. `clock` gives monotonic seconds, as the gateway's does.
     """
     times = times or Clock()
-    router = APIRouter(route_class=_for_operators(gate), include_in_schema=False)
+    operators = _for_operators(gate)
+    router = APIRouter(route_class=operators, include_in_schema=False)
+    router.include_router(engine_routes(lambda: overview.engine, operators))
     files = {path.relative_to(FOLDER).as_posix(): path for path in FOLDER.rglob("*") if path.is_file()}
 
     @router.get("/admin")

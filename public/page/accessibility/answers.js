@@ -1,8 +1,9 @@
-// Says what becomes of a message: it waits, the answer has begun, is finished, was stopped, was refused and why. Never the text as it grows.
+// Says what becomes of a message: it waits, for its turn or for the engine, the answer has begun, is finished, was stopped, was refused and why. Never the text as it grows.
 
 import { note } from '../../elements/AnswerFooter.js';
 import { place } from '../../elements/Countdown.js';
 import { translate } from '../../i18n.js';
+import { engineText } from '../engine-text.js';
 import { provide } from '../provided.js';
 import { formatWait } from '../time.js';
 import { announce } from './announcer.js';
@@ -16,10 +17,10 @@ const INTO_WORDS = {
 function listen(socket) {
   let state = 'idle'; // then 'asked', then 'answering'
   let end = []; // what is said at the end: a notice and when to ask again, or how the answer ended
-  let waiting = 0; // the place in the queue that was said
+  let waiting = {}; // what it waits for, as it was said: its place in the queue, and the engine
   socket.on('task_start', () => {
     if (state !== 'idle') return;
-    [state, end, waiting] = ['asked', [], 0];
+    [state, end, waiting] = ['asked', [], {}];
   });
   socket.on('stream_start', () => {
     if (state !== 'asked') return;
@@ -29,12 +30,13 @@ function listen(socket) {
   socket.on('new_message', (step) => state !== 'idle' && step.isError && end.push(step.output));
   socket.on('element', ({ name, props }) => {
     if (state === 'idle') return;
-    if (props?.kind !== 'queue') {
+    if (!['queue', 'engine'].includes(props?.kind)) {
       if (name in INTO_WORDS) end.push(INTO_WORDS[name](props));
-    } else if (props.position !== waiting) {
-      waiting = props.position;
-      announce(place(waiting));
+      return;
     }
+    const now = { place: props.position && place(props.position), engine: props.engine && engineText(props.engine) };
+    announce(Object.keys(now).filter((part) => now[part] !== waiting[part]).map((part) => now[part]).filter(Boolean).join('. '));
+    waiting = now;
   });
   socket.on('task_end', () => {
     if (state !== 'idle') announce(end.join(' ')); // it is also sent to each page that connects

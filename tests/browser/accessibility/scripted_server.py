@@ -53,10 +53,10 @@ def script(request: ChatRequest) -> Iterator[Step]:
 
 
 def engine(*_: Any, **__: Any) -> ScriptedEngine:
-    """In the place of `VLLMEngine`."""
+    """In the place of the embedded engine."""
     return ScriptedEngine(script, capacity=CAPACITY)
 
 
 if __name__ == "__main__":
-    runtime.VLLMEngine = engine  # type: ignore[assignment, misc]
+    runtime.embedded = engine  # type: ignore[assignment]
     sys.exit(server.main())

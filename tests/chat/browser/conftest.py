@@ -34,9 +34,9 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-async def usable(page: Page) -> Page:
-    """Connected, and the model ready."""
-    await expect(page.locator("html")).to_have_attribute("data-steward", "ready")
+async def usable(page: Page, state: str = "ready") -> Page:
+    """Connected, and the model in this state."""
+    await expect(page.locator("html")).to_have_attribute("data-steward", state)
     await expect(page.locator("#chat-settings-open-modal:enabled").or_(page.locator("#stop-button"))).to_be_visible()
     return page
 
@@ -52,11 +52,14 @@ async def sent(page: Page, text: str) -> None:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def visit(stack: Stack, browser: Browser) -> AsyncIterator[Visit]:
-    """`await visit()`: a new guest's usable page. `script` runs before the page's own; `options` are those of `new_context`."""
+    """`await visit()`: a new guest's usable page. `script` runs before the page's own; `options` are those of `new_context`.
+
+    `state` is the model's; None for a page that is not the chat.
+    """
     contexts: list[BrowserContext] = []
     errors: list[str] = []
 
-    async def visit(script: str = "", at: str = "/", **options: Any) -> Page:
+    async def visit(script: str = "", at: str = "/", state: str | None = "ready", **options: Any) -> Page:
         context = await browser.new_context(**({"locale": "en-US", "viewport": {"width": 1280, "height": 800}} | options))
         contexts.append(context)
         if script:
@@ -69,7 +72,7 @@ async def visit(stack: Stack, browser: Browser) -> AsyncIterator[Visit]:
         page = await context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         await page.goto(stack.url + at)
-        return await usable(page)
+        return page if state is None else await usable(page, state)
 
     yield visit
     for context in contexts:

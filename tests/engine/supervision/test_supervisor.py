@@ -12,7 +12,7 @@ from engine.script import Die, Pause, Say, Script, Think
 from engine.scripted import ScriptedEngine
 from engine.supervision.lifecycle import Policy
 from engine.supervision.supervisor import Supervisor
-from engine.types import Capacity, ChatRequest, Delta
+from engine.types import Capacity, ChatRequest, Delta, History
 from tests.asking import answer, ask
 from tests.clock import now, ticks, timed
 
@@ -331,6 +331,43 @@ async def test_a_load_that_fails_is_tried_again_later() -> None:
         assert engine.health().status == "recovering"
         await asyncio.sleep(1.5)
         assert text(await task) == "one two three four "
+
+
+@timed
+async def test_while_a_load_is_put_off_the_seconds_count_to_the_end_of_the_next_and_each_change_is_told() -> None:
+    engines, told = Engines(slow), []
+    async with supervised(engines, Policy(backoff=(0.0, 30.0))) as engine:
+        engine.loading.recoveries.add(4.0)
+        engine.changed = lambda: told.append((engine.health().status, engine.health().params.get("seconds")))
+        engines.more = {"start_error": "no memory"}
+        await engines.latest.kill()
+        await ticks(40)
+        engines.more = {}
+        assert told == [("recovering", 4), ("recovering", 34)]
+        await asyncio.sleep(10)
+        assert engine.health().params == {"seconds": 24, "last": 4}
+        await asyncio.sleep(25)
+        assert engine.health().status == "ready"
+        assert [status for status, _ in told] == ["recovering", "recovering", "recovering", "ready"]
+
+
+@timed
+async def test_the_history_tells_of_restarts_and_wakes() -> None:
+    engines = Engines(slow)
+    async with supervised(engines) as engine:
+        assert engine.history() == History()
+        await engines.latest.kill()
+        await asyncio.sleep(5)
+        assert (engine.history().restarts, engine.history().why, engine.history().cause) == (1, "lost", "The engine was lost.")
+        assert engine.history().ago == pytest.approx(5, abs=1)
+        await engine.restart("ada has asked for it.")
+        await asyncio.sleep(1)
+        assert (engine.history().restarts, engine.history().why) == (2, "asked")
+        await engine.unload()
+        await asyncio.sleep(1)
+        engine.wake()
+        await asyncio.sleep(1)
+        assert (engine.history().wakes, engine.history().why) == (1, "asked"), "a wake is no restart"
 
 
 @timed

@@ -1,0 +1,1 @@
+"""Waking the engine, putting it to sleep and restarting it, over HTTP."""
