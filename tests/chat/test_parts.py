@@ -25,7 +25,7 @@ from governance.ticket import Outcome
 from i18n.catalogue import LOCALES, messages
 from tests.clock import now, timed
 from web import guest as identity
-from web import secret
+from web.identity import secret
 from web.new_guests import NewGuests
 
 SETTINGS = Settings.of().chat
