@@ -17,6 +17,7 @@ from engine.errors import EngineStartError
 from engine.planning.device import Host
 from engine.planning.resolve import resolve
 from engine.scripted import Pause, Say, ScriptedEngine
+from engine.supervision.supervisor import Supervisor
 from engine.types import ChatRequest, Message, Sampling
 from engine.vllm.engine import VLLMEngine
 from governance.errors import Busy, RateLimited
@@ -168,3 +169,9 @@ def test_the_operators_engine_settings_reach_vllm(tmp_path: Path) -> None:
     arguments = resolve(config, host).engine_args
     names = {"kv_cache_memory": "kv_cache_memory_bytes", "executor_backend": "distributed_executor_backend"}
     assert {name: arguments[names.get(name, name)] for name in tuned} == tuned
+
+
+def test_the_settings_of_the_lifecycle_reach_the_supervisor(tmp_path: Path) -> None:
+    engine = Runtime(settings(tmp_path, idle_unload_s=7, max_restarts=2, canary_s=3)).engine
+    assert isinstance(engine, Supervisor)
+    assert (engine.policy.idle_unload, engine.policy.max_restarts, engine._vigil.every) == (7, 2, 3)

@@ -124,6 +124,8 @@ class Supervisor:
         try:
             while (engine := await self._turn(survivor)) is not None:
                 survivor.inside = True
+                if self._survivors.waiting():
+                    self._beat()  # another one may fit beside it
                 try:
                     async with aclosing(engine.resume(request, request_id, survivor.generation)) as deltas:
                         async for delta in deltas:

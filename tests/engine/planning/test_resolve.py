@@ -120,3 +120,10 @@ def test_a_refusal_has_a_code_and_parameters_for_translations(big_model: str) ->
     assert error.params["length"] == 262144
     assert str(error.params["fits"]) in str(error)
     assert refused(EngineConfig(device="gpu"), CPU).code == "cpu_build"
+
+
+@pytest.mark.parametrize(("level", "can_sleep"), [(0, False), (1, True), (2, True)])
+def test_a_gpu_that_may_be_given_back_is_started_so(big_model: str, level: int, can_sleep: bool) -> None:
+    config = EngineConfig(model=big_model, sleep_level=level)
+    assert bool(resolve(config, GPU).engine_args.get("enable_sleep_mode")) is can_sleep
+    assert "enable_sleep_mode" not in resolve(EngineConfig(sleep_level=level), CPU).engine_args  # vLLM refuses it there

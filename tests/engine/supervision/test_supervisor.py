@@ -135,6 +135,18 @@ async def test_they_come_back_oldest_first_and_not_all_at_once() -> None:
 
 
 @timed
+async def test_short_ones_come_back_together() -> None:
+    engines = Engines(slow)
+    async with supervised(engines) as engine:
+        tasks = [asyncio.create_task(answer(engine, ask("a short one"), name)) for name in ("first", "second", "third")]
+        await asyncio.sleep(0.5)
+        await engines.latest.kill()
+        await asyncio.sleep(0.5)  # none of them has had a token since
+        assert len(engines.latest.requests) == 3
+        await asyncio.gather(*tasks)
+
+
+@timed
 async def test_the_next_one_waits_for_the_first_token_of_the_one_before() -> None:
     def waits(request: ChatRequest) -> Script:
         return [Say("one "), Pause(1.0), Pause(1.0), Say("two ")]

@@ -12,6 +12,7 @@ from engine.config import EngineConfig
 from engine.planning.device import inspect_host
 from engine.planning.resolve import BUNDLED_MODEL, resolve
 from engine.vllm.engine import VLLMEngine
+from observability.gpu import Gpus
 from tests.asking import FOREVER, SOON, answer, ask, begun, seconds_until_free
 
 HOST = inspect_host()
@@ -48,3 +49,22 @@ async def test_the_kv_cache_holds_the_planned_context(gpu_engine: VLLMEngine) ->
 
 def test_the_bundled_model_is_not_refused_on_this_card() -> None:
     assert resolve(EngineConfig(model=str(BUNDLED_MODEL), device="gpu"), HOST).device == "gpu"
+
+
+@pytest.mark.parametrize("level", [1, 2])
+async def test_asleep_the_cards_memory_is_free_and_awake_the_answer_is_the_same(tiny_model: Path, level: int) -> None:
+    """At level 2 a wrong order of waking gives gibberish without an error (vllm#29341)."""
+    config = EngineConfig(
+        model=str(tiny_model), device="gpu", max_model_len=4096, gpu_memory_utilization=0.2, sleep_level=level
+    )
+    async with VLLMEngine(config) as engine:
+        before = _used()
+        assert await engine.sleep()
+        assert _used() < before / 2
+        await engine.wake()
+        assert "".join(delta.text for delta in await answer(engine, ask(max_tokens=26))) == "abcdefghijklmnopqrstuvwxyz"
+
+
+def _used() -> int:
+    """Bytes in use on the first card."""
+    return Gpus().read()[0].memory_used or 0

@@ -276,3 +276,30 @@ async def test_nothing_is_remembered_of_users_who_are_gone() -> None:
         (await admission.admit(asked))(asked)
     assert len(admission.state.running.own) == 0
     assert repr(admission.state) == "<SchedulerState 0 running, 0 waiting, 100 slots>"
+
+
+@timed
+async def test_while_the_engine_sleeps_or_recovers_newcomers_wait_in_their_order_and_what_runs_keeps_its_slot() -> None:
+    opened = [True]
+    role = Role()
+    state = SchedulerState(
+        lambda: SchedulerCapacity(2, open=opened[0]),
+        role_of=lambda name: role,
+        max_queue=9,
+        max_wait=99,
+        clock=now,
+        mode="full",
+    )
+    admission = Admission(state)
+    (running,) = await arrivals(admission, "a")
+    opened[0] = False
+    waiting = await arrivals(admission, "bc")
+    assert running.admitted
+    assert [request.admitted for request in waiting] == [False, False]
+    assert [request.ticket.position for request in waiting] == [1, 2]
+    running.release()
+    await asyncio.sleep(1)
+    assert not any(request.admitted for request in waiting)
+    opened[0] = True
+    await asyncio.sleep(0.2)
+    assert all(request.admitted for request in waiting)
