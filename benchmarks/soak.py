@@ -122,7 +122,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=70)
     parser.add_argument("--users", type=int, default=6)
-    parser.add_argument("--kill-every", type=float, default=75, help="seconds between two deaths of the engine")
+    parser.add_argument("--kill-every", type=float, default=160, help="seconds between two deaths of the engine")
     parser.add_argument("--seed", type=int, default=12)
     parser.add_argument("--rounds-only", action="store_true")
     parser.add_argument("--json", help="file for the result")

@@ -42,13 +42,14 @@ Command = Literal["load", "wake", "unload", "stop"]
 class Policy:
     """`idle_unload`: seconds without a request until the engine is unloaded, 0 for never. `window` in seconds.
 
-    `backoff`: seconds from a loss to the next load, by the number of losses within the window.
+    `backoff`: seconds from a loss to the next load, by the number of losses within the window. Longer than half a minute would
+    only let those who wait run into the queue's timeout: what bounds a loop of crashes is `max_restarts`.
     """
 
     idle_unload: float = 0.0
     max_restarts: int = 5
     window: float = 600.0
-    backoff: tuple[float, ...] = (0.0, 1.0, 5.0, 30.0, 120.0)
+    backoff: tuple[float, ...] = (0.0, 1.0, 5.0, 15.0, 30.0)
 
 
 @dataclass(frozen=True, slots=True)
