@@ -28,7 +28,7 @@ from typing import Any
 
 from observability.cgroup import CgroupMemory
 
-LONG = "0123456789abcdef" * 12_500  # characters: the most that a message may have
+LONG_MESSAGE = "0123456789abcdef" * 12_500  # characters: the most that a message may have
 READY_S = 180
 CALM_S = 90  # after the load, until a question has to be answered
 
@@ -156,7 +156,7 @@ async def load(runtime: Any, chosen: argparse.Namespace) -> None:
     while (passed := time.monotonic() - began) < chosen.seconds:
         while sent < passed * chosen.rate:
             sent += 1
-            task = asyncio.create_task(flooding.one(f"long-{sent}", f"{sent} {LONG[:-8]}", 512))
+            task = asyncio.create_task(flooding.one(f"long-{sent}", f"{sent} {LONG_MESSAGE[:-8]}", 512))
             long.add(task)
             task.add_done_callback(long.discard)
         highest = max(highest, runtime.guard.level)
@@ -232,7 +232,7 @@ def main(chosen: argparse.Namespace) -> None:
     except NoCgroup as error:
         raise SystemExit(f"Not measured: {error}.") from error
     setup: dict[str, object] = {
-        "load": f"{chosen.chats} users chat, {chosen.rate} messages of {len(LONG):,} characters a second for {chosen.seconds} s"
+        "load": f"{chosen.chats} users chat, {chosen.rate} messages of {len(LONG_MESSAGE):,} characters a second for {chosen.seconds} s"
     }
     report(setup, rows, chosen.json)
 
