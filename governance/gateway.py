@@ -49,6 +49,7 @@ class Gateway:
         task, cancels = self._enter(ticket)
         taken: list[Release] = []
         deltas: AsyncGenerator[Delta, None] | None = None
+        refusal: Refusal | None = None
         try:
             await self._admit(ticket, taken)
             deltas = self._engine.stream(ticket.request, ticket.id)
@@ -70,6 +71,9 @@ class Gateway:
                 raise refusal from error
             raise
         finally:
+            # Both hold an exception whose traceback holds this frame, and so the ticket and its text: only a full garbage
+            # collection would free them, and a flood of long messages is over before the next one.
+            del task, refusal
             if deltas is not None:
                 await _close(deltas)  # everything is released and aborted by now: a cancel that lands here loses nothing
 
@@ -152,6 +156,7 @@ class Gateway:
             except Exception:
                 log.exception("A release failed for ticket %s; the others go on", ticket.id)
         self._register.remove(ticket)
+        ticket.task = None  # likewise: see the end of `stream`
 
     def _abort(self, ticket: Ticket) -> None:
         self._engine.abort(ticket.id)

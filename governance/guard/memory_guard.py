@@ -8,8 +8,9 @@ import math
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from engine.base import Engine
 from governance.guard.decide import HOLD_S, LAST, Action, GuardState, Pressure, decide
@@ -24,6 +25,7 @@ TRIM_INTERVAL_S = 10.0
 TRIM = "trim"  # counted as an action, and not shown: it takes nothing from anybody
 MAX_ACTIONS = 20  # kept for the operator's page
 
+T = TypeVar("T")
 Restart = Callable[[], Awaitable[None]]
 
 
@@ -64,6 +66,8 @@ class MemoryGuard:
         self._metrics = metrics
         self._clock, self._sleep = clock, sleep
         self._state = GuardState()
+        # A thread of its own: under the load that it is for, the loop's threads have long queues.
+        self._thread = ThreadPoolExecutor(1, "memory-guard")
         self._preemptions: deque[tuple[float, int]] = deque()
         self._trimmed_at = -math.inf
         self._restarting: asyncio.Task[None] | None = None
@@ -82,7 +86,7 @@ class MemoryGuard:
 
     async def look(self) -> tuple[Action, ...]:
         """Read, decide and apply, once."""
-        memory = await asyncio.to_thread(self._read)
+        memory = await self._in_thread(self._read)
         now = self._clock()
         ready = self._engine.health().status == "ready" and self._restarting is None
         readings = Readings(memory, self._engine.load().kv_usage, self._preemption_rate(now), ready)
@@ -93,7 +97,7 @@ class MemoryGuard:
             self._apply(action, now)
         if self._trim is not None and self.level and now - self._trimmed_at >= TRIM_INTERVAL_S:
             self._trimmed_at = now
-            await asyncio.to_thread(self._trim)
+            await self._in_thread(self._trim)
             self._metrics.guard_action(TRIM)
         return actions
 
@@ -107,8 +111,12 @@ class MemoryGuard:
                 except Exception:
                     log.exception("The memory guard could not look; it tries again")
         finally:
+            self._thread.shutdown(wait=False)
             if self._restarting is not None:
                 self._restarting.cancel()
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _apply(self, action: Action, now: float) -> None:
         if action.step == "restart" and self._restart is None:

@@ -15,9 +15,10 @@ export const percent = (share) => `${(share < 0.0995 ? one : whole).format(share
 export const at = (seconds) => time.format(seconds * 1000);
 export const hhmm = (seconds) => hour.format(seconds * 1000);
 
-export function bytes(n) {
+/** A size, in the unit that suits `like`: two that are compared have the same. */
+export function bytes(n, like = n) {
   if (n === null || n === undefined) return translate('admin.unknown');
-  return n < 2 ** 30 ? `${whole.format(n / 2 ** 20)} MiB` : `${one.format(n / 2 ** 30)} GiB`;
+  return like < 2 ** 30 ? `${whole.format(n / 2 ** 20)} MiB` : `${one.format(n / 2 ** 30)} GiB`;
 }
 
 export function duration(seconds) {

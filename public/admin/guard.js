@@ -37,5 +37,5 @@ export class Guard {
 
 function described({ signal, share, used, limit }) {
   const cause = translate('admin.guard.cause', { signal: translate(`admin.guard.signal.${signal}`), share: percent(share) });
-  return limit ? `${cause} · ${translate('admin.guard.sizes', { used: bytes(used), limit: bytes(limit) })}` : cause;
+  return limit ? `${cause} · ${translate('admin.guard.sizes', { used: bytes(used, limit), limit: bytes(limit) })}` : cause;
 }

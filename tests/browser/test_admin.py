@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from playwright.async_api import Page, Request, Route, expect
@@ -15,6 +16,7 @@ from tests.browser.server import ROOT, Server
 from tests.browser.test_cancel import AT_ONCE
 from tests.browser.wire import Wire
 from tests.page.test_in_a_browser import WIDER
+from tests.tiny_model import make_tiny_qwen3
 
 POLLS = 15_000  # ms in which a page that asks every 1.5 s has certainly asked, however busy the machine
 
@@ -96,7 +98,7 @@ async def test_users_and_the_last_hour_are_shown(arrive: Arrive, endless: Server
     users = page.locator("#users tbody tr")
     await expect(users.locator(".budgets").first).to_contain_text("of 4 requests per minute")
     await expect(page.locator(".card canvas")).to_have_count(4)
-    await page.locator("summary").click()
+    await page.locator("details:has(#roles) summary").click()
     await expect(page.locator("#roles tbody")).to_contain_text("guest")
     await page.locator("#card-memory .u-over").hover()
     await expect(page.locator("#card-memory .aside")).to_have_text(re.compile(r"iB engine · .*iB server"))
@@ -118,7 +120,7 @@ async def test_it_fits_loads_nothing_from_elsewhere_and_speaks_the_browsers_lang
         await expect(page.locator(".card canvas")).to_have_count(4)
         await expect(page.locator("#users-none:visible, #users tbody tr").first).to_be_visible()
         assert theme in (await page.locator("html").get_attribute("class") or "").split()
-        await page.locator("summary").click()
+        await page.locator("details:has(#roles) summary").click()
         await expect(page.locator("#roles tbody tr")).to_have_count(1)
         assert await page.evaluate(WIDER) == []
         assert {urlsplit(request.url).hostname for request in asked if not request.url.startswith("data:")} == {"127.0.0.1"}
@@ -188,3 +190,29 @@ async def test_a_warning_is_shown_in_the_browsers_language(arrive: Arrive, endle
         await page.route("**/admin/state", full)
         await page.goto(endless.url + endless.operator_link())
         await expect(page.locator("#notice")).to_contain_text(sentence)
+
+
+async def test_the_memory_guard_is_shown_and_what_it_refuses_is_refused_with_a_time(arrive: Arrive, tmp_path: Path) -> None:
+    """On a server whose limit is less than it has at rest: it goes up to the last level within seconds."""
+    server = Server(tmp_path, model=make_tiny_qwen3(tmp_path / "model"), device="cpu", memory_limit="300MiB")
+    await server.up()
+    try:
+        page = await operator_page(await arrive(server, opened=False))
+        await expect(page.locator("#guard-level")).to_have_text("New messages are refused", timeout=POLLS)
+        await expect(page.locator("#guard-level")).to_have_attribute("data-level", "3")
+        await expect(page.locator("#guard-cause")).to_have_text(
+            re.compile(r"^Memory of Steward, of its limit \(STEWARD_MEMORY_LIMIT\): \d+ % · [\d,]+ MiB of 300 MiB$")
+        )
+        await page.locator("#guard summary").click()
+        await expect(page.locator("#guard-steps tbody .step")).to_have_text(
+            ["New messages refused", "Fewer slots", "Shorter answers"]
+        )
+        await expect(page.locator("#card-queue .aside")).to_have_text("1 slot")
+        chat = await arrive(server)
+        await chat.send("Hello")
+        await expect(chat.answers).to_have_count(1)
+        await expect(chat.answers.last).to_contain_text(re.compile(r"short of memory.*You can ask again in \d+ s\.", re.DOTALL))
+        assert await server.metric("steward_guard_level") == 3
+        assert await server.metric("steward_guard_actions_total", action="refuse") == 1
+    finally:
+        assert await server.stop() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from dataclasses import dataclass, field, replace
 
 import pytest
@@ -262,6 +263,19 @@ async def test_a_look_that_fails_does_not_end_the_guard(caplog: pytest.LogCaptur
     assert "gone" in caplog.text
     task.cancel()
     await asyncio.wait([task])
+
+
+async def test_it_looks_though_every_thread_of_the_loop_is_busy() -> None:
+    """As with a thousand long messages that wait for theirs: that is when it is needed."""
+    guarded, release = await Guarded().open(), threading.Event()
+    busy = [asyncio.create_task(asyncio.to_thread(release.wait)) for _ in range(64)]
+    try:
+        await ticks()
+        async with asyncio.timeout(10):
+            assert await guarded.read(0.86) == ["shorter_answers"]
+    finally:
+        release.set()
+        await asyncio.gather(*busy)
 
 
 async def test_a_guard_that_ends_takes_its_restart_with_it() -> None:
