@@ -25,7 +25,7 @@ from tests.tiny_model import LOWER, UPPER, WIDE, make_tiny_qwen3
 
 pytestmark = pytest.mark.engine
 
-CUTS = int(os.environ.get("STEWARD_TEST_CUTS", "12"))
+CUTS = int(os.environ.get("SURVIVAL_CUTS", "12"))
 """How often the engine is killed; 100 in the longer run (`CONTRIBUTING.md`)."""
 ROUND = LOWER + WIDE
 TOKENS = 130  # three rounds of text, each of 26 letters and 9 bytes, after 27 tokens of reasoning
