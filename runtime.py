@@ -242,7 +242,8 @@ class Runtime:
         """Refuse new requests, end what runs, and wait until each end is released, shown and stored. May be called twice."""
         await self.gateway.close()
         try:
-            await asyncio.wait_for(self.chat.drained(), DRAIN_TIMEOUT_S)
+            async with asyncio.timeout(DRAIN_TIMEOUT_S):
+                await self.chat.drained()
         except TimeoutError:
             log.warning("Some answers were not shown to the end; they are stored.")
 

@@ -89,7 +89,8 @@ class Transcript:
     async def confirm(self, question: asyncio.Future[Any]) -> Saved:
         """Wait until the question is on disk: from here on, `kill -9` does not lose it."""
         try:
-            await asyncio.wait_for(question, CONFIRM_TIMEOUT_S)
+            async with asyncio.timeout(CONFIRM_TIMEOUT_S):
+                await question
         except PermissionError:  # logged by the store
             return Saved.ID_TAKEN
         except (StoreError, TimeoutError) as error:

@@ -172,7 +172,8 @@ class Database:
         `StoreUnavailable` if that takes longer than `timeout` seconds; the operation stays queued all the same.
         """
         try:
-            return await asyncio.wait_for(self._open_writer().write(op), timeout)
+            async with asyncio.timeout(timeout):
+                return await self._open_writer().write(op)
         except TimeoutError as error:
             raise unavailable(self.health() or "save_slow") from error
 

@@ -163,3 +163,13 @@ def test_a_base_name_means_one_thing() -> None:
     for file in program():
         found[file.stem].append(name(file))
     assert {stem: files for stem, files in found.items() if len(files) > 1 and stem not in SAME_EVERYWHERE} == {}
+
+
+@pytest.mark.parametrize("file", program(), ids=name)
+def test_no_wait_swallows_a_cancellation(file: Path) -> None:
+    """Before Python 3.12 `asyncio.wait_for` returns the result, and not the cancellation that came just after it: a task that is
+    cancelled once then goes on for ever, and a server that ends its tasks waits for it (python/cpython#86296)."""
+    calls = [
+        node for node in ast.walk(ast.parse(file.read_text())) if isinstance(node, ast.Attribute) and node.attr == "wait_for"
+    ]
+    assert not [node.lineno for node in calls if isinstance(node.value, ast.Name) and node.value.id == "asyncio"]

@@ -111,9 +111,9 @@ async def test_a_tab_that_was_offline_meanwhile_shows_what_happened(stack: Stack
 async def test_text_is_encoded_once_for_all_tabs(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     one, two = await two_tabs(stack)
     gate = asyncio.Event()
-    stack.engine.script = [Say("one"), Pause(gate), Say(" two")]
+    stack.engine.script = [Say("one "), Pause(gate), Say("two")]  # a token each: one packet after the gate
     await one.ask("Go.")
-    await two.until(lambda: two.text.endswith("one"))
+    await two.until(lambda: two.text.endswith("one "))
     encoded: list[str] = []
     original = wire.encoded
 

@@ -179,3 +179,24 @@ async def test_readers_and_the_writer_do_not_disturb_each_other(stack: Stack) ->
 async def test_a_reader_cannot_write(stack: Stack) -> None:
     with pytest.raises(StoreError):
         await stack.store.read(lambda session: session.execute(text("DELETE FROM threads")))
+
+
+@pytest.mark.parametrize("ticks", range(6))
+async def test_a_write_that_is_cancelled_as_it_ends_is_cancelled(
+    stack: Stack, monkeypatch: pytest.MonkeyPatch, ticks: int
+) -> None:
+    """Else the pruner, which is cancelled once, would go on, and the server would wait for it for ever."""
+    written: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+    async def write(op: Op) -> int:
+        return await written
+
+    monkeypatch.setattr(stack.store.writer, "write", write)
+    task = asyncio.create_task(stack.store.write(steps.remove("a step", "ada")))
+    await asyncio.sleep(0)
+    written.set_result(1)
+    for _ in range(ticks):
+        await asyncio.sleep(0)
+    if task.cancel():
+        with pytest.raises(asyncio.CancelledError):
+            await task
