@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.server import Server, until
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
+ANSWERS = re.compile("^(ready|asleep|waking)$")  # asleep it answers too, a little later
 SECONDS = 30  # the longest wait for something that the page should do at once; a quiet machine needs a hundredth of it
 
 
@@ -45,13 +48,13 @@ class Chat:
 
     async def usable(self) -> None:
         """Connected, and the model ready: before that, the page sends nothing. An answer may be on its way."""
-        await expect(self.page.locator("html")).to_have_attribute("data-steward", "ready")
+        await expect(self.page.locator("html")).to_have_attribute("data-steward", ANSWERS)
         await expect(self.page.locator("#chat-settings-open-modal:enabled").or_(self.stop_button)).to_be_visible()
 
     async def send(self, text: str) -> None:
         """Type and press Enter, once the page would take it; on a touch screen, where that is a line break, the button."""
         await self.composer.fill(text)
-        await expect(self.page.locator("html")).to_have_attribute("data-steward", "ready")
+        await expect(self.page.locator("html")).to_have_attribute("data-steward", ANSWERS)
         submit = self.page.locator("#chat-submit:enabled")
         await expect(self.stop_button.or_(submit)).to_be_visible()
         if await self.page.evaluate("matchMedia('(pointer: coarse)').matches"):

@@ -26,6 +26,7 @@ async def mortal_server(tmp_path_factory: object) -> AsyncIterator[Server]:
     server = Server(
         folder, model=make_tiny_qwen3(folder / "model", max_position=8192), device="cpu", max_model_len=8192,
         max_answer_tokens=TOKENS, requests_per_minute=1000, idle_unload_s=IDLE_S, temperature=0,
+        repetition_detection=False,
     )  # fmt: skip
     yield server
     await rest_and_stop(server)
