@@ -231,9 +231,8 @@ def main(chosen: argparse.Namespace) -> None:
         rows = [measure(guard, chosen) for guard in ("off", "on")]
     except NoCgroup as error:
         raise SystemExit(f"Not measured: {error}.") from error
-    setup: dict[str, object] = {
-        "load": f"{chosen.chats} users chat, {chosen.rate} messages of {len(LONG_MESSAGE):,} characters a second for {chosen.seconds} s"
-    }
+    flood = f"{chosen.rate} messages of {len(LONG_MESSAGE):,} characters a second for {chosen.seconds} s"
+    setup: dict[str, object] = {"load": f"{chosen.chats} users chat, {flood}"}
     report(setup, rows, chosen.json)
 
 
