@@ -179,7 +179,8 @@ async def test_other_messages_to_the_window_are_ignored(stack: Stack) -> None:
 async def test_two_presses_go_on_once(stack: Stack) -> None:
     page, answer = await cut_answer(stack)
     sent, gate = len(stack.engine.requests), asyncio.Event()
-    stack.engine.script = [Pause(gate), Say(WHOLE)]
+    begun = cut(LEAST + 1)  # a pause before the seam is not played again: the first would end, and be cut once more
+    stack.engine.script = [Say(begun), Pause(gate), Say(WHOLE.removeprefix(begun))]
     for _ in range(2):
         await page.go_on(answer)
     await page.until(lambda: page.saw("toast"))
