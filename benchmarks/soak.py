@@ -96,7 +96,6 @@ async def measure(chosen: argparse.Namespace) -> dict[str, object]:
         server = steward(
             model, Path(folder) / "server", max_model_len=CONTEXT, max_concurrent=8, max_concurrent_per_user=2,
             idle_unload_s=IDLE_UNLOAD_S, max_restarts=1000, max_database_mb=64,
-            repetition_detection=False,
         )  # fmt: skip
         try:
             server.wait()

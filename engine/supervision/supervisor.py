@@ -229,7 +229,8 @@ class Supervisor:
         if self.state is not before and isinstance(event, life.Lost | life.RestartAsked):
             self.loading.note(event)
         if self.state.phase != before.phase:
-            log.info("The engine is %s.%s", self.state.phase, f" {event.cause}" if isinstance(event, life.Lost) else "")
+            level = logging.DEBUG if self.state.phase in ("ready", "stopped") else logging.INFO  # the engine says these itself
+            log.log(level, "The engine is %s.%s", self.state.phase, f" {event.cause}" if isinstance(event, life.Lost) else "")
             self._beat()
         match command:
             case "load":

@@ -37,7 +37,8 @@ class Guarded:
         metrics = Metrics(self.register, engine, lambda: [])
         self.guard = MemoryGuard(engine, self.read, metrics, self.restart, clock=self.clock)
         table = build(
-            settings.load({}, max_concurrent=4, requests_per_minute=1000), engine, RecordingStore(), metrics.record,
+            settings.load({}, max_concurrent=4, requests_per_minute=1000, repetition_detection=False),
+            engine, RecordingStore(), metrics.record,
             self.register, throttle=self.guard.throttle,
         )  # fmt: skip
         self.gateway = Gateway(engine, table, self.register)
