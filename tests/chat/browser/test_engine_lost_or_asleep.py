@@ -189,7 +189,9 @@ async def test_given_up_the_page_names_the_operator_and_closes_until_one_restart
     await expect(page.locator(".steward-note")).to_contain_text(TEXT[locale]["lost"])
     await status(page, "failed")
     await expect(page.locator("#steward-banner")).to_contain_text("/admin")
-    assert await page.locator("#chat-submit").evaluate("button => getComputedStyle(button).pointerEvents") == "none"
+    await page.locator("#chat-input").fill("And now?")
+    submit = page.locator("#chat-submit:enabled")  # an empty box disables it in any case
+    assert await submit.evaluate("button => getComputedStyle(button).pointerEvents") == "none"
     supervised.script = [Say("Yes.")]
     assert await supervised.supervisor.restart("ada has asked for it.")
     await status(page, "ready")
