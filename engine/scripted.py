@@ -63,7 +63,6 @@ class ScriptedEngine:
         self._awake = asyncio.Event()  # unset while it is hung
         self._awake.set()
         self._computing = False
-        self._retired = False
         self._health = Health("starting", "Not started", code="not_started")
         self._slots = asyncio.Semaphore(self._capacity.max_seqs)
         self._waiting: set[_Run] = set()
@@ -84,7 +83,6 @@ class ScriptedEngine:
         self._health = Health("ready", progress=1.0)
 
     async def stop(self) -> None:
-        self._retired = False
         for run in self._waiting | self._running:
             run.end()
         if self._health.status == "ready":
@@ -244,7 +242,6 @@ class ScriptedEngine:
 
     async def retire(self) -> None:
         await self.stop()
-        self._retired = True
 
     def abort(self, request_id: str) -> None:
         for run in self._waiting | self._running:

@@ -19,24 +19,24 @@ def health_of(
     `progress` follows; `params["last"]` is how long it took the last time. `took` is how long such loads take, `elapsed` the
     seconds of this one, below 0 while it is still to begin.
     """
-    likely, last = took.likely, -1 if took.last is None else max(1, round(took.last))
-    left = -1 if likely is None else max(1, round(likely - elapsed))
-    progress = 0.0 if not likely else max(0.0, min(0.99, round(elapsed / likely, 3)))
-    if loading is not None and likely is None:
-        progress = loading.progress
-    params = {"seconds": left, "last": last}
     if state.phase == "failed":
         return _failed(state, failure)
-    if state.phase == "recovering" or (state.phase == "ready" and engine.status == "failed"):
+    recovers = state.phase == "recovering" or (state.phase == "ready" and engine.status == "failed")
+    if not recovers and state.phase not in (*SLEEPS, "waking"):
+        return engine  # asked at every decision of the scheduler
+    asleep = state.phase in SLEEPS
+    likely, last = took.likely, -1 if took.last is None else max(1, round(took.last))
+    left = -1 if likely is None else max(1, round(likely - (0.0 if asleep else elapsed)))
+    params = {"seconds": left, "last": last}
+    if asleep:
+        return Health("asleep", "The model is asleep. The first message wakes it.", 0.0, "asleep", params)
+    if likely:
+        progress = max(0.0, min(0.99, round(elapsed / likely, 3)))
+    else:
+        progress = loading.progress if loading is not None and likely is None else 0.0
+    if recovers:
         return Health("recovering", "The engine was lost and is being restarted.", progress, "recovering", params)
-    if state.phase == "waking":
-        return Health("waking", "The model is waking.", progress, "waking", params)
-    if state.phase in SLEEPS:
-        seconds = -1 if likely is None else max(1, round(likely))
-        return Health(
-            "asleep", "The model is asleep. The first message wakes it.", 0.0, "asleep", {"seconds": seconds, "last": last}
-        )
-    return engine
+    return Health("waking", "The model is waking.", progress, "waking", params)
 
 
 def _failed(state: State, failure: Health | None) -> Health:

@@ -140,7 +140,7 @@ class Supervisor:
                         raise
                 else:
                     return
-                survivor.inside, survivor.returning = False, True
+                survivor.leave()
             yield Delta(usage=survivor.generation.usage, finish_reason="abort")
         finally:
             self._survivors.close(survivor)

@@ -19,20 +19,23 @@ RETURNING_TOKENS = 4096
 
 @dataclass(slots=True, eq=False)
 class Survivor:
-    """One open stream. `key` is unique, even when two share a request id.
+    """One open stream. Two may share a request id.
 
     `inside`: the engine works on it. `returning`: the engine was lost under it, and it has had no new token since. `aborted`:
     its end is wanted. `refused`: it is what makes the engine crash.
     """
 
     request_id: str
-    key: str
     request: ChatRequest
     generation: Generation = field(default_factory=Generation)
     inside: bool = False
     returning: bool = False
     aborted: bool = False
     refused: bool = False
+
+    def leave(self) -> None:
+        """The engine is gone under it."""
+        self.inside, self.returning = False, True
 
     @property
     def tokens(self) -> int:
@@ -44,59 +47,57 @@ class Survivors:
     """All open streams, in the order of their start."""
 
     def __init__(self) -> None:
-        self.suspects = Suspects()
-        self._open: dict[str, Survivor] = {}
-        self._numbers = 0
+        self.suspects: Suspects[Survivor] = Suspects()
+        self._open: dict[Survivor, None] = {}  # a set that keeps the order
 
     def __len__(self) -> int:
         return len(self._open)
 
     def __iter__(self) -> Iterator[Survivor]:
-        return iter(list(self._open.values()))
+        return iter(list(self._open))
 
     def open(self, request: ChatRequest, request_id: str) -> Survivor:
-        self._numbers += 1
-        survivor = Survivor(request_id, f"{request_id}#{self._numbers}", request)
-        self._open[survivor.key] = survivor
+        survivor = Survivor(request_id, request)
+        self._open[survivor] = None
         return survivor
 
     def close(self, survivor: Survivor) -> None:
-        self._open.pop(survivor.key, None)
-        self.suspects.forget(survivor.key)
+        self._open.pop(survivor, None)
+        self.suspects.forget(survivor)
 
     def lost(self, crash: bool) -> None:
         """The engine is gone under all that were inside; with `crash`, one of these may have been the reason."""
         inside = [survivor for survivor in self if survivor.inside]
         if crash:
-            refused = self.suspects.crashed({one.key: one.generation.usage.completion_tokens for one in inside})
+            refused = self.suspects.crashed({one: one.generation.usage.completion_tokens for one in inside})
             if refused is not None:
-                self._open[refused].refused = True
+                refused.refused = True
         for survivor in inside:
-            survivor.inside, survivor.returning = False, True
+            survivor.leave()
 
     def waiting(self) -> bool:
         """Whether any stream waits to be handed to the engine."""
-        return any(not survivor.inside for survivor in self._open.values())
+        return any(not survivor.inside for survivor in self._open)
 
     def uncomputed(self) -> int:
         """Characters of prompts that the engine is computing: at least as many as their tokens."""
-        new = (one for one in self._open.values() if one.inside and not one.generation.usage.completion_tokens)
+        new = (one for one in self._open if one.inside and not one.generation.usage.completion_tokens)
         return sum(len(message.content) for one in new for message in one.request.messages)
 
     def advanced(self, survivor: Survivor) -> None:
         """It has a new delta."""
         survivor.returning = False
-        if len(self.suspects):
-            self.suspects.advanced(survivor.key, survivor.generation.usage.completion_tokens)
+        self.suspects.advanced(survivor, survivor.generation.usage.completion_tokens)
 
     def may_enter(self, survivor: Survivor) -> bool:
         """Whether it is this stream's turn to be handed to the engine."""
-        if self.suspects.apart(survivor.key):
-            apart = [one for one in self if self.suspects.apart(one.key)]
+        apart = [one for one in self if self.suspects.apart(one)]
+        if survivor in apart:
             if any(one.inside for one in apart) or apart[0] is not survivor:
                 return False
-        coming = [one for one in self if one.returning and not one.inside and not self.suspects.apart(one.key)]
-        if coming and coming[0] is not survivor and not self.suspects.apart(survivor.key):
-            return False  # a new one, too, comes after those that come back
+        else:
+            coming = [one for one in self if one.returning and not one.inside and one not in apart]
+            if coming and coming[0] is not survivor:
+                return False  # a new one, too, comes after those that come back
         inside = sum(one.tokens for one in self if one.returning and one.inside)
         return not inside or inside + survivor.tokens <= RETURNING_TOKENS

@@ -7,20 +7,23 @@ shows which of them it was: refusing all would end the answers of everyone who w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
 
 PROBATION_TOKENS = 64
 """A fault that is in the request comes back where it was, within a few tokens: an answer that gets further is not the cause."""
 
 
-class Suspects:
+class Suspects(Generic[Key]):
     """By key of the running request, with the completion tokens that each had at the crash."""
 
     def __init__(self) -> None:
-        self._at: dict[str, int] = {}
-        self._apart: set[str] = set()  # suspects that run one at a time
+        self._at: dict[Key, int] = {}
+        self._apart: set[Key] = set()  # suspects that run one at a time
 
-    def crashed(self, running: Mapping[str, int]) -> str | None:
+    def crashed(self, running: Mapping[Key, int]) -> Key | None:
         """The engine was lost while these ran, each with so many tokens. The key of the one to refuse, if it is known."""
         again = self._at.keys() & running.keys()
         if len(again) == 1:
@@ -34,17 +37,17 @@ class Suspects:
             self._at = dict(running)
         return None
 
-    def advanced(self, key: str, tokens: int) -> None:
+    def advanced(self, key: Key, tokens: int) -> None:
         """A running request has come so far."""
         if key in self._at and tokens >= self._at[key] + PROBATION_TOKENS:
             self.forget(key)
 
-    def forget(self, key: str) -> None:
+    def forget(self, key: Key) -> None:
         """It has ended, or is cleared."""
         self._at.pop(key, None)
         self._apart.discard(key)
 
-    def apart(self, key: str) -> bool:
+    def apart(self, key: Key) -> bool:
         """Whether it is to run without any other suspect."""
         return key in self._apart
 

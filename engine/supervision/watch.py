@@ -28,17 +28,16 @@ async def hangs(
     sent, heard, used = clock(), engine.heard_at(), engine.cpu_seconds()
     task = asyncio.ensure_future(_sing(engine))
     try:
-        while not task.done() and engine.heard_at() <= heard:
+        while True:
             await sleep(LOOK_S)
             if task.done() or engine.heard_at() > heard:
-                break
+                return False
             works = used is None or engine.cpu_seconds() != used
             if clock() - sent >= vigil.bound(uncomputed(), works):
                 return True
     finally:
         task.cancel()
         await asyncio.wait({task})
-    return False
 
 
 async def _sing(engine: Supervised) -> None:

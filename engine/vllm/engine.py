@@ -52,7 +52,6 @@ class VLLMEngine:
         self._failure: Health | None = None
         self._stopped = False
         self._retired: Backend | None = None  # it only counts tokens
-        self._asleep = False
 
     def __repr__(self) -> str:
         return f"<VLLMEngine {self.health().status}, {len(self._streams.runs)} streams, {self.load()}>"
@@ -151,13 +150,11 @@ class VLLMEngine:
             return False
         backend = self._ready()
         await _within(SLEEP_TIMEOUT_S, backend.sleep(level), backend.translate)
-        self._asleep = True
         return True
 
     async def wake(self) -> None:
         backend = self._ready()
         await _within(WAKE_TIMEOUT_S, backend.wake(self.config.sleep_level), backend.translate)
-        self._asleep = False
 
     # Answering
 

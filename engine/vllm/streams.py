@@ -84,10 +84,8 @@ class Streams:
                     run.finished = output.finished
                     delta = answer.delta(output)
                     begun = begun or bool(delta.text or delta.reasoning)
-                    if (
-                        delta.finish_reason is not None and not run.finished
-                    ):  # vLLM would go on: circles, or a stop string over a seam
-                        run.finished = True
+                    if delta.finish_reason is not None and not run.finished:
+                        run.finished = True  # vLLM would go on: it goes in circles, or a stop string lies across a seam
                         self._abort_soon([run.key])
                     run.unread_since = self.clock()
                     yield delta
