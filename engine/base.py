@@ -12,7 +12,7 @@ from engine.types import Capacity, ChatRequest, Delta, Health, History, Load
 class Engine(Protocol):
     """An engine answers chats. Building one is cheap and does no I/O; `start` loads the model.
 
-    `async with engine:` starts and stops it. Every implementation passes `tests/contract/`.
+    `async with engine:` starts and stops it, for those that inherit from this. Every implementation passes `tests/contract/`.
     """
 
     async def start(self) -> None:
@@ -23,11 +23,14 @@ class Engine(Protocol):
         """End every request (their streams end with `abort`) and free all memory and processes. May be called twice."""
         ...
 
-    async def __aenter__(self) -> Self: ...
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        await self.stop()
 
     def stream(self, request: ChatRequest, request_id: str) -> AsyncGenerator[Delta, None]:
         """Generate. Closing or cancelling the generator aborts the request in the engine, also under a second cancel.

@@ -6,13 +6,12 @@ import asyncio
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import replace
-from types import TracebackType
-from typing import Self
 
 from engine.errors import EngineDead, EngineError, EngineNotReady, EngineStartError, InvalidRequest, PromptTooLong
 from engine.generation import Generation
 from engine.repetition import detector
 from engine.script import Die, Fail, Pause, Say, Script, Step, Think, after, echo, tokens
+from engine.supervision.supervised import Supervised
 from engine.types import Capacity, ChatRequest, Delta, FinishReason, Health, Load, Usage
 
 __all__ = ["Die", "Fail", "Pause", "Say", "Script", "ScriptedEngine", "Step", "Think", "echo", "tokens"]
@@ -33,7 +32,7 @@ class _Run:
             self.ended.set()
 
 
-class ScriptedEngine:
+class ScriptedEngine(Supervised):
     """Plays `script` to every request. See `engine.base.Engine` for the contract.
 
     `capacity` is in the script's tokens (words). At most `capacity.max_seqs` requests run; others wait, first come first
@@ -87,15 +86,6 @@ class ScriptedEngine:
             run.end()
         if self._health.status == "ready":
             self._health = Health("starting", "Stopped", code="stopped")
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
 
     def stream(self, request: ChatRequest, request_id: str) -> AsyncGenerator[Delta, None]:
         return self.resume(request, request_id, Generation())

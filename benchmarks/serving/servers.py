@@ -41,6 +41,12 @@ ENGINE = {  # of vLLM, as Steward's own engine has them on a CPU (engine/vllm/pr
 }
 
 
+def private_bytes(pid: int) -> int:
+    """Private memory of a process. Raises `OSError` where it is gone."""
+    rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(1024 * int(row.split()[1]) for row in rows if row.startswith(("Private_Clean", "Private_Dirty")))
+
+
 class Server(Protocol):
     """A started server. `name` for the table; `url` without a slash at its end."""
 
@@ -92,8 +98,7 @@ class Process:
 
     def memory(self) -> int:
         """Bytes of private memory of the serving process."""
-        rows = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text().splitlines()
-        return sum(1024 * int(row.split()[1]) for row in rows if row.startswith(("Private_Clean", "Private_Dirty")))
+        return private_bytes(self.pid)
 
     def stop(self) -> None:
         if self._process.poll() is None:

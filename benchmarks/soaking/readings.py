@@ -9,6 +9,8 @@ from statistics import mean
 
 import aiohttp
 
+from benchmarks.serving.servers import private_bytes
+
 LINE = re.compile(r"^(steward_\w+)(\{[^}]*\})? ([0-9.eE+-]+)$", re.MULTILINE)
 
 
@@ -41,10 +43,9 @@ def engine_pids(server: int) -> list[int]:
 def private(pid: int) -> float:
     """MiB of private memory; 0 for a process that is gone."""
     try:
-        rows = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+        return private_bytes(pid) / (1 << 20)
     except OSError:
         return 0.0
-    return sum(int(row.split()[1]) for row in rows if row.startswith(("Private_Clean", "Private_Dirty"))) / 1024
 
 
 async def read(web: aiohttp.ClientSession, url: str, pid: int, at: float) -> Reading:

@@ -10,9 +10,9 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import aclosing
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
+from engine.base import Engine
 from engine.errors import EngineDead, EngineError, EngineNotReady, PoisonRequest
 from engine.supervision import lifecycle as life
 from engine.supervision.canary import CANARY_ID, Vigil
@@ -29,7 +29,7 @@ TICK_S = 0.25
 WITHOUT_ENGINE = frozenset({"stopped", "starting", "failed"})
 
 
-class Supervisor:
+class Supervisor(Engine):
     """See `engine.base.Engine` for the contract.
 
     `factory` makes an engine for each load; building one is cheap. `canary` is in seconds, 0 for none. `close` ends what the
@@ -60,15 +60,6 @@ class Supervisor:
 
     def __repr__(self) -> str:
         return f"<Supervisor {self.state.phase}, {len(self._survivors)} streams, {self.loading.engine!r}>"
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
 
     # Starting and stopping
 

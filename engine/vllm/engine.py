@@ -7,14 +7,14 @@ import gc
 import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
-from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any
 
 from engine.config import EngineConfig
 from engine.errors import EngineDead, EngineError, EngineNotReady, EngineStartError
 from engine.generation import Generation
 from engine.model_sampling import described
 from engine.start_errors import start_error
+from engine.supervision.supervised import Supervised
 from engine.types import DOCUMENTED, Capacity, ChatRequest, Delta, Health, Load
 from engine.vllm.process.diagnosis import diagnose
 from engine.vllm.process.worker_thread import in_worker_thread
@@ -32,7 +32,7 @@ LOOK_S = 0.1  # between two looks whether the engine's process lives
 SLEEP_TIMEOUT_S, WAKE_TIMEOUT_S = 60.0, 120.0  # vLLM has none: one that does not answer is as good as dead
 
 
-class VLLMEngine:
+class VLLMEngine(Supervised):
     """See `engine.base.Engine` for the contract, `Streams` for `stall_seconds` and `interval`, `Start` for the fork server."""
 
     def __init__(
@@ -55,15 +55,6 @@ class VLLMEngine:
 
     def __repr__(self) -> str:
         return f"<VLLMEngine {self.health().status}, {len(self._streams.runs)} streams, {self.load()}>"
-
-    async def __aenter__(self) -> Self:
-        await self.start()
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.stop()
 
     # Starting and stopping
 

@@ -47,10 +47,20 @@ def alive(pids: list[int]) -> list[int]:
 
 
 def _state(pid: int) -> str | None:
+    return next(iter(_stat(pid)), None)
+
+
+def parent(pid: int) -> int:
+    """The process that started it; 0 for one that is gone."""
+    return int((_stat(pid) or ["", "0"])[1])
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields after the name (proc(5)); none for a process that is gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return None
+        return []
 
 
 def _command(pid: int) -> bytes:
@@ -185,15 +195,15 @@ class Server:
             found += [pid for pid, ppid in pairs if ppid == parent]
         return found
 
+    def forked(self) -> list[int]:
+        """The fork server, while there is one, and the engine's processes, which have its command line."""
+        return [pid for pid in self.family() if b"forkserver" in _command(pid)]
+
     @contextlib.asynccontextmanager
     async def loading_paused(self) -> AsyncIterator[None]:
         """Pauses loading: a quick load would be ready before any page is there."""
-
-        def fork_server() -> list[int]:
-            return [pid for pid in self.family() if b"forkserver" in _command(pid)]
-
-        await until(fork_server, 20, "the process that the engine's will come from")
-        (pid,) = fork_server()
+        await until(self.forked, 20, "the process that the engine's will come from")
+        (pid,) = self.forked()
         os.kill(pid, signal.SIGSTOP)
         try:
             yield

@@ -13,7 +13,7 @@ from playwright.async_api import expect
 
 from tests.browser.chat import whole
 from tests.browser.conftest import Arrive, rest_and_stop
-from tests.browser.server import Server, until
+from tests.browser.server import Server, parent, until
 from tests.tiny_model import make_tiny_qwen3
 
 TOKENS = 3000  # of an answer, each a letter
@@ -39,23 +39,9 @@ async def mortal(mortal_server: Server) -> Server:
 
 
 def engines(server: Server) -> list[int]:
-    """The engine's processes: what was forked from the fork server, whose command line they have."""
-    forked = {pid for pid in server.family() if b"forkserver" in _command(pid)}
-    return [pid for pid in forked if _parent(pid) in forked]
-
-
-def _command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
-
-
-def _parent(pid: int) -> int:
-    try:
-        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-    except OSError:
-        return 0
+    """The engine's processes: what was forked from the fork server."""
+    forked = server.forked()
+    return [pid for pid in forked if parent(pid) in forked]
 
 
 async def state(server: Server) -> str:

@@ -3,50 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
 
 from engine.errors import EngineDead, EngineNotReady, PoisonRequest
 from engine.script import Die, Pause, Say, Script, Think
-from engine.scripted import ScriptedEngine
 from engine.supervision.lifecycle import Policy
-from engine.supervision.supervisor import Supervisor
-from engine.types import Capacity, ChatRequest, Delta, History
+from engine.types import Capacity, ChatRequest, History
 from tests.asking import answer, ask
-from tests.clock import now, ticks, timed
-
-AT_ONCE = Policy(backoff=(0.0,))
-
-
-class Engines:
-    """A factory that keeps what it made. `script` is every engine's."""
-
-    def __init__(self, script: Script, **more: object) -> None:
-        self.script, self.more = script, more
-        self.made: list[ScriptedEngine] = []
-
-    def __call__(self) -> ScriptedEngine:
-        engine = ScriptedEngine(self.script, clock=now, **self.more)  # type: ignore[arg-type]
-        self.made.append(engine)
-        return engine
-
-    @property
-    def latest(self) -> ScriptedEngine:
-        return self.made[-1]
-
-
-def supervised(engines: Callable[[], ScriptedEngine], policy: Policy = AT_ONCE, canary: float = 0.0) -> Supervisor:
-    return Supervisor(engines, policy, canary=canary, clock=now)
-
-
-def text(deltas: list[Delta]) -> str:
-    return "".join(delta.text for delta in deltas)
-
-
-def slow(request: ChatRequest) -> Script:
-    """A token a second."""
-    return [step for word in ("one ", "two ", "three ", "four ") for step in (Say(word), Pause(1.0))]
+from tests.clock import ticks, timed
+from tests.engine.supervision.engines import Engines, slow, supervised, text
 
 
 @timed
@@ -220,114 +186,6 @@ async def test_an_ordered_restart_loses_no_answer_and_accuses_nobody() -> None:
             assert await engine.restart("by an operator")
         assert text(await task) == "one two three four "
         assert engine.state.losses == ()
-
-
-@timed
-async def test_idle_it_gives_its_memory_back_and_the_first_message_wakes_it() -> None:
-    engines = Engines(slow)
-    async with supervised(engines, Policy(idle_unload=60)) as engine:
-        await answer(engine, ask(), "a")
-        await asyncio.sleep(59)
-        assert engine.health().status == "ready"
-        await asyncio.sleep(2)
-        assert engine.health().status == "asleep"
-        assert engine.capacity().max_model_len == 2048
-        assert text(await answer(engine, ask(), "b")) == "one two three four "
-        assert engine.health().status == "ready"
-    assert len(engines.made) == 2
-
-
-@timed
-async def test_many_at_once_wake_it_once() -> None:
-    engines = Engines(slow)
-    async with supervised(engines) as engine:
-        assert await engine.unload()
-        await asyncio.sleep(0.1)
-        answers = await asyncio.gather(*(answer(engine, ask(), str(number)) for number in range(20)))
-        assert {text(one) for one in answers} == {"one two three four "}
-    assert len(engines.made) == 2
-
-
-@timed
-async def test_an_engine_that_can_sleep_is_woken_and_not_replaced() -> None:
-    engines = Engines(slow, sleeps=True)
-    async with supervised(engines) as engine:
-        assert await engine.unload()
-        await asyncio.sleep(0.1)
-        assert engine.health().status == "asleep"
-        assert text(await answer(engine, ask(), "a")) == "one two three four "
-    assert len(engines.made) == 1
-
-
-@timed
-async def test_an_engine_that_dies_asleep_is_replaced_when_it_is_wanted() -> None:
-    engines = Engines(slow, sleeps=True)
-    async with supervised(engines) as engine:
-        await engine.unload()
-        await asyncio.sleep(0.1)
-        await engines.latest.kill()
-        await asyncio.sleep(1)
-        assert engine.health().status == "asleep"
-        assert text(await answer(engine, ask(), "a")) == "one two three four "
-    assert len(engines.made) == 2
-
-
-@timed
-async def test_an_engine_that_answers_is_not_put_to_sleep() -> None:
-    engines = Engines(slow)
-    async with supervised(engines) as engine:
-        task = asyncio.create_task(answer(engine, ask(), "a"))
-        await asyncio.sleep(0.5)
-        assert not await engine.unload()
-        assert text(await task) == "one two three four "
-
-
-@timed
-async def test_a_hanging_engine_is_found_within_fifteen_seconds_and_its_answer_goes_on() -> None:
-    engines = Engines(slow)
-    async with supervised(engines, canary=10.0) as engine:
-        task = asyncio.create_task(answer(engine, ask(), "a"))
-        await asyncio.sleep(1.5)
-        engines.latest.hang()
-        began = now()
-        while len(engines.made) == 1:  # noqa: ASYNC110
-            await asyncio.sleep(0.1)
-        assert now() - began < 15
-        assert text(await task) == "one two three four "
-
-
-@timed
-async def test_an_idle_engine_that_hangs_is_found_before_anybody_asks() -> None:
-    engines = Engines(slow)
-    async with supervised(engines, canary=10.0) as engine:
-        await asyncio.sleep(30)
-        assert len(engines.made) == 1  # it answered its canaries
-        engines.latest.hang()
-        await asyncio.sleep(15)
-        assert len(engines.made) == 2
-        assert engine.health().status == "ready"
-
-
-@timed
-async def test_a_slow_but_living_engine_is_left_alone() -> None:
-    """A token in twelve seconds, with a canary after ten."""
-    engines = Engines([step for _ in range(10) for step in (Pause(12.0), Say("slow "))])
-    async with supervised(engines, canary=10.0) as engine:
-        assert text(await answer(engine, ask(), "a")) == "slow " * 10
-    assert len(engines.made) == 1
-
-
-@timed
-async def test_a_long_prefill_is_no_hang() -> None:
-    """While 8,000 tokens are computed nothing comes from the engine, for the canary neither."""
-    engines = Engines([Say("done")], capacity=Capacity("scripted", "none", 100_000, 20_000, 16))
-    async with supervised(engines, canary=10.0) as engine:
-        engines.latest.hang(computing=True)
-        task = asyncio.create_task(answer(engine, ask("word " * 8000), "a"))
-        await asyncio.sleep(90)
-        engines.latest.unhang()
-        assert text(await task) == "done"
-    assert len(engines.made) == 1
 
 
 @timed

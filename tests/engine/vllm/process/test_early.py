@@ -38,10 +38,6 @@ def left_by(server: Server) -> list[Path]:
     return list(base_folder(str(server.temporary)).glob(f"{FOLDER_PREFIX}{server.process.pid}-*"))
 
 
-def fork_server_of(server: Server) -> list[int]:
-    return [pid for pid in server.family() if b"forkserver" in Path(f"/proc/{pid}/cmdline").read_bytes()]
-
-
 @pytest.mark.engine
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 async def test_a_server_that_is_ended_in_the_midst_of_its_imports_leaves_no_process_and_no_file(
@@ -49,7 +45,7 @@ async def test_a_server_that_is_ended_in_the_midst_of_its_imports_leaves_no_proc
 ) -> None:
     server = Server(tmp_path)
     server.start()
-    await until(lambda: fork_server_of(server), 10, "a fork server")
+    await until(server.forked, 10, "a fork server")
     family = server.family()
     await server.stop(how)
     await until(lambda: not alive(family), 1, "the end of its processes")
