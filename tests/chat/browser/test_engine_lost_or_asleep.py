@@ -6,7 +6,7 @@ import asyncio
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, Request, expect
+from playwright.async_api import Locator, Page, Request, expect
 
 from engine.scripted import Die, Pause, Say
 from engine.supervision.lifecycle import Policy
@@ -60,6 +60,14 @@ async def fits(page: Page) -> bool:
     return bool(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
 
 
+async def is_above(upper: Locator, lower: Locator) -> bool:
+    """One ends before the other begins."""
+    above, below = await upper.bounding_box(), await lower.bounding_box()
+    assert above
+    assert below
+    return above["y"] + above["height"] <= below["y"]
+
+
 @pytest.mark.parametrize("look", LOOKS)
 async def test_an_answer_whose_engine_is_lost_says_so_below_its_text_and_becomes_whole(
     stack: Stack, supervised: Supervised, visit: Visit, look: dict[str, Any]
@@ -79,10 +87,8 @@ async def test_an_answer_whose_engine_is_lost_says_so_below_its_text_and_becomes
     banner = page.locator("#steward-banner")
     await expect(banner.locator("b")).to_have_text(text["recovering"].split(",")[0].split("，")[0])
     await expect(answer).to_have_text("The first half,")
-    above, below = await answer.bounding_box(), await line.bounding_box()
-    assert above
-    assert below
-    assert above["y"] + above["height"] <= below["y"]
+    assert await is_above(answer, line)
+    assert await is_above(banner, page.locator('[data-step-type="user_message"] .message-content'))
     assert await fits(page)
     first = await line.get_by_role("timer").text_content()
     await expect(line.get_by_role("timer")).not_to_have_text(str(first))  # it counts down
