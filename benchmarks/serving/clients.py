@@ -12,6 +12,8 @@ from uuid import uuid4
 
 import aiohttp
 
+from tests.chat.upgrading import upgraded
+
 TIMEOUT = aiohttp.ClientTimeout(total=None)
 
 
@@ -57,10 +59,8 @@ class Page:
         )
         await (await self._web.get(self._url)).read()
         (await self._web.post(f"{self._url}/auth/header", json={})).raise_for_status()
-        self._socket = await self._web.ws_connect(f"{self._url}/ws/socket.io/?EIO=4&transport=websocket", max_msg_size=0)
-        await self._socket.receive()
-        await self._socket.send_str("40" + json.dumps({"sessionId": str(uuid4()), "threadId": "", "userEnv": "{}"}))
-        await self._socket.receive()
+        connect = "40" + json.dumps({"sessionId": str(uuid4()), "threadId": "", "userEnv": "{}"})
+        self._socket, _ = await upgraded(self._web, self._url, connect)
         await self._send("connection_successful")
         if self._tokens is not None:
             await self._send("chat_settings_change", {"max_tokens": self._tokens, "thinking": False})

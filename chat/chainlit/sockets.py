@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from chat.chainlit import wire
 from chat.chainlit.protocol import packets
 from chat.chainlit.protocol.openings import Openings
+from chat.chainlit.protocol.socket_service import forget_request
 from chat.display.error_text import error_text
 from chat.inbound import Arrival, Departure, MessagePayload, Rejected, UserMessage
 
@@ -30,7 +31,6 @@ log = logging.getLogger(__name__)
 PING_INTERVAL = 2  # seconds
 PING_TIMEOUT = 4  # seconds
 NEW_CHAT = Departure()
-KEPT_HEADERS = ("HTTP_COOKIE", "HTTP_ACCEPT_LANGUAGE")
 MAX_PACKET = 4 << 20  # bytes; what is larger closes the socket without a word, so the longest message must fit well
 
 Handler = Callable[..., Awaitable[Any]]
@@ -117,7 +117,7 @@ def connect(original: Handler, events: Handlers, socket_user: SocketUser) -> Han
         # Without the thread's id: Chainlit would refuse the socket for somebody else's chat, and the page would try for ever.
         claims = {"sessionId": arrival.session, "threadId": None, "clientType": "webapp", "userEnv": None, "chatProfile": None}
         accepted: bool = await original(sid, environ, claims)
-        _forget_headers(environ)
+        forget_request(environ)
         session = WebsocketSession.get(sid)
         if session is not None:
             session.user, session.token = user, token
@@ -132,12 +132,6 @@ def connect(original: Handler, events: Handlers, socket_user: SocketUser) -> Han
         return accepted
 
     return connect
-
-
-def _forget_headers(environ: dict[str, Any]) -> None:
-    """Leave of an accepted socket's headers, which its session keeps, those that are read again: by another CONNECT."""
-    for name in [name for name in environ if name.startswith("HTTP_") and name not in KEPT_HEADERS]:
-        del environ[name]
 
 
 def connection_successful(events: Handlers, openings: Openings) -> Handler:

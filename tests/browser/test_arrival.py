@@ -78,4 +78,5 @@ async def test_a_missing_model_is_reported_on_the_page_in_readyz_and_in_the_log(
     await chat.page.goto(locked_server.url)
     await expect(chat.banner).to_have_class("failed")
     await expect(chat.banner).to_contain_text(body["cause"])
+    await chat.page.wait_for_url("**/login*")  # where it goes on to by itself
     assert model not in await chat.page.content()

@@ -1,4 +1,6 @@
-"""A socket client that sends any frame at all: engine.io (protocol 4) over WebSocket, answering only its pings."""
+"""A socket client that sends any frame at all: engine.io (protocol 4) over WebSocket, answering only its pings.
+
+`upgrades`: it comes by long polling first, as a browser does."""
 
 from __future__ import annotations
 
@@ -11,13 +13,16 @@ from uuid import uuid4
 
 import aiohttp
 
+from tests.chat.upgrading import upgraded
+
 SECONDS = 20.0
 
 
 class RawSocket:
     """Connected to Socket.IO by `auth`, by default as a page is; `frames` are those that came."""
 
-    def __init__(self, url: str, cookie: str, auth: dict[str, Any] | None = None) -> None:
+    def __init__(self, url: str, cookie: str, auth: dict[str, Any] | None = None, upgrades: bool = False) -> None:
+        self._server, self._upgrades = url, upgrades
         self.url, self.cookie = f"{url}/ws/socket.io/?EIO=4&transport=websocket", cookie
         self.session = str(uuid4())
         self.auth = {"sessionId": self.session, "threadId": "", "userEnv": "{}"} if auth is None else auth
@@ -27,9 +32,13 @@ class RawSocket:
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession()
-        self._ws = await self._http.ws_connect(self.url, headers={"Cookie": self.cookie})
+        headers, connect = {"Cookie": self.cookie}, f"40{json.dumps(self.auth)}"
+        if self._upgrades:
+            self._ws, self.frames = await upgraded(self._http, self._server, connect, headers)
+        else:
+            self._ws = await self._http.ws_connect(self.url, headers=headers)
+            await self._ws.send_str(connect)
         self._reading = asyncio.create_task(self._read())
-        await self.send(f"40{json.dumps(self.auth)}")
         await self.until(lambda: self.count("40") + self.count("44") > 0)
         return self
 

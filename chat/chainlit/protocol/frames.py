@@ -64,20 +64,17 @@ def websocket(original: type[Any], refuse: Refuse, find: FindSocket) -> type[Any
 def websocket_handler(original: Callable[..., Awaitable[None]]) -> Callable[..., Awaitable[None]]:
     """engine.io's handling of a WebSocket, which keeps it in no place where a disconnect could ask how it was closed.
 
-    `original` has what is upgraded from polling, and all under another server than ours.
+    `original` has those under another server than ours.
     """
 
     async def websocket_handler(socket: Any, websocket: Any) -> None:
-        socket.websocket = websocket
         server_socket: ServerSocket | None = websocket.server_socket
         if server_socket is None:
+            socket.websocket = websocket
             await original(socket, websocket)
             return
         try:
-            if socket.connected:
-                await original(socket, websocket)
-            else:
-                await socket_service.serve(socket, websocket, server_socket)
+            await socket_service.serve(socket, websocket, server_socket)
         finally:
             if socket.closed:  # engine.io looks when the application's call returns, and that was long ago
                 socket.server.sockets.pop(socket.sid, None)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any, Protocol
 
 from engineio import async_socket, exceptions
-from engineio.packet import PING, Packet
+from engineio.packet import NOOP, PING, UPGRADE, Packet
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +40,31 @@ def forget_request(environ: dict[str, Any]) -> None:
     environ["asgi.scope"] = {name: scope[name] for name in KEPT_SCOPE if name in scope}
 
 
+async def upgrade(socket: Any, websocket: Any) -> bool:
+    """Take a session from polling to its WebSocket, as Engine.IO's protocol says. False where the page does not go through with
+    it: then it goes on polling. Whatever is sent meanwhile waits for `serve`.
+    """
+    socket.upgrading = True  # a poll is answered with nothing from now on
+    try:
+        async with asyncio.timeout(socket.server.ping_interval + socket.server.ping_timeout):
+            if await websocket.wait() != PROBE:
+                return False
+            await websocket.send(PROBED)
+            socket.queue.put_nowait(NOOP_PACKET)  # ends the poll that waits
+            return bool(await websocket.wait() == str(UPGRADE)) and not socket.upgraded and not socket.closed
+    except (OSError, TimeoutError):
+        return False
+    finally:
+        socket.upgrading = False
+
+
 async def serve(socket: Any, websocket: Any, server_socket: ServerSocket) -> None:
-    """As engine.io's `_websocket_handler`, from a socket's opening to its end."""
+    """As engine.io's `_websocket_handler`, from a socket's opening or its upgrade to its end."""
+    if socket.connected and not await upgrade(socket, websocket):
+        await websocket.close()
+        return
     closing: list[asyncio.Task[None]] = []  # the loop keeps only weak references to tasks
-    socket.connected = socket.upgraded = True
+    socket.websocket, socket.connected, socket.upgraded = websocket, True, True
     socket.queue.attach(server_socket.write, lambda: closing.append(asyncio.create_task(websocket.close())))
     server_socket.on_writable = socket.queue.drain
     limit = socket.server.ping_interval + socket.server.ping_timeout
@@ -86,4 +107,5 @@ def _ping(socket: Any) -> None:
         socket.queue.put_nowait(PING_PACKET)
 
 
-PING_PACKET = Packet(PING)
+PING_PACKET, NOOP_PACKET = Packet(PING), Packet(NOOP)
+PROBE, PROBED = "2probe", "3probe"
