@@ -8,7 +8,7 @@ with thinking, prompts of 8,000 tokens; they stop answers, and drop their connec
 engine is killed; now and then nobody asks until the engine is unloaded. Printed are the slopes of the second half, in MiB (or
 descriptors) an hour with their standard errors, every answer that was not the known one, and what is left at the end.
 
-Before it, one chat of 15 rounds with thinking and a prompt of 8,000 tokens each: memory after the last round against the first.
+Before it, two chats of 15 rounds with thinking and a prompt of 8,000 tokens each: memory after the last round against the first.
 """
 
 from __future__ import annotations
@@ -38,15 +38,24 @@ ROUNDS = 15
 
 
 async def rounds(server: Process) -> dict[str, float]:
-    """Private memory of server and engine, in MiB, after the first and the last of 15 rounds in one chat."""
+    """Private memory of server and engine, in MiB, after the first and the last of 15 rounds in each of two chats.
+
+    The first chat is what a new server does: its engine touches its KV cache for the first time. The second is every later one.
+    """
     found: dict[str, float] = {}
-    async with Reader(server.url) as page:
-        await page.choose(600, True)
-        for number in range(1, ROUNDS + 1):
-            await page.read(f"{number} " + "y" * LONG_PROMPT)
-            await asyncio.sleep(2)  # what a round leaves behind for a moment is not what it leaves behind
-            found[f"server after {number}"] = round(private(server.pid), 1)
-            found[f"engine after {number}"] = round(sum(map(private, engine_pids(server.pid))), 1)
+    for chat in ("first chat", "second chat"):
+        async with Reader(server.url) as page:
+            await page.choose(600, True)
+            for number in range(1, ROUNDS + 1):
+                await page.read(f"{number} " + "y" * LONG_PROMPT)
+                await asyncio.sleep(2)  # what a round leaves behind for a moment is not what it leaves behind
+                server_now, engine_now = private(server.pid), sum(map(private, engine_pids(server.pid)))
+                print(f"{chat}, round {number}: server {server_now:.1f} MiB, engine {engine_now:.1f} MiB", flush=True)
+                if number in (1, ROUNDS):
+                    found |= {
+                        f"{chat}, server after {number}": round(server_now, 1),
+                        f"{chat}, engine after {number}": round(engine_now, 1),
+                    }
     return found
 
 

@@ -26,7 +26,8 @@ TRIM = "trim"  # counted as an action, and not shown: it takes nothing from anyb
 MAX_ACTIONS = 20  # kept for the operator's page
 
 T = TypeVar("T")
-Restart = Callable[[], Awaitable[None]]
+Restart = Callable[[str], Awaitable[object]]
+"""Given the cause, as operators read it."""
 
 
 class GuardActions(Protocol):
@@ -128,11 +129,11 @@ class MemoryGuard:
             logging.INFO if action.step == "relax" else logging.WARNING, "%s: %s.", _cause_text(action), _EFFECTS[action.step]
         )
         if action.step == "restart" and self._restart is not None:
-            self._restarting = asyncio.create_task(self._restarted(self._restart), name="memory-guard-restart")
+            self._restarting = asyncio.create_task(self._restarted(self._restart, f"{_cause_text(action)}."), name="memory-guard-restart")
 
-    async def _restarted(self, restart: Restart) -> None:
+    async def _restarted(self, restart: Restart, cause: str) -> None:
         try:
-            await restart()
+            await restart(cause)
         except Exception:
             log.exception("The memory guard's restart of the engine failed")
         finally:

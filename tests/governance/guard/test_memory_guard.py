@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import threading
 from dataclasses import dataclass, field, replace
 
@@ -55,7 +56,7 @@ class Guarded:
         register, self.clock = Register(), FakeClock()
         self.metrics = Metrics(register, engine, lambda: [], guard_level=lambda: self.guard.level)
 
-        async def restart() -> None:
+        async def restart(cause: str) -> None:
             self.restarts.append(self.clock())
 
         self.guard = MemoryGuard(
@@ -158,7 +159,10 @@ async def test_the_last_step_is_a_restart_and_nothing_is_entered_while_it_lasts(
     guarded = await Guarded().open()
     release = asyncio.Event()
 
-    async def restart() -> None:
+    causes: list[str] = []
+
+    async def restart(cause: str) -> None:
+        causes.append(cause)
         guarded.restarts.append(guarded.clock())
         await release.wait()
 
@@ -167,6 +171,7 @@ async def test_the_last_step_is_a_restart_and_nothing_is_entered_while_it_lasts(
     assert await guarded.read(0.98, 14, engine=GIB // 2) == ["shorter_answers", "fewer_slots", "refuse", "restart"]
     await ticks()
     assert len(guarded.restarts) == 1
+    assert re.match(r"Memory guard, level 3 of 3, \w+ at 98\.0%", causes[0]), "what an operator reads"
     assert await guarded.read(0.3, 40) == ["relax"] * 3
     assert await guarded.read(0.99, 5) == [], "the new engine loads"
     release.set()
@@ -187,7 +192,7 @@ async def test_an_engine_that_cannot_be_restarted_refuses_newcomers_and_says_so(
 async def test_a_restart_that_fails_is_logged_and_the_guard_goes_on(caplog: pytest.LogCaptureFixture) -> None:
     guarded = await Guarded().open()
 
-    async def broken() -> None:
+    async def broken(cause: str) -> None:
         raise EngineError("The model is gone.")
 
     guarded.guard._restart = broken
@@ -283,7 +288,7 @@ async def test_a_guard_that_ends_takes_its_restart_with_it() -> None:
     guarded = await Guarded().open()
     ended = asyncio.Event()
 
-    async def restart() -> None:
+    async def restart(cause: str) -> None:
         try:
             await asyncio.Event().wait()
         finally:

@@ -50,7 +50,7 @@ class Guarded:
         limit = Use(found.limit.used, round(found.limit.used / self.share))
         return MemoryReadings(engine=found.engine + self.grown, limit=limit)  # not this machine's own cgroup and memory
 
-    async def restart(self) -> None:
+    async def restart(self, cause: str) -> None:
         self.restarts += 1
         await self.engine.stop()
         await self.engine.start()
