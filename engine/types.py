@@ -6,18 +6,67 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Role = Literal["system", "user", "assistant"]
+Role = Literal["system", "user", "assistant", "tool"]
 FinishReason = Literal["stop", "length", "repetition", "abort"]
 Status = Literal["starting", "ready", "failed", "asleep", "waking", "recovering"]
 
 
 @dataclass(frozen=True, slots=True)
+class Tool:
+    """A function that the model may ask its caller to call. `parameters` is a JSON schema, as JSON text."""
+
+    name: str
+    description: str = ""
+    parameters: str = "{}"
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A call that an answer asked for. `arguments` is JSON text as the model wrote it, which need not be valid."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTool:
+    """A tool choice: the answer is a call of this tool."""
+
+    name: str
+
+
+ToolChoice = Literal["auto", "required", "none"] | NamedTool
+
+
+@dataclass(frozen=True, slots=True)
+class JsonObject:
+    """An output format: the answer is one JSON object, whatever is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class JsonSchema:
+    """An output format: the answer is JSON that the schema allows. `schema_json` is the schema as JSON text."""
+
+    name: str
+    schema_json: str
+
+
+OutputFormat = JsonObject | JsonSchema
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a conversation. `content` is the visible text only: reasoning is never sent back to a model."""
+    """One turn of a conversation. `content` is the visible text only: reasoning is never sent back to a model.
+
+    `tool_calls` are an assistant's; a message of the role `tool` is the result of the call `tool_call_id`.
+    """
 
     role: Role
     content: str
     normalized: bool = field(default=False, compare=False)  # whether the channel has normalized the text already
+    tool_calls: tuple[ToolCall, ...] = ()
+    tool_call_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +122,10 @@ class ChatRequest:
 
     With `continue_final_message` the last message is the beginning of the assistant's answer, and what is generated goes on
     from its last character. It holds no reasoning, and the model begins none, whatever `thinking` says.
+
+    `tool_choice` says whether the answer may call the `tools` (`auto`), is at least one call (`required`), is a call of one of
+    them (`NamedTool`), or is told of none (`none`). Without `parallel_tool_calls` it ends after its first call. `output` binds
+    an answer that calls no tool. Neither binds reasoning.
     """
 
     messages: tuple[Message, ...]
@@ -80,6 +133,10 @@ class ChatRequest:
     thinking: bool = False
     cache_salt: str | None = None
     continue_final_message: bool = False
+    tools: tuple[Tool, ...] = ()
+    tool_choice: ToolChoice = "auto"
+    parallel_tool_calls: bool = True
+    output: OutputFormat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +150,27 @@ class Usage:
 
 
 @dataclass(frozen=True, slots=True)
-class Delta:
-    """A piece of an answer: new `text` and/or `reasoning`, with the cumulative `usage` at that moment.
+class ToolCallDelta:
+    """A piece of the tool call `index` of an answer. The first has its `id` and `name`; later ones only more `arguments`."""
 
-    The last delta of a stream, and only it, carries a `finish_reason`.
+    index: int
+    id: str | None = None
+    name: str | None = None
+    arguments: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of an answer: new `text`, `reasoning` and `tool_calls`, with the cumulative `usage` at that moment.
+
+    The last delta of a stream, and only it, carries a `finish_reason`. An answer that ends with calls ends with `stop`.
     """
 
     text: str = ""
     reasoning: str = ""
     usage: Usage = field(default_factory=Usage)
     finish_reason: FinishReason | None = None
+    tool_calls: tuple[ToolCallDelta, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

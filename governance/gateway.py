@@ -122,7 +122,7 @@ class Gateway:
     def _note(self, ticket: Ticket, delta: Delta, taken: list[Release]) -> None:
         """Copy a delta's usage to the ticket; the last delta ends the ticket before the consumer sees it."""
         ticket.usage = delta.usage
-        if ticket.first_token_at is None and (delta.text or delta.reasoning):
+        if ticket.first_token_at is None and (delta.text or delta.reasoning or delta.tool_calls):
             ticket.first_token_at = self._clock()
             if ticket.conversation is not None:
                 ticket.conversation.begun(ticket)  # before the end is recorded, which may come with the same delta
