@@ -41,7 +41,7 @@ from governance.budgets.reports import Budgets
 from governance.disconnect import grace
 from governance.gateway import Gateway
 from governance.guard.memory_guard import MemoryGuard
-from governance.pipeline import build
+from governance.pipeline import build, counting
 from governance.register import Register
 from governance.scheduling.capacity import part_of, scheduler_capacity
 from observability.gpu import Gpus
@@ -96,7 +96,7 @@ class Runtime:
         record, throttle = self.metrics.record, self.guard.throttle
         policies = build(settings, self.engine, self.store, record, self.register, steady=steady, throttle=throttle)
         self.budgets = Budgets(policies)
-        self.gateway = Gateway(self.engine, policies, self.register)
+        self.gateway = Gateway(self.engine, policies, self.register, counting=counting(policies))
         self.auditor = Auditor(self.engine, self.register, self.metrics)
         self.accounts = Accounts(self.store)
         self.sign_ins = SignIns(self.store, guests=self.guests)

@@ -8,7 +8,7 @@ with thinking, prompts of 8,000 tokens; they stop answers, and drop their connec
 engine is killed; now and then nobody asks until the engine is unloaded. Printed are the slopes of the second half, in MiB (or
 descriptors) an hour with their standard errors, every answer that was not the known one, and what is left at the end.
 
-Before it, two chats of 15 rounds with thinking and a prompt of 8,000 tokens each: memory after the last round against the first.
+Before it, two chats of 15 rounds with thinking and a prompt of 8,000 tokens each: memory after the last against the first.
 """
 
 from __future__ import annotations

@@ -26,14 +26,20 @@ OUTCOMES: dict[FinishReason, Outcome] = {
 class Gateway:
     """Takes a ticket through every policy and the engine, and releases all that was taken, however the stream ends.
 
-    `policies` admit in order and release in reverse. `clock` gives monotonic seconds.
+    `policies` admit in order and release in reverse; `counting` are those of them, none of which takes anything, that a request
+    to count tokens passes. `clock` gives monotonic seconds.
     """
 
     def __init__(
-        self, engine: Engine, policies: Sequence[Policy], register: Register, clock: Callable[[], float] = time.monotonic
+        self,
+        engine: Engine,
+        policies: Sequence[Policy],
+        register: Register,
+        clock: Callable[[], float] = time.monotonic,
+        counting: Sequence[Policy] = (),
     ) -> None:
         self._engine = engine
-        self._policies = tuple(policies)
+        self._policies, self._counting = tuple(policies), tuple(counting)
         self._register = register
         self._clock = clock
 
@@ -76,6 +82,22 @@ class Gateway:
             del task, refusal
             if deltas is not None:
                 await _close(deltas)  # everything is released and aborted by now: a cancel that lands here loses nothing
+
+    async def count_tokens(self, ticket: Ticket) -> int:
+        """The length of the ticket's prompt in tokens. It counts as a request of its user, and generates nothing.
+
+        Raises `Refusal` and `EngineError`.
+        """
+        for policy in self._counting:
+            await policy.admit(ticket)
+        try:
+            return await self._engine.count_tokens(ticket.request)
+        except PromptTooLong as error:  # an engine may give up counting when it is past its limit
+            return error.tokens
+        except EngineNotReady as error:
+            raise NotReady(str(error), retry_after=5) from error
+        finally:
+            self._engine.forget(ticket.request)
 
     async def close(self, timeout: float = 5.0) -> bool:
         """Refuse new tickets, end all others with `Outcome.SHUTDOWN`, and wait until they are released.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from config.settings import Settings
@@ -31,7 +31,7 @@ from governance.scheduling.capacity import scheduler_capacity
 from governance.scheduling.state import SchedulerState
 from governance.ticket import Ticket
 
-__all__ = ["build"]
+__all__ = ["build", "counting"]
 
 
 class Rounds(Starts, Ends, Protocol):
@@ -85,3 +85,8 @@ def build(
         Deadline(limits.max_generation_s),
         RecordStart(store),
     )
+
+
+def counting(policies: Iterable[Policy]) -> tuple[Policy, ...]:
+    """Those that a request to count tokens passes: it costs no answer, and rendering is work all the same."""
+    return tuple(policy for policy in policies if isinstance(policy, Readiness | Input | RateLimit))

@@ -51,6 +51,7 @@ class Caller:
     session: str | None = None
     question: str | None = None  # id of the step that holds the user's message
     answer: str | None = None  # id of the step that will hold the answer
+    key: str | None = None  # name of the API key, of a program
 
     @property
     def client(self) -> str:
@@ -90,6 +91,7 @@ class Ticket:
     request: ChatRequest
     rounds: tuple[int, ...] = ()
     kind: Kind = "new"
+    max_wait: float | None = None  # seconds in the queue at most, where its channel allows fewer than the server
     id: str = field(default_factory=lambda: uuid4().hex)
     state: State = "arriving"
     position: int | None = None

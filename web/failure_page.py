@@ -6,11 +6,12 @@ from collections.abc import Callable
 from html import escape
 
 from starlette.datastructures import Headers
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from engine.types import Health
 from i18n.catalogue import TAGS, locale_of, translate
+from web.border.refusing import openai_error
 from web.strangers import text_key
 
 PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -45,13 +46,17 @@ class FailurePage:
     PASS = ("/healthz", "/readyz", "/metrics")
 
     def __init__(self, app: ASGIApp, fault: Callable[[], Health | None], root_path: str = "") -> None:
-        self.app, self._fault = app, fault
+        self.app, self._fault, self._root_path = app, fault, root_path
         self._pass = {prefix + path for prefix in ("", root_path) for path in self.PASS}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         fault = self._fault() if scope["type"] == "http" and scope["path"] not in self._pass else None
         if fault is None:
             await self.app(scope, receive, send)
+            return
+        if scope["path"].removeprefix(self._root_path).startswith("/v1/"):  # a program, which reads no page
+            error = openai_error(503, translate(text_key(fault.code), None, **fault.params))
+            await JSONResponse(error, 503, {"retry-after": str(RETRY_S), "cache-control": "no-store"})(scope, receive, send)
             return
         language = Headers(scope=scope).get("accept-language")
         headers = {"retry-after": str(RETRY_S), "vary": "accept-language"}

@@ -129,7 +129,9 @@ class MemoryGuard:
             logging.INFO if action.step == "relax" else logging.WARNING, "%s: %s.", _cause_text(action), _EFFECTS[action.step]
         )
         if action.step == "restart" and self._restart is not None:
-            self._restarting = asyncio.create_task(self._restarted(self._restart, f"{_cause_text(action)}."), name="memory-guard-restart")
+            self._restarting = asyncio.create_task(
+                self._restarted(self._restart, f"{_cause_text(action)}."), name="memory-guard-restart"
+            )
 
     async def _restarted(self, restart: Restart, cause: str) -> None:
         try:

@@ -40,15 +40,16 @@ class Admission:
     async def _wait(self, ticket: Ticket) -> None:
         turn = self._turns[ticket] = asyncio.get_running_loop().create_future()
         self._update_positions()
+        longest = self.state.max_wait if ticket.max_wait is None else min(ticket.max_wait, self.state.max_wait)
         try:
-            async with asyncio.timeout(self.state.max_wait):
+            async with asyncio.timeout(longest):
                 await turn
         except BaseException as error:
             scope = self.state.limit_in_the_way(ticket) if ticket in self.state.queue else "server"
             self._wake(self.state.withdraw(ticket, self._cancelled()))
             self._update_positions()
             if isinstance(error, TimeoutError):
-                raise self._waited_too_long(scope) from None
+                raise self._waited_too_long(scope, longest) from None
             raise
         finally:
             del self._turns[ticket]
@@ -80,8 +81,7 @@ class Admission:
         for ticket, position, eta in self.state.positions():
             ticket.move("waiting", position, eta)
 
-    def _waited_too_long(self, scope: str) -> Busy:
-        longest = self.state.max_wait
+    def _waited_too_long(self, scope: str, longest: float) -> Busy:
         return Busy(
             f"No slot became free within {longest:g} s. Try again later.",
             retry_after=self.state.queue.rate.retry_after(len(self.state.queue) + 1),

@@ -26,10 +26,10 @@ class Input:
         messages = ticket.request.messages
         begun = messages[-1:] if ticket.request.continue_final_message else ()
         *earlier, question = messages[: len(messages) - len(begun)] or (None,)
-        if question is None or question.role != "user" or any(message.role != "assistant" for message in begun):
+        if question is None or question.role not in ("user", "tool") or any(message.role != "assistant" for message in begun):
             raise BadInput("There is no message to answer.")
         asked = await _normalized(question, self._max_chars)
-        if not asked.content.strip():
+        if not asked.content.strip() and asked.role == "user":  # a tool may have nothing to say
             raise BadInput("The message is empty.")
         cleaned = (*[await _normalized(message) for message in earlier if message], asked, *begun)
         if any(new is not old for new, old in zip(cleaned, messages, strict=True)):

@@ -81,7 +81,7 @@ async def test_a_page_that_answers_no_ping_is_closed(stack: Stack) -> None:
     await until(lambda: not sio.eio.sockets)
 
 
-async def test_what_is_sent_while_a_page_upgrades_comes_once_and_in_order(stack: Stack) -> None:
+async def test_what_is_sent_while_a_page_upgrades_comes_once_and_in_sequence(stack: Stack) -> None:
     async with RawSocket(stack.url, await stack.guest(), upgrades=True) as page:
         session = WebsocketSession.get_by_id(page.session)
         assert session is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from starlette.types import Message, Scope, Send
 
@@ -38,7 +39,15 @@ class BorderRefusal:
         return b"\r\n".join([*lines, b"", self.body()])
 
     def body(self) -> bytes:
-        return json.dumps({"detail": self.detail}).encode()
+        """With the error that OpenAI's clients read, who may be the ones that are refused here."""
+        return json.dumps({"detail": self.detail, **openai_error(self.status, self.detail)}).encode()
+
+
+def openai_error(status: int, message: str) -> dict[str, Any]:
+    """An error of the middleware in OpenAI's shape: its code is the status in words."""
+    kind = "server_error" if status >= 500 else "invalid_request_error"
+    code = HTTPStatus(status).phrase.lower().replace(" ", "_")
+    return {"error": {"message": message, "type": kind, "param": None, "code": code}}
 
 
 async def refuse(refusal: BorderRefusal, scope: Scope, send: Send) -> None:

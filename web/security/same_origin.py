@@ -18,6 +18,7 @@ from starlette.websockets import WebSocket
 from config.origins import origin_of
 from governance.log_throttle import LogThrottle
 from i18n.catalogue import translate
+from web.border.refusing import openai_error
 
 log = logging.getLogger("steward.origin")
 
@@ -95,7 +96,7 @@ async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
     headers = Headers(scope=scope)
     sentence = translate("denied.elsewhere", headers.get("accept-language")).replace("`", "")
     # What the server takes for its own address: a page of ours shows it beside where it is (public/page/proxied.js).
-    body = {"reason": "elsewhere", "detail": sentence, "server": own_origin(scope, headers)}
+    body = {"reason": "elsewhere", "detail": sentence, "server": own_origin(scope, headers), **openai_error(403, sentence)}
     answer = JSONResponse(body, 403, {"cache-control": "no-store"})
     if scope["type"] == "http":
         await answer(scope, receive, send)
