@@ -84,7 +84,6 @@ class ApiKeys:
             key = KeyInfo(self._random_bytes(8).hex(), name, text[:PREFIX_CHARS], role, now, expires_at, None)
             refused = await self._store.write(key_rows.add(user, key, hash_of(text), needs_account=not self._guests))
             if refused is None:
-                log.info("The key %s (%s) of %s is made.", key.prefix, name, user)
                 return key, text
             if refused != "prefix_taken":
                 break
@@ -104,10 +103,7 @@ class ApiKeys:
 
     async def revoke(self, user: str, key_id: str) -> bool:
         """Revoke a key of that user: it is refused from the next request on. Returns whether there was one."""
-        revoked = bool(await self._store.write(key_rows.revoke(user, key_id)))
-        if revoked:
-            log.info("A key of %s is revoked.", user)
-        return revoked
+        return bool(await self._store.write(key_rows.revoke(user, key_id)))
 
     async def revoke_any(self, prefix_or_id: str) -> str | None:
         """Revoke the key of that prefix or id, whoever's it is. Returns its name, None if there was none."""
