@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 export ACCEL PYTHON VLLM
 
-.PHONY: help setup run test lint fast fuzz engine browser plan accounts bench matrix lock clean
+.PHONY: help setup run test lint fast fuzz engine browser plan accounts keys bench matrix lock clean
 
 help:            ## what there is to do
 	@grep -hE '^[a-z]+: .*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,6 +39,9 @@ plan: setup      ## what fits on a card: make plan MODEL=Qwen/Qwen3-4B-Instruct-
 
 accounts: setup  ## accounts for STEWARD_AUTH=password: make accounts ARGS="add NAME"
 	@$(PY) -m storage.accounts $(ARGS)
+
+keys: setup      ## keys for the API: make keys ARGS="add USER --name laptop"
+	@$(PY) -m storage.keys $(ARGS)
 
 bench:           ## page, engine and first-token times of this machine
 	@scripts/setup test && $(PY) -m benchmarks.start

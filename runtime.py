@@ -54,10 +54,12 @@ from storage import Pruner, Store, StoreError
 from storage.accounts.passwords import Accounts
 from storage.accounts.sign_in_guard import SignInGuard
 from storage.accounts.sign_ins import SignIns
+from storage.keys.api_keys import ApiKeys
 from web.border.connection import ConnectionLimits
 from web.border.connections import Connections
 from web.border.descriptors import connections_within, open_limit
 from web.border.socket_sessions import SocketSessions
+from web.identity.first_key import provide_first_key
 from web.identity.server_identity import ServerIdentity
 
 log = logging.getLogger("steward")
@@ -100,6 +102,7 @@ class Runtime:
         self.auditor = Auditor(self.engine, self.register, self.metrics)
         self.accounts = Accounts(self.store)
         self.sign_ins = SignIns(self.store, guests=self.guests)
+        self.api_keys = ApiKeys(self.store, guests=self.guests, knows_role=settings.limits.knows)
         self.sign_in_guard = SignInGuard(self.accounts, self.metrics.sign_in)
         self.open_threads: Callable[[], Collection[str]] = sessions.open_threads
         self.pruner = Pruner(self.store, settings.storage, self.in_use)
@@ -213,6 +216,8 @@ class Runtime:
             self.budgets.remember(await self.store.spent())
         except StoreError as error:
             log.error("What users have spent of their budgets today cannot be read, so they begin anew: %s", error)
+        if self.guests and self.settings.web.api == "on":
+            await provide_first_key(self.api_keys, self.settings.storage.folder)
         self._stack.push_async_callback(self.engine.stop)
         self._stack.push_async_callback(self._end_tasks)
         self._spawn(self.clock.run(asyncio.sleep))

@@ -161,3 +161,23 @@ class SignIn(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     created_at: Mapped[float]
+
+
+class ApiKey(Base):
+    """A key with which a user's programs ask the API. `prefix` is its visible beginning, `role` None for the account's own.
+
+    `hash` is the SHA-256 of the whole key. A slow hash protects passwords, because they can be guessed; a key has 160 random
+    bits and cannot, so a fast hash is right: each request pays for it. Revoking a key deletes its row.
+    """
+
+    __tablename__ = "api_keys"
+    __table_args__ = (Index("ix_api_keys_user", "user_id", "created_at"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    prefix: Mapped[str] = mapped_column(unique=True)
+    hash: Mapped[str]
+    role: Mapped[str | None]
+    created_at: Mapped[float]
+    expires_at: Mapped[float | None]
+    last_used_at: Mapped[float | None]

@@ -113,6 +113,37 @@ async def test_a_data_folder_that_is_deleted_comes_back_with_chats_and_secret_an
         assert (folder / "steward.db").stat().st_size > 0
 
 
+async def test_without_accounts_the_first_start_makes_a_key_where_the_api_is_on(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "steward")
+    for given in ({"api": "off"}, {"auth": "password"}):
+        async with Runtime(settings(tmp_path, **given), ScriptedEngine()) as runtime:
+            assert not (tmp_path / "api-key").exists(), given
+            assert not await runtime.api_keys.exist()
+    assert "Programs" not in caplog.text
+    async with Runtime(settings(tmp_path), ScriptedEngine()) as runtime:
+        text = (tmp_path / "api-key").read_text().strip()
+        holder = await runtime.api_keys.holder(text)
+        assert holder is not None
+        assert (holder.user, holder.role, holder.key_name) == ("api", "user", "first")
+    assert f"Programs: the key for the API is in {tmp_path / 'api-key'}." in caplog.text
+    assert text not in caplog.text
+
+
+async def test_a_first_key_that_cannot_be_kept_is_logged_and_the_rest_starts(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "api-key").mkdir(mode=0o700)
+    engine = ScriptedEngine()
+    async with Runtime(settings(tmp_path), engine) as runtime:
+        assert runtime.fault() is None
+        await until(lambda: engine.health().status == "ready")
+        assert not await runtime.api_keys.exist()
+    assert f"cannot be kept in {tmp_path / 'api-key'}: Is a directory." in caplog.text
+    assert "make keys" in caplog.text
+
+
 async def test_a_chat_that_is_open_in_a_browser_is_in_use(tmp_path: Path) -> None:
     runtime = Runtime(settings(tmp_path), ScriptedEngine())
     runtime.open_threads = frozenset  # another test's browser may have been here a moment ago

@@ -40,6 +40,9 @@ class WebSettings(Section):
         description="Signs cookies, at least 32 characters; made and kept in `data_dir` when empty.",
     )
     auth: Literal["guest", "password"] = Field("guest", description="Who may chat: any browser as a guest, or accounts.")
+    api: Literal["on", "off"] = Field(
+        "on", description="The OpenAI-compatible API under `/v1`, for programs with a key (`make keys`)."
+    )
     max_body_kb: int = Field(
         1024,
         ge=1,

@@ -80,7 +80,7 @@ class Accounts:
 
     async def add(self, name: str, password: str, role: str = "user") -> None:
         """Make an account, or raise `AccountError`."""
-        name, role = _valid_name(name), _valid_role(role)
+        name, role = valid_name(name), _valid_role(role)
         if not await self.store.write(rows.add(name, await self._hash(password), role, self.store.clock())):
             raise AccountError(f"There is an account named {name} already. `passwd {name}` changes its password.")
 
@@ -131,7 +131,8 @@ def _account(row: rows.StoredAccount) -> Account:
     return Account(row.name, row.role)
 
 
-def _valid_name(name: str) -> str:
+def valid_name(name: str) -> str:
+    """The name as it is stored, if it can be an account's; no guest has such a one. Raises `AccountError`."""
     if not NAME.fullmatch(name.lower()) or name.lower().startswith("guest"):
         raise AccountError(
             f"{name!r} cannot be a name: use up to 64 letters, digits and . _ @ + -, beginning with a letter or digit, but "

@@ -1,0 +1,1 @@
+"""API keys: which user and role a program's request has."""
