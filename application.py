@@ -41,6 +41,7 @@ from web.lifecycle.wake import wake
 from web.limits import LimitsReport, limits
 from web.listening import LOOPBACK, url
 from web.new_guests import NewGuests
+from web.openai.api_routes import Api, api_routes, closed_routes
 from web.page_scripts import page_scripts
 from web.security import csp
 from web.security.cookie_flags import CookieFlags
@@ -94,7 +95,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     """
     global _serving
     _serving = runtime
-    settings = runtime.settings
+    settings, web = runtime.settings, runtime.settings.web
     environment.prepare(runtime.identity.secret, ROOT)
     sockets, cookies = runtime.socket_sessions, runtime.identity.cookies
     script = script_of(mount.BUILD)
@@ -137,13 +138,24 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     link = None
     if accounts is None:
         link = OperatorLink(address + root_path, cookies.operator, announce, runtime.clock.steady)
-    gate = Gate(accounts, settings.web.origins, runtime.tokens.signed_in, link)
+    gate = Gate(accounts, web.origins, runtime.tokens.signed_in, link)
     put_first(app, admin(overview, accounts, gate, runtime.clock), root_path)
     caller = caller_from(runtime.guests)
     put_first(app, limits(report, caller, runtime.clock.steady), root_path)
     put_first(app, wake(runtime.engine, caller, runtime.clock.steady), root_path)
     # The page asks below its prefix, a probe on this machine without one.
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning, longest), root_path, "")
+    api = Api(
+        runtime.gateway,
+        runtime.engine,
+        runtime.api_keys,
+        settings.limits.role,
+        runtime.budgets.of,
+        runtime.clock.steady,
+        runtime.clock.date,
+        settings.chat.thinking,
+    )
+    put_first(app, api_routes(api) if web.api == "on" else closed_routes(), root_path)
     put_first(app, translations(), root_path)
     put_first(app, page_scripts(), root_path)
     put_first(app, assets.routes(), root_path)
@@ -152,11 +164,11 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
         new_guests = NewGuests(settings.limits.new_guests_per_minute, runtime.clock.steady)
         app.add_middleware(GuestCookie, cookies=runtime.identity.guest_cookies, new_guests=new_guests, root_path=root_path)
     app.add_middleware(FailurePage, fault=runtime.fault, root_path=root_path)
-    app.add_middleware(SameOrigin, further=settings.web.origins)  # before anything acts on a request: whose page sent it
+    app.add_middleware(SameOrigin, further=web.origins)  # before anything acts on a request: whose page sent it
     app.add_middleware(WellFormedAddress)  # before whatever decodes an address
     # Nothing of what these two refuse is parsed.
     larger = [LargerBody(PATH, runtime.packet_limit, sockets.signed_in, "A long message, where the page has no WebSocket.")]
-    app.add_middleware(BodyLimit, settings.web.max_body_kb << 10, larger, runtime.connections)
+    app.add_middleware(BodyLimit, web.max_body_kb << 10, larger, runtime.connections)
     app.add_middleware(ConnectionLimit, runtime.connections, sockets, signed_name)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(CookieFlags)

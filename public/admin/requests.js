@@ -47,7 +47,8 @@ export class Requests {
       button.ticket = ticket;
       text(name, person(ticket.user));
       title(name, [ticket.user, ticket.address].filter(Boolean).join(' · '));
-      text(role, ticket.channel === 'chat' ? ticket.role : `${ticket.role} · ${ticket.channel.toUpperCase()}`);
+      const channel = ticket.channel === 'chat' ? null : ticket.channel.toUpperCase();
+      text(role, [ticket.role, channel, ticket.key].filter(Boolean).join(' · '));
       const thinks = ticket.state === 'running' && ticket.thinking > 0 && ticket.thinking === ticket.answer;
       text(badge, translate(`admin.state.${thinks ? 'thinking' : ticket.state}`));
       badge.dataset.state = ticket.state;

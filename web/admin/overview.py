@@ -192,6 +192,7 @@ def _ticket(ticket: Ticket, now: float) -> Json:
         "role": ticket.caller.role,
         "address": ticket.caller.address,
         "channel": ticket.caller.channel,
+        "key": ticket.caller.key,
         "state": "ending" if ticket.cause is not None else ticket.state,
         "position": ticket.position if ticket.state == "waiting" else None,
         "eta": None if ticket.eta is None or ticket.state != "waiting" else round(ticket.eta, 1),
