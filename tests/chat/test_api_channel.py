@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,9 +16,9 @@ BODY = {"messages": [{"role": "user", "content": "Hello."}]}
 
 
 @pytest.fixture
-def key(stack: Stack) -> Iterator[str]:
+def key(stack: Stack) -> str:
     """The first key, as whoever runs the server finds it."""
-    yield "Bearer " + (stack.runtime.settings.storage.folder / "api-key").read_text().strip()
+    return "Bearer " + (stack.runtime.settings.storage.folder / "api-key").read_text().strip()
 
 
 async def ask(stack: Stack, key: str, **body: Any) -> tuple[int, dict[str, Any]]:
