@@ -1,6 +1,6 @@
 """What a whole server costs: CPU of the serving process a token and a round, and how soon the first text comes.
 
-    python -m benchmarks.serving_cost                       # Steward and `vllm serve` in turns, median of five
+    python -m benchmarks.serving_cost                       # Steward's chat, its API and `vllm serve` in turns, median of five
     python -m benchmarks.serving_cost --only tokens-64 rounds-16 --times 1
 
 Real engines, real sockets, one machine: both servers have the tests' tiny Qwen3, whose tokens cost the engine next to nothing,
@@ -30,6 +30,20 @@ from tests.tiny_model import make_tiny_qwen3
 
 LONG_ANSWER, SHORT_ANSWER = 1000, 16  # tokens
 Client = Callable[[str, int], Page | ApiClient]
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way to ask a server. Steward has two."""
+
+    name: str
+    server: Process
+    client: Client
+
+    @classmethod
+    def api_of(cls, server: Process) -> Channel:
+        key = (server.folder / "data" / "api-key").read_text().strip()
+        return cls("Steward API", server, lambda url, tokens: ApiClient(url, tokens, "", key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,17 +143,17 @@ def panels(rows: Sequence[dict[str, Any]]) -> list[Panel]:
     return [panel for panel in drawn if panel.lines]
 
 
-async def compare(cases: Sequence[Case], servers: Sequence[tuple[Process, Client]], times: int) -> list[dict[str, object]]:
+async def compare(cases: Sequence[Case], channels: Sequence[Channel], times: int) -> list[dict[str, object]]:
     rows = []
     for case in cases:
-        those = [each for each in servers if each[1] is Page or not case.chats]
-        runs: dict[str, list[Measured]] = {server.name: [] for server, _ in those}
+        those = [channel for channel in channels if channel.client is Page or not case.chats]
+        runs: dict[str, list[Measured]] = {channel.name: [] for channel in those}
         for turn in range(times + 1):  # the first is not counted: it warms what is built at its first use
-            for server, client in those:
-                measured = await measure(case, server, client)
+            for channel in those:
+                measured = await measure(case, channel.server, channel.client)
                 if turn:
-                    runs[server.name].append(measured)
-        rows += [row(case, server.name, runs[server.name]) for server, _ in those]
+                    runs[channel.name].append(measured)
+        rows += [row(case, channel.name, runs[channel.name]) for channel in those]
         for each in rows[-len(those) :]:
             print(each, flush=True)
     return rows
@@ -157,15 +171,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="serving-cost-") as name:
         folder = Path(name)
         model = make_tiny_qwen3(folder / "model")
-        servers: list[tuple[Process, Client]] = [(steward(model, folder / "steward"), Page)]
+        servers = [steward(model, folder / "steward")]
         try:
             if not options.alone:
-                servers.append((vllm_serve(model, folder / "vllm"), ApiClient))
-            for server, _ in servers:
+                servers.append(vllm_serve(model, folder / "vllm"))
+            for server in servers:
                 server.wait()
-            rows = asyncio.run(compare(cases, servers, options.times))
+            channels = [Channel("Steward", servers[0], Page), Channel.api_of(servers[0])]
+            channels += [Channel(server.name, server, ApiClient) for server in servers[1:]]
+            rows = asyncio.run(compare(cases, channels, options.times))
         finally:
-            for server, _ in servers:
+            for server in servers:
                 server.stop()
     report({"answers": f"{LONG_ANSWER} and {SHORT_ANSWER} tokens", "times": f"{options.times}, median"}, rows, options.json)
     if options.plot:

@@ -109,14 +109,16 @@ class Page:
 
 
 class ApiClient:
-    """A client of an OpenAI-compatible server that keeps its history itself."""
+    """A client of an OpenAI-compatible server that keeps its history itself. `key` opens Steward's."""
 
-    def __init__(self, url: str, tokens: int) -> None:
-        self._url, self._tokens = f"{url}/v1/chat/completions", tokens
+    def __init__(self, url: str, tokens: int, model: str = "tiny", key: str = "none") -> None:
+        self._url, self._tokens, self._model = f"{url}/v1/chat/completions", tokens, model
+        self._headers = {"authorization": f"Bearer {key}"}
         self._messages: list[dict[str, str]] = []
 
     async def __aenter__(self) -> Self:
-        self._web = aiohttp.ClientSession(timeout=TIMEOUT)
+        # A connection for each: a client's own limit of a hundred would be measured otherwise.
+        self._web = aiohttp.ClientSession(timeout=TIMEOUT, headers=self._headers, connector=aiohttp.TCPConnector(limit=0))
         return self
 
     async def __aexit__(
@@ -127,7 +129,7 @@ class ApiClient:
     async def ask(self, text: str) -> Answer:
         self._messages.append({"role": "user", "content": text})
         body = {
-            "model": "tiny",
+            "model": self._model,
             "messages": self._messages,
             "stream": True,
             "max_tokens": self._tokens,

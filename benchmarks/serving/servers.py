@@ -20,6 +20,7 @@ STOP_TIMEOUT_S = 30.0
 CONTEXT, STREAMS = 16384, 256  # tokens, and answers at a time: the same for both servers
 OPEN = {  # Steward's limits that would refuse what is measured: all clients are at one address
     "max_concurrent": STREAMS,
+    "max_concurrent_per_user": STREAMS,  # all programs have one key
     "requests_per_minute": 10**6,
     "guest_address_share": 1,
     "guest_address_requests_per_minute": 0,
