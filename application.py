@@ -37,6 +37,7 @@ from web.border.websocket_protocol import websocket_of
 from web.failure_page import FailurePage
 from web.guest import GuestCookie
 from web.health import operations
+from web.keys.own_keys import Closed, own_keys
 from web.lifecycle.wake import wake
 from web.limits import LimitsReport, limits
 from web.listening import LOOPBACK, url
@@ -128,7 +129,15 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
         limits_of=runtime.limits_of,
         guard=runtime.guard if settings.limits.memory_guard else None,
     )
-    report = LimitsReport(runtime.engine, runtime.register, runtime.budgets.of, runtime.limits_of, runtime.address_limits)
+    no_keys: Closed | None = "off" if settings.web.api == "off" else "guest" if runtime.guests else None
+    report = LimitsReport(
+        runtime.engine,
+        runtime.register,
+        runtime.budgets.of,
+        runtime.limits_of,
+        runtime.address_limits,
+        has_keys=no_keys is None,
+    )
     put_first(app, replaced_routes(mount.pages, mount.own_prefix()), root_path)
     put_first(app, documentation(mount.pages), root_path, "")
     browser_cookie = BrowserCookie(cookies.browser, runtime.identity.secret)
@@ -142,6 +151,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
     put_first(app, admin(overview, accounts, gate, runtime.clock), root_path)
     caller = caller_from(runtime.guests)
     put_first(app, limits(report, caller, runtime.clock.steady), root_path)
+    put_first(app, own_keys(runtime.api_keys, caller, runtime.clock.date, no_keys), root_path)
     put_first(app, wake(runtime.engine, caller, runtime.clock.steady), root_path)
     # The page asks below its prefix, a probe on this machine without one.
     put_first(app, operations(runtime.engine, runtime.metrics, runtime.health, runtime.warning, longest), root_path, "")

@@ -19,7 +19,7 @@ from governance.ticket import Caller
 class LimitsReport:
     """What is left to a caller. `budgets_of(user, role, address)` are the caller's budgets, `limits_of(role)` a role's limits
     by name; `address_limits()` is how many answers and queued messages the guests of one address may have together, if there
-    is a limit.
+    is a limit. `has_keys` is whether callers have API keys of their own (`web/keys/`).
     """
 
     def __init__(
@@ -29,9 +29,11 @@ class LimitsReport:
         budgets_of: Callable[[str, str, str | None], list[BudgetLeft]],
         limits_of: Callable[[str], dict[str, Any]],
         address_limits: Callable[[], tuple[int, int] | None],
+        *,
+        has_keys: bool = False,
     ) -> None:
         self._engine, self._register, self._budgets_of, self._limits_of = engine, register, budgets_of, limits_of
-        self._address_limits = address_limits
+        self._address_limits, self._has_keys = address_limits, has_keys
 
     def payload(self, caller: Caller, now: float) -> dict[str, Any]:
         """What the page shows (`public/page/limits-figures.js`).
@@ -62,6 +64,7 @@ class LimitsReport:
             "prompt_tokens": min(prompts, default=None),
             "answer_tokens": limit["max_answer_tokens"],
             "thinking_tokens": limit["max_thinking_tokens"] if can_think else None,
+            "has_keys": self._has_keys,
         }
 
     def _address(self, caller: Caller) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ AREAS = (
     "engine",
     "footer",
     "guest",
+    "keys",
     "limits",
     "notice",
     "page",

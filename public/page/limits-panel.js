@@ -2,6 +2,8 @@
 
 import { describe, translate } from '../i18n.js';
 import { root } from './address.js';
+import { ApiKeys } from './api-keys.js';
+import { composes } from './composer/enter.js';
 import { closeOnEscape } from './dialogs.js';
 import { Figures, element } from './limits-figures.js';
 import { request, timeoutSignal } from './network.js';
@@ -40,14 +42,13 @@ class Panel {
     close.addEventListener('click', () => this.dialog.close());
     closeOnEscape(this.dialog);
     this.dialog.addEventListener('click', (event) => event.target === this.dialog && this.dialog.close()); // outside of it
-    // There is nothing else to focus: the browser would leave the page, and Escape would not come here any more.
-    this.dialog.addEventListener('keydown', (event) => event.key === 'Tab' && (event.preventDefault(), close.focus()));
+    this.dialog.addEventListener('keydown', (event) => event.key === 'Tab' && this.keepFocus(event));
     this.dialog.addEventListener('close', () => this.closed());
   }
 
   open() {
     this.onEscape = (event) => {
-      if (event.key !== 'Escape') return;
+      if (event.key !== 'Escape' || composes(event)) return;
       event.preventDefault();
       event.stopImmediatePropagation();
       this.dialog.close();
@@ -58,6 +59,23 @@ class Panel {
     document.body.append(this.dialog);
     this.dialog.showModal(); // gives the focus back when it closes
     this.poll();
+  }
+
+  /** From the last to the first: the browser would leave the page, and Escape would not come here any more. */
+  keepFocus(event) {
+    const stops = [...this.dialog.querySelectorAll(':is(button, input, select):enabled')];
+    const [leaving, entering] = event.shiftKey ? [stops[0], stops[stops.length - 1]] : [stops[stops.length - 1], stops[0]];
+    if (document.activeElement !== leaving && stops.includes(document.activeElement)) return;
+    event.preventDefault();
+    entering.focus();
+  }
+
+  /** Not with each poll: it is written in, and a new key is shown there. */
+  showKeys() {
+    if (this.keys) return;
+    this.keys = new ApiKeys();
+    this.dialog.append(this.keys.section);
+    this.keys.load();
   }
 
   closed() {
@@ -75,6 +93,7 @@ class Panel {
     if (limits.error === undefined) {
       this.role.textContent = describe('limits.role', limits.role, limits.role);
       this.figures.show(limits);
+      if (limits.has_keys) this.showKeys();
     }
     this.timer = setTimeout(() => this.poll(), POLL_INTERVAL_MS);
   }

@@ -52,6 +52,15 @@ async def test_an_answer_is_charged_to_its_own_user_only(stack: Stack) -> None:
     assert requests_used(await limits(stack, other)) == 0
 
 
+async def test_a_guest_has_no_keys_and_is_shown_none(stack: Stack) -> None:
+    cookie = await stack.guest()
+    assert (await limits(stack, cookie))["has_keys"] is False
+    for method, path, body in (("GET", "/keys", None), ("POST", "/keys", {"name": "mine"}), ("DELETE", "/keys/1", None)):
+        status, _, answer = await stack.http(method, path, body, Cookie=cookie)
+        assert (status, json.loads(answer)["reason"]) == (403, "guest")
+    assert (await stack.http("GET", "/keys"))[0] == 401
+
+
 async def test_running_and_waiting_are_counted_by_user(stack: Stack) -> None:
     stack.engine.script = [Say("busy"), Pause(asyncio.Event())]
     cookie, other = await stack.guest(), await stack.guest()
@@ -236,15 +245,19 @@ with TestClient(build(runtime)) as client:
     before = client.get("/chat/limits").status_code
     client.post("/chat/login", data={{"username": "ada", "password": "an owl in the old oak"}})
     found = client.get("/chat/limits")
+    print(found.json()["has_keys"], client.get("/chat/keys").status_code)
     client.portal.call(runtime.accounts.remove, "ada")
     print(before, found.status_code, found.json()["role"], found.json()["address"], client.get("/chat/limits").status_code)
     print(client.get("/chat/readyz").json()["status"], client.get("/readyz").json()["status"])
 """
 
 
-def test_an_account_sees_its_limits_under_the_root_path_until_it_is_removed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("api", "keys"), [("on", "True 200"), ("off", "False 403")])
+def test_an_account_sees_its_limits_and_keys_under_the_root_path_until_it_is_removed(
+    tmp_path: Path, api: str, keys: str
+) -> None:
     command = [sys.executable, "-c", SCRIPT.format(root=str(ROOT))]
     given = {name: value for name, value in os.environ.items() if not name.startswith(("STEWARD_", "CHAINLIT_"))}
-    ours = {"STEWARD_AUTH": "password", "STEWARD_ROOT_PATH": "/chat", "STEWARD_DATA_DIR": str(tmp_path)}
+    ours = {"STEWARD_AUTH": "password", "STEWARD_ROOT_PATH": "/chat", "STEWARD_DATA_DIR": str(tmp_path), "STEWARD_API": api}
     done = subprocess.run(command, env=given | ours, capture_output=True, text=True, timeout=300, cwd=tmp_path, check=False)
-    assert done.stdout.splitlines()[-2:] == ["401 200 admin None 401", "ready ready"], done.stdout + done.stderr[-2000:]
+    assert done.stdout.splitlines()[-3:] == [keys, "401 200 admin None 401", "ready ready"], done.stdout + done.stderr[-2000:]

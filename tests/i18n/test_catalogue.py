@@ -24,6 +24,7 @@ CODES = {
     "engine": ("chat",),
     "failed_start": ("web",),
     "footer": ("governance", "chat"),
+    "keys": ("storage", "web"),
     "limits": ("public", "governance", "config"),
     "panel": ("chat",),
     "phase": ("engine",),

@@ -116,8 +116,7 @@ class Api:
         self.check_model(body.model)
         ticket = Ticket(caller, body.request(prompt_messages, caller.user))
         count = await self.gateway.count_tokens(ticket)
-        body_out = {"count": count, "max_model_len": self.engine.capacity().max_model_len}
-        return JSONResponse(body_out, headers={**self.headers(caller, ticket.id), **NO_STORE})
+        return JSONResponse({"count": count, "max_model_len": self.engine.capacity().max_model_len}, headers=NO_STORE)
 
 
 Answer = Callable[[Scope, Receive, Send], Awaitable[None]]
@@ -137,6 +136,8 @@ class _Endpoint:
             caller = await api_caller(request.headers, self._api.keys)
             headers = self._api.headers(caller, request_id)
             answer = await self._route(request, caller)
+            if isinstance(answer, Response):  # a stream has its own, as of when it begins
+                answer.headers.update(self._api.headers(caller, request_id))
         except ApiError as error:
             answer = error.response(headers)
         except Refusal as refusal:

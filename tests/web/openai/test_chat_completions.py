@@ -151,6 +151,7 @@ async def test_the_models_are_the_one_that_there_is(api: ApiStack) -> None:
     models = [model async for model in await api.openai().models.list()]
     assert [(model.id, model.object) for model in models] == [("scripted", "model")]
     assert (await api.openai().models.retrieve("scripted")).id == "scripted"
+    assert (await api.http.get("/v1/models")).headers["x-ratelimit-limit-requests"]
     assert (await api.error(model="gpt-5"))["code"] == "model_not_found"
     assert (await api.chat(model="")).status_code == 200
 

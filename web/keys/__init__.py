@@ -1,0 +1,1 @@
+"""An account's own API keys, for the page."""
