@@ -21,12 +21,16 @@ log = logging.getLogger("steward.keys")
 FRESH = {"cache-control": "no-store"}
 DAY = 86_400.0
 RETRY_S = 5  # after a failure of the database
+SAFE = ("GET", "HEAD")
+SAME_ORIGIN = "same-origin"
 Closed = Literal["guest", "off"]
 CLOSED: dict[Closed, str] = {
     "guest": "Guests have no keys for the API. Whoever runs the server makes them, with `make keys`.",
     "off": "The API is off on this server (STEWARD_API).",
 }
 """Why nobody makes a key here, in English; the page has no such section then."""
+ELSEWHERE = "elsewhere"
+FORBIDDEN = (*CLOSED, ELSEWHERE)
 
 
 class NewKey(BaseModel):
@@ -48,7 +52,7 @@ class _KeyRoute(APIRoute):
             try:
                 return await handle(request)
             except ApiKeyError as error:
-                return _refused(403 if error.code in CLOSED else 409, error.code, str(error))
+                return _refused(403 if error.code in FORBIDDEN else 409, error.code, str(error))
             except StoreUnavailable as error:
                 return _refused(503, error.code, str(error), {"retry-after": str(RETRY_S)})
 
@@ -64,9 +68,12 @@ def own_keys(
     """
     router = APIRouter(route_class=_KeyRoute)
 
-    async def owner(caller: Caller = Depends(who)) -> str:  # noqa: B008  (how FastAPI is told)
+    async def owner(request: Request, caller: Caller = Depends(who)) -> str:  # noqa: B008  (how FastAPI is told)
         if closed is not None:
             raise ApiKeyError(closed, CLOSED[closed])
+        if request.method not in SAFE and request.headers.get("sec-fetch-site", SAME_ORIGIN) != SAME_ORIGIN:
+            # An origin that may chat (web/security/same_origin.py) gets no key, which would outlast the visit.
+            raise ApiKeyError(ELSEWHERE, "Keys are made and revoked on the server's own page.")
         return caller.user
 
     @router.get("/keys")

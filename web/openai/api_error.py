@@ -19,6 +19,7 @@ NO_RETRY = {"x-should-retry": "false"}
 TYPES = {400: "invalid_request_error", 401: "authentication_error", 403: "permission_error", 404: "invalid_request_error"}
 TYPES |= {405: "invalid_request_error", 413: "invalid_request_error", 429: "rate_limit_error"}
 OVERLOADED, RATE_LIMITED, QUOTA = "server_overloaded", "rate_limit_exceeded", "insufficient_quota"
+TOO_LONG = "context_length_exceeded"
 CODES = {
     "rate_limited": (429, RATE_LIMITED),
     "token_budget": (429, RATE_LIMITED),
@@ -28,7 +29,7 @@ CODES = {
     "memory_pressure": (503, OVERLOADED),
     "not_ready": (503, "model_not_ready"),
     "shutting_down": (503, "shutting_down"),
-    "too_long": (400, "context_length_exceeded"),
+    "too_long": (400, TOO_LONG),
     "bad_input": (400, "invalid_value"),
     "bad_text": (400, "invalid_value"),
     "poison_request": (400, "poison_request"),
@@ -66,7 +67,9 @@ def of_refusal(refusal: Refusal) -> ApiError:
         code = QUOTA
     if refusal.retry_after is None or code == QUOTA:
         headers |= NO_RETRY
-    return ApiError(status, refusal.sentence, code, headers=headers)
+    # openai-python raises only the message, and LangChain knows an overflow of the context by these words.
+    begin = "The prompt is too long. " if code == TOO_LONG else ""
+    return ApiError(status, begin + refusal.sentence, code, headers=headers)
 
 
 def of_engine_error(error: EngineError) -> ApiError:

@@ -108,6 +108,19 @@ async def test_where_they_are_closed_nobody_gets_through(
     assert not await keys.exist()
 
 
+@pytest.mark.parametrize("site", ["cross-site", "same-site", "none"])
+async def test_a_page_of_another_origin_that_may_chat_makes_and_revokes_no_key(as_user: Open, keys: ApiKeys, site: str) -> None:
+    key, text = await keys.make("ada", "laptop")
+    async with as_user("ada") as http:
+        for method, path in (("POST", "/keys"), ("DELETE", f"/keys/{key.id}")):
+            answer = await http.request(method, path, json={"name": "x"}, headers={"sec-fetch-site": site})
+            assert (answer.status_code, answer.json()["reason"]) == (403, "elsewhere")
+        assert (await http.get("/keys", headers={"sec-fetch-site": site})).status_code == 200  # a link; no script can read it
+        own = await http.post("/keys", json={"name": "x"}, headers={"sec-fetch-site": "same-origin"})
+        assert own.status_code == 201
+    assert await keys.holds(text)
+
+
 @pytest.mark.parametrize(
     "body",
     [
