@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gc
 import logging
 import os
@@ -10,6 +11,7 @@ import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 
 import uvicorn
@@ -33,6 +35,17 @@ log = logging.getLogger("steward")
 SWITCH_INTERVAL_S = 0.0005
 """After which the event loop lets a waiting thread run: the store's take the interpreter's lock after each statement, and with
 Python's 5 ms the first token of 64 who ask at once came a fifth later (`benchmarks/README.md`)."""
+
+
+M_ARENA_MAX, ARENAS = -8, 2
+"""Heaps that glibc may make for its threads (mallopt(3)): by itself eight for each processor, and what one answer's prompt took
+in one of them is of no use to the next, in another."""
+
+
+def limit_arenas() -> None:
+    """Before there are threads."""
+    with suppress(OSError, AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
 class Server(uvicorn.Server):
@@ -99,6 +112,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--host")
     parser.add_argument("--port", type=int)
+    limit_arenas()
     given = {name: value for name, value in vars(parser.parse_args()).items() if value is not None}
     os.chdir(Path(ROOT))
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s", datefmt="%H:%M:%S")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from statistics import median_low
 
@@ -20,12 +20,13 @@ KINDS = 4096  # remembered at most; the one longest unseen goes first
 class Kind:
     """One kind of answers: the recent `shares` of the tokens asked for, and the estimate when last `announced`."""
 
-    shares: deque[float] = field(default_factory=lambda: deque(maxlen=RECENT))
+    shares: list[float] = field(default_factory=list)  # a deque is seven hundred bytes before it holds anything
     median: float = 0.0
     announced: float = PRIOR
 
     def learn(self, share: float) -> None:
         self.shares.append(share)
+        del self.shares[:-RECENT]
         self.median = median_low(self.shares)
 
     def blend(self, share: float) -> float:
