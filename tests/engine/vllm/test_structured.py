@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from engine.errors import GenerationFailed, InvalidRequest
 from engine.repetition import RepetitionDetector
 from engine.tool_calls import ToolCallParser
-from engine.types import ChatRequest, Delta, JsonSchema, NamedTool, Tool
+from engine.types import ChatRequest, Delta, JsonSchema, NamedTool, Sampling, Tool
 from engine.vllm.answer import Answer
 from engine.vllm.engine import VLLMEngine
 from tests.asking import SOON, answer, ask, seconds_until_free
@@ -26,7 +27,18 @@ UNENFORCEABLE = [
     {"type": "object", "properties": {"a": {"type": "nonsense"}}},
     {"type": "array", "items": 5},
     {"enum": "no list"},
+    {"type": "integer", "minimum": -1e300, "maximum": 1e300},
+    {"allOf": [{"type": "string"}, {"type": "integer"}]},
 ]
+HOSTILE = [
+    {"$ref": "#"},
+    {"type": "object", "properties": {"a": {"$ref": "#"}}, "required": ["a"]},
+    {"not": {}},
+    {"type": "array", "items": {"enum": [0]}, "minItems": 100_000, "maxItems": 100_000},
+    {"type": "string", "maxLength": 1_000_000_000, "minLength": 1_000_000},
+    {"type": "string", "pattern": "^((a{1,300}){1,300}){1,300}$"},
+]
+"""No answer can satisfy these, or none that fits."""
 
 
 def output(text: str, ids: list[int], reason: str | None = None) -> Any:
@@ -57,7 +69,22 @@ async def test_a_schema_that_cannot_be_enforced_is_refused_before_anything_comes
 
 
 @pytest.mark.engine
-async def test_the_same_schema_binds_no_answer_that_may_call(tiny_engine: VLLMEngine) -> None:
+@pytest.mark.parametrize("schema", HOSTILE, ids=json.dumps)
+async def test_a_hostile_schema_ends_only_its_own_answer(tiny_engine: VLLMEngine, schema: dict[str, Any]) -> None:
+    other = asyncio.create_task(answer(tiny_engine, ask(max_tokens=300), "other"))
+    for request in asking(schema):
+        try:
+            deltas = await answer(tiny_engine, replace(request, sampling=Sampling(50, temperature=0.0)), "hostile")
+        except (InvalidRequest, GenerationFailed):
+            continue
+        assert deltas[-1].finish_reason in ("length", "stop")
+    assert (await other)[-1].usage.completion_tokens == 300
+    assert await seconds_until_free(tiny_engine) < SOON
+    assert tiny_engine.health().status == "ready"
+
+
+@pytest.mark.engine
+async def test_a_schema_that_cannot_be_enforced_binds_no_answer_that_may_call(tiny_engine: VLLMEngine) -> None:
     tool = Tool("f", parameters=json.dumps({"type": "object", "properties": {"x": UNENFORCEABLE[2]}}))
     assert (await answer(tiny_engine, ask(tools=(tool,))))[-1].finish_reason == "length"
 
