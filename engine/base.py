@@ -40,6 +40,9 @@ class Engine(Protocol):
 
         Of a request with `repetition_detection`, a reasoning or answer that goes in circles ends with `repetition`.
 
+        Of a request with tools, an answer's calls are yielded as `tool_calls`, and their text as no `text`; what is no call is
+        text. A tool choice, output format or schema that cannot be honoured raises `InvalidRequest` before anything is yielded.
+
         An engine that cannot end reasoning at `max_thinking_tokens` does not begin it, or raises `InvalidRequest`.
 
         Raises `EngineNotReady` before `start` has returned, `PromptTooLong`, `InvalidRequest`, and `EngineDead` when the
@@ -52,7 +55,7 @@ class Engine(Protocol):
         ...
 
     async def count_tokens(self, request: ChatRequest) -> int:
-        """Length in tokens of the prompt as the model will see it, chat template included.
+        """Length in tokens of the prompt as the model will see it, chat template and tools included.
 
         The rendered prompt may be cached for `stream`: a caller that counts a request and does not stream it calls `forget`.
         """

@@ -6,7 +6,8 @@ p, up to 256, and
     N >= 384 + 4 p     where the repeated part is prose: at least eight tokens, hardly anything but letters, spaces and marks of
                        punctuation, with the end of a sentence among them; it was said 40 times at p = 10, 10 times at p = 64;
     N >= 1024 + 4 p    for anything else: "ha ha ha", "0, 0, 0", "-----", blank forms, data, code without a fence;
-    never              inside a Markdown code fence or a table, where equal lines have a reason.
+    never              inside a Markdown code fence or a table, where equal lines have a reason, nor in JSON that the request
+                       asked for (a tool call's arguments, an output format).
 
 A list whose numbers go on, a poem with verses between its refrains and a CSV file have no period. Neither has a loop in which
 a counter runs; it is let go.
@@ -83,12 +84,17 @@ class RepetitionDetector:
         self._pieces: deque[tuple[int, str]] = deque()  # the latest pushes: how many tokens, and their text
         self._kept_tokens = 0  # in `_pieces`, at the latest look
         self._reasons = False
+        self._data = False
         self._unread: list[str] = []  # by `_fence`
         self._fence = CodeFence()
         self._fence.push(begun)
 
-    def push(self, ids: Sequence[int], text: str, reasoning: str = "") -> bool:
-        """Take the next tokens and their text; True if the answer is in a loop. The text may come a little later."""
+    def push(self, ids: Sequence[int], text: str, reasoning: str = "", data: bool = False) -> bool:
+        """Take the next tokens and their text; True if the answer is in a loop. The text may come a little later.
+
+        `data`: they are arguments or an output format's.
+        """
+        self._data = data
         if text and (reasoning or self._reasons):
             self._fence = CodeFence()  # a block that the reasoning left open does not go on in the answer
             self._unread.clear()
@@ -144,7 +150,7 @@ class RepetitionDetector:
 
     def _required(self, period: int) -> int | None:
         """How many tokens of this period are a loop; None for no number of them."""
-        if self._fence.inside:
+        if self._fence.inside or self._data:
             return None
         text = self._text_of(period + 1)  # one more: a sentence may end where a period does
         if _is_table(text):

@@ -1,6 +1,6 @@
 """Scripts for `ScriptedEngine`: the steps of an answer.
 
-    [Think("hm"), Say("Two words"), Pause(event), Say(" more")]
+    [Think("hm"), Say("Two words"), Pause(event), Say(" more"), Call("weather", '{"city": "Oslo"}')]
 
 A script is such a sequence, or a function from the request to one. A token is a word with the space after it, so that token
 counts in tests can be read off the text.
@@ -14,7 +14,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from engine.errors import EngineError
-from engine.types import ChatRequest
+from engine.tool_calls import call_id
+from engine.types import ChatRequest, Delta, ToolCallDelta
 
 TOKEN = re.compile(r"\S+\s*|\s+")
 
@@ -31,6 +32,14 @@ class Think:
     """Reasoning, one delta a token; skipped where the request's thinking is off."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A tool call: one delta for its name, and one for each token of its arguments."""
+
+    name: str
+    arguments: str = "{}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +61,28 @@ class Die:
     """The whole engine is lost: every stream raises `EngineDead`, and `health()` reports it."""
 
 
-Step = Say | Think | Pause | Fail | Die
+Step = Say | Think | Call | Pause | Fail | Die
 Script = Sequence[Step] | Callable[[ChatRequest], Iterable[Step]]
 
 
 def tokens(text: str) -> list[str]:
     """Words, each with the space that follows it: `"a b"` is two tokens."""
     return TOKEN.findall(text)
+
+
+def pieces(step: Step, request_id: str, index: int) -> list[Delta]:
+    """What the step says, a delta for each token. `index`: of a call, counted from 0."""
+    match step:
+        case Say(text):
+            return [Delta(token) for token in tokens(text)]
+        case Think(text):
+            return [Delta(reasoning=token) for token in tokens(text)]
+        case Call(name, arguments):
+            head = ToolCallDelta(index, call_id(request_id, index), name)
+            rest = [ToolCallDelta(index, arguments=token) for token in tokens(arguments)]
+            return [Delta(tool_calls=(each,)) for each in (head, *rest)]
+        case _:
+            return []
 
 
 def echo(request: ChatRequest) -> Iterator[Step]:

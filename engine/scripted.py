@@ -10,11 +10,12 @@ from dataclasses import replace
 from engine.errors import EngineDead, EngineError, EngineNotReady, EngineStartError, InvalidRequest, PromptTooLong
 from engine.generation import Generation
 from engine.repetition import detector
-from engine.script import Die, Fail, Pause, Say, Script, Step, Think, after, echo, tokens
+from engine.script import Call, Die, Fail, Pause, Say, Script, Step, Think, after, echo, pieces, tokens
 from engine.supervision.supervised import Supervised
-from engine.types import Capacity, ChatRequest, Delta, FinishReason, Health, Load, Usage
+from engine.tool_schemas import check_tools, is_bound
+from engine.types import Capacity, ChatRequest, Delta, FinishReason, Health, Load, NamedTool, Usage
 
-__all__ = ["Die", "Fail", "Pause", "Say", "Script", "ScriptedEngine", "Step", "Think", "echo", "tokens"]
+__all__ = ["Call", "Die", "Fail", "Pause", "Say", "Script", "ScriptedEngine", "Step", "Think", "echo", "tokens"]
 
 
 class _Run:
@@ -113,7 +114,7 @@ class ScriptedEngine(Supervised):
                 if usage.completion_tokens >= budget:
                     reason = "length"
                     break
-                if repetition and repetition.push(*self._encoded(delta)):
+                if repetition and repetition.push(*self._encoded(delta, is_bound(request))):
                     reason = "repetition"
                     break
             if run.ended.is_set():
@@ -128,16 +129,20 @@ class ScriptedEngine(Supervised):
                 self._slots.release()
 
     async def _play(self, request: ChatRequest, run: _Run, usage: Usage) -> AsyncGenerator[Delta, None]:
-        said = usage.completion_tokens  # by the engine that was lost
+        said, calls = usage.completion_tokens, 0  # said by the engine that was lost
+        single = isinstance(request.tool_choice, NamedTool) or not request.parallel_tool_calls
         steps = self.script(request) if callable(self.script) else self.script
         for step in after(steps, request.messages[-1].content) if request.continue_final_message else steps:
             if run.ended.is_set():
                 return
             match step:
-                case Say(text) | Think(text):
-                    if isinstance(step, Think) and not request.thinking:
+                case Say() | Think() | Call():
+                    thought = isinstance(step, Think)
+                    if thought and not request.thinking:
                         continue
-                    for token in tokens(text):
+                    if isinstance(step, Call):
+                        calls += 1
+                    for delta in pieces(step, run.request_id, calls - 1):
                         if said:
                             said -= 1
                             continue
@@ -146,7 +151,6 @@ class ScriptedEngine(Supervised):
                             await self._unless_ended(self._awake.wait(), run)
                         if run.ended.is_set():
                             return
-                        thought = isinstance(step, Think)
                         if thought and usage.reasoning_tokens == request.sampling.max_thinking_tokens:
                             break
                         usage = replace(
@@ -154,7 +158,9 @@ class ScriptedEngine(Supervised):
                             completion_tokens=usage.completion_tokens + 1,
                             reasoning_tokens=usage.reasoning_tokens + thought,
                         )
-                        yield Delta(reasoning=token, usage=usage) if thought else Delta(text=token, usage=usage)
+                        yield replace(delta, usage=usage)
+                    if calls and single:
+                        return
                 case _ if said:
                     continue  # that was before the seam
                 case Pause(asyncio.Event() as event):
@@ -182,18 +188,25 @@ class ScriptedEngine(Supervised):
             raise InvalidRequest("There is no message to answer.")
         if request.continue_final_message and request.messages[-1].role != "assistant":
             raise InvalidRequest("There is no answer to continue.")
+        check_tools(request)
         prompt = self._count(request)
         if prompt >= self._capacity.max_model_len:
             raise PromptTooLong(prompt, self._capacity.max_model_len - 1)
         return prompt
 
     def _count(self, request: ChatRequest) -> int:
-        return sum(len(tokens(message.content)) + 1 for message in request.messages)
+        """Words, with one more for each message, tool and call."""
+        texts = [message.content for message in request.messages]
+        texts += [f"{call.name} {call.arguments}" for message in request.messages for call in message.tool_calls]
+        if request.tool_choice != "none":
+            texts += [f"{tool.name} {tool.description} {tool.parameters}" for tool in request.tools]
+        return sum(len(tokens(text)) + 1 for text in texts)
 
-    def _encoded(self, delta: Delta) -> tuple[list[int], str, str]:
-        """The delta's one token as an id, its text and its reasoning."""
-        token = self._vocabulary.setdefault(delta.text or delta.reasoning, len(self._vocabulary))
-        return [token], delta.text, delta.reasoning
+    def _encoded(self, delta: Delta, bound: bool) -> tuple[list[int], str, str, bool]:
+        """The delta's one token as an id, its text and its reasoning, and whether it is data, in which loops are let go."""
+        said = delta.text or delta.reasoning or "".join(call.name or call.arguments for call in delta.tool_calls)
+        token = self._vocabulary.setdefault(said, len(self._vocabulary))
+        return [token], delta.text, delta.reasoning, bool(delta.tool_calls or (bound and delta.text))
 
     def _die(self) -> None:
         self._health = Health("failed", "The engine was lost.", code="lost")
@@ -239,6 +252,7 @@ class ScriptedEngine(Supervised):
                 run.end()
 
     async def count_tokens(self, request: ChatRequest) -> int:
+        check_tools(request)
         return self._count(request)
 
     def forget(self, request: ChatRequest) -> None:

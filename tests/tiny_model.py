@@ -7,7 +7,9 @@ Its embeddings are one-hot and its layers add nothing, so the next token depends
 A prompt that asks for thinking ends in a newline, after which comes `<think>`; one that does not ends in `</think>`, after
 which comes `a`. With `thinks="never"` the template knows no thinking and a newline is followed by `a`; with `"always"` every
 prompt ends in `<think>`. With `multibyte` the letters of `WIDE` follow `z`, of two to four bytes, each byte a token. Attention,
-KV cache and sampling are vLLM's own: only the weights are special.
+KV cache and sampling are vLLM's own: only the weights are special. The template that asks for thinking (`thinks="asked"`) is
+also one that knows tools, and their tags are tokens as Qwen3's are. Of the tokens that a grammar allows, the model takes the
+first in byte order where its own next one is not among them: `!` within a string, which never ends by itself.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from engine.vllm.rendering.reasoning import ThinkingKind
 Numbers = npt.NDArray[np.float32]
 
 END_OF_TEXT, IM_START, IM_END, THINK, END_THINK = "<|endoftext|>", "<|im_start|>", "<|im_end|>", "<think>", "</think>"
+TOOL_TAGS = ("<tool_call>", "</tool_call>", "<tool_response>", "</tool_response>")
 UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 LOWER = UPPER.lower()
 WIDE = "é中🙂"
@@ -34,8 +37,18 @@ TURNS = (
     "{% for m in messages %}{{ '<|im_start|>' + m['role'] + '\n' + m['content'] + '<|im_end|>\n' }}{% endfor %}"
     "{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}"
 )
+TOOLS = """{% if tools %}{{ '<|im_start|>system\n# Tools\n' }}{% for tool in tools %}{{ tool | tojson + '\n' }}{% endfor %}\
+{{ '<tool_call>\n{"name": <function-name>, "arguments": <args-json-object>}\n</tool_call><|im_end|>\n' }}{% endif %}"""
+CALLING_TURNS = """{% for m in messages %}{{ '<|im_start|>' + ('user' if m.role == 'tool' else m.role) + '\n' }}\
+{% if m.role == 'tool' %}{{ '<tool_response>\n' + m.content + '\n</tool_response>' }}{% else %}{{ m.content }}{% endif %}\
+{% for call in m.tool_calls or [] %}{{ '\n<tool_call>\n{"name": "' + call.function.name + '", "arguments": ' }}\
+{{ call.function.arguments | tojson + '}\n</tool_call>' }}{% endfor %}{{ '<|im_end|>\n' }}{% endfor %}\
+{% if add_generation_prompt %}{{ '<|im_start|>assistant\n' }}"""
+"""A system message of its own for the tools, and otherwise Qwen3's words for tools, calls and results."""
 THINKING_TEMPLATE = (
-    TURNS + "{% if enable_thinking is defined and enable_thinking is false %}{{ '<think>\n\n</think>' }}{% endif %}{% endif %}"
+    TOOLS
+    + CALLING_TURNS
+    + "{% if enable_thinking is defined and enable_thinking is false %}{{ '<think>\n\n</think>' }}{% endif %}{% endif %}"
 )
 PLAIN_TEMPLATE = TURNS + "{% endif %}"
 ALWAYS_TEMPLATE = TURNS + "{{ '<think>' }}{% endif %}"
@@ -88,6 +101,7 @@ def make_tiny_qwen3(
 def _successors(vocab: dict[str, int], thinks: ThinkingKind, multibyte: bool) -> dict[int, int]:
     newline = "Ċ"  # how a byte-level vocabulary spells "\n"
     follows = {newline: "a" if thinks == "never" else THINK, THINK: "A", "Z": END_THINK, END_THINK: "a", "z": "a"}
+    follows[">"] = IM_END  # of a tool call's end, where a grammar makes it write one
     follows |= dict(pairwise(UPPER)) | dict(pairwise(LOWER))
     if multibyte:
         follows |= dict(pairwise(["z", *byte_tokens(WIDE), "a"]))
@@ -111,7 +125,7 @@ def _write_tokenizer(path: Path, template: str) -> dict[str, int]:
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.add_special_tokens([AddedToken(t, special=True, normalized=False) for t in (END_OF_TEXT, IM_START, IM_END)])
-    tokenizer.add_tokens([AddedToken(t, special=False, normalized=False) for t in (THINK, END_THINK)])
+    tokenizer.add_tokens([AddedToken(t, special=False, normalized=False) for t in (THINK, END_THINK, *TOOL_TAGS)])
     tokenizer.save(str(path / "tokenizer.json"))
     settings = {
         "tokenizer_class": "Qwen2TokenizerFast",

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from vllm.engine.arg_utils import AsyncEngineArgs
-from vllm.sampling_params import RequestOutputKind, SamplingParams
+from vllm.sampling_params import RequestOutputKind, SamplingParams, StructuredOutputsParams
 from vllm.usage.usage_lib import UsageContext
 from vllm.utils import func_utils
 from vllm.v1.engine.async_llm import AsyncLLM
@@ -16,14 +16,19 @@ from vllm.v1.engine.exceptions import EngineDeadError
 from engine.errors import EngineDead, EngineError, GenerationFailed, InvalidRequest, PromptTooLong
 from engine.model_sampling import sampling_defaults
 from engine.planning.resolve import Build
-from engine.types import Capacity, ChatRequest, SamplingDefaults
+from engine.repetition import detector
+from engine.tool_calls import CALL, ToolCallParser
+from engine.tool_schemas import check_tools, is_bound
+from engine.types import Capacity, ChatRequest, NamedTool, SamplingDefaults
 from engine.vllm.answer import Answer
 from engine.vllm.patches import guarded
 from engine.vllm.process.guard import GuardedContext
+from engine.vllm.rendering.constraint import constraint, structured_args
 from engine.vllm.rendering.parser_import import import_parser_ahead
 from engine.vllm.rendering.prompts import Prompts
 from engine.vllm.rendering.reasoning import Splitter
 from engine.vllm.rendering.thinking import Thinking, reasoning_args
+from engine.vllm.rendering.tools import rendered_tools
 from engine.vllm.resumption import Detokenizer, resumed_prompt, resumed_sampling
 from engine.vllm.stat_logger import Sampler
 
@@ -33,7 +38,7 @@ CHOICES = [field.name for field in fields(SamplingDefaults) if field.name != "ma
 
 def load_engine(build: Build, context: GuardedContext, sampler: Sampler) -> AsyncLLM:
     """Load the model. Blocks for seconds to minutes; vLLM's exceptions come through. Raises `PatchError`."""
-    engine_args = AsyncEngineArgs(**build.engine_args, **reasoning_args(build.config.reasoning_parser))
+    engine_args = AsyncEngineArgs(**build.engine_args, **reasoning_args(build.config.reasoning_parser), **structured_args())
     with guarded(context, build.device):
         vllm_config = engine_args.create_engine_config(UsageContext.ENGINE_CONTEXT)
         import_parser_ahead(build.model, build.config.reasoning_parser)
@@ -76,11 +81,13 @@ class Backend:
         )
 
     async def prompt(self, request: ChatRequest) -> dict[str, Any]:
-        """The rendered prompt as vLLM takes it. Raises `InvalidRequest` where the chat template refuses the messages."""
+        """The rendered prompt as vLLM takes it. Raises `InvalidRequest` where the chat template refuses messages or tools."""
+        check_tools(request)
         return await self.prompts.prompt(self._feasible(request))
 
     async def count(self, request: ChatRequest) -> int:
         """The prompt's length in tokens. The prompt is cached for `prompt`, or until `forget`."""
+        check_tools(request)
         return await self.prompts.count(self._feasible(request))
 
     def forget(self, request: ChatRequest) -> None:
@@ -95,6 +102,20 @@ class Backend:
         """Separates reasoning from the answer; None for an answer without reasoning."""
         return self.thinking.splitter() if self.thinking.splits(request) else None
 
+    def answer(self, request: ChatRequest, request_id: str, prompt: dict[str, Any], max_tokens: int) -> Answer:
+        """A new answer, of which nothing has come."""
+        calls = None
+        if rendered_tools(request):
+            single = isinstance(request.tool_choice, NamedTool) or not request.parallel_tool_calls
+            calls = ToolCallParser(request_id, single)
+        return Answer(prompt, self.splitter(request), max_tokens, detector(request), calls, is_bound(request))
+
+    async def constraint(self, request: ChatRequest, answer: Answer) -> StructuredOutputsParams | None:
+        """What binds the rest of the answer. Raises `InvalidRequest` where it cannot be enforced, or `GenerationFailed`."""
+        if answer.bound and answer.tokens and not answer.reasons:
+            raise GenerationFailed("The engine was lost. The grammar of this answer cannot be taken up in its middle.")
+        return await constraint(request, self.thinking.end if answer.reasons else None)
+
     def sampling(self, request: ChatRequest, prompt_tokens: int) -> SamplingParams:
         """vLLM's parameters, with the answer's length cut to the rest of the context. Raises `PromptTooLong`."""
         available = self.max_model_len - prompt_tokens
@@ -108,6 +129,7 @@ class Backend:
             seed=wanted.seed,
             stop=list(wanted.stop) or None,
             output_kind=RequestOutputKind.DELTA,
+            skip_special_tokens=not (rendered_tools(request) and CALL in self.tokenizer.all_special_tokens),
             **self.thinking.budget(request),
         )
 

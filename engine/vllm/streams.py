@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from engine.errors import EngineDead
 from engine.generation import Generation
-from engine.repetition import detector
 from engine.types import ChatRequest, Delta
 from engine.vllm.answer import Answer
 from engine.vllm.gathering import Gathering
@@ -68,12 +67,12 @@ class Streams:
             else:
                 prompt = await backend.prompt(request)
                 sampling = backend.sampling(request, size(prompt))
-                longest, repetition = sampling.max_tokens, detector(request)
-                answer = generation.state = Answer(prompt, backend.splitter(request), longest, repetition)
+                answer = generation.state = backend.answer(request, request_id, prompt, sampling.max_tokens)
             if answer.is_whole:
                 run.finished = True
                 yield answer.ended()
                 return
+            sampling.structured_outputs = await backend.constraint(request, answer)
             if not run.aborted:
                 run.submitted = True
                 output_of = Gathering(await backend.llm.add_request(run.key, prompt, sampling))
@@ -83,9 +82,11 @@ class Streams:
                     output = await output_of.next(self._interval(len(self.runs)) if begun else 0.0)
                     run.finished = output.finished
                     delta = answer.delta(output)
-                    begun = begun or bool(delta.text or delta.reasoning)
+                    begun = begun or bool(delta.text or delta.reasoning or delta.tool_calls)
                     if delta.finish_reason is not None and not run.finished:
-                        run.finished = True  # vLLM would go on: it goes in circles, or a stop string lies across a seam
+                        run.finished = (
+                            True  # vLLM would go on: in circles, or past its one call, or a stop string across a seam
+                        )
                         self._abort_soon([run.key])
                     run.unread_since = self.clock()
                     yield delta

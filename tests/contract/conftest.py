@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from engine.base import Engine
-from engine.scripted import Say, ScriptedEngine, Step, Think
+from engine.scripted import Call, Say, ScriptedEngine, Step, Think
 from engine.supervision.supervisor import Supervisor
-from engine.types import Capacity, ChatRequest
+from engine.tool_schemas import must_call
+from engine.types import Capacity, ChatRequest, JsonSchema, NamedTool
 from engine.vllm.engine import VLLMEngine
 
 
 def alphabet(request: ChatRequest) -> Iterator[Step]:
-    """Like the tiny model: 26 tokens of reasoning where the request wants it, then an endless answer."""
+    """Like the tiny model: 26 tokens of reasoning where the request wants it, then an endless answer.
+
+    What binds the answer is kept by an example: the first of a schema's `examples`.
+    """
     yield Think("hm " * 26)
+    if must_call(request):
+        named = request.tool_choice.name if isinstance(request.tool_choice, NamedTool) else None
+        for tool in request.tools:
+            if named in (None, tool.name):
+                yield Call(tool.name, _example(tool.parameters))
+        return
+    if request.output is not None:
+        yield Say(_example(request.output.schema_json) if isinstance(request.output, JsonSchema) else '{"a": 1}')
+        return
     yield from itertools.repeat(Say("more "))
+
+
+def _example(schema: str) -> str:
+    return json.dumps(json.loads(schema)["examples"][0])
 
 
 def scripted() -> ScriptedEngine:

@@ -1,1 +1,1 @@
-"""From messages to tokens, and from tokens back to reasoning and answer."""
+"""From messages and tools to tokens, and from tokens back to reasoning and answer."""

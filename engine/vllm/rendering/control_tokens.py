@@ -1,10 +1,11 @@
-"""Control tokens in messages: `<|im_start|>system` in a message's content stays text and begins no system message.
+"""Control tokens in messages and tools: `<|im_start|>system` in a message's content stays text and begins no system message.
 
 vLLM renders a conversation to one text and tokenizes that; the tokenizer then turns every control string in it into the control
-token, wherever it came from. So a mark is put into each control string of a message's content, after its first character; the
-rendered text is cut at the marks, and its pieces are tokenized one by one. No piece holds a whole control string, and together
-they are, letter for letter, the content: nothing is rewritten for the reader, the database or the model. The template's own
-control strings have no marks. Contents without control strings, nearly all, are rendered unchanged.
+token, wherever it came from. So a mark is put into each control string of a message's content, of a tool's name, description
+and schema, and of a call's arguments, after its first character; the rendered text is cut at the marks, and its pieces are
+tokenized one by one. No piece holds a whole control string, and together they are, letter for letter, the content: nothing is
+rewritten for the reader, the database or the model. The template's own control strings have no marks. Contents without control
+strings, nearly all, are rendered unchanged.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 MARK = "\ufdd0"
 """A noncharacter: Unicode reserves it for a program's internal use, never for text that is exchanged."""
@@ -42,17 +45,42 @@ class Controls:
         either = [f"{re.escape(first)}(?={_tree([string[1:] for string in group])})" for first, group in starts]
         self._start = re.compile("|".join(either)) if either else None
 
-    def mark(self, messages: list[dict[str, str]]) -> list[dict[str, str]]:
-        """The messages with a mark in each control string; the same list where there is none."""
-        start = self._start
-        if start is None or not any(start.search(message["content"]) for message in messages):
-            return messages
-        return [m | {"content": start.sub(rf"\g<0>{MARK}", m["content"].replace(MARK, ""))} for m in messages]
+    def mark(self, value: T) -> T:
+        """The messages or tools with a mark in each control string of theirs; the same object where there is none."""
+        if self._start is None or not _any_match(self._start, value):
+            return value
+        marked: T = _marked(self._start, value)
+        return marked
 
 
 def pieces(rendered: str) -> list[str]:
     """A rendered prompt, cut at its marks."""
     return [piece for piece in rendered.split(MARK) if piece]
+
+
+def _any_match(start: re.Pattern[str], value: object) -> bool:
+    """Whether a string of the JSON value, keys included, holds a control string."""
+    match value:
+        case str():
+            return start.search(value) is not None
+        case dict():
+            return any(_any_match(start, each) for item in value.items() for each in item)
+        case list():
+            return any(_any_match(start, each) for each in value)
+        case _:
+            return False
+
+
+def _marked(start: re.Pattern[str], value: Any) -> Any:
+    match value:
+        case str():
+            return start.sub(rf"\g<0>{MARK}", value.replace(MARK, ""))
+        case dict():
+            return {_marked(start, key): _marked(start, each) for key, each in value.items()}
+        case list():
+            return [_marked(start, each) for each in value]
+        case _:
+            return value
 
 
 def _tree(strings: list[str]) -> str:

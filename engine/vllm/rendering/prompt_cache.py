@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
-from engine.types import ChatRequest, Message
+from engine.types import ChatRequest, Message, Tool
+from engine.vllm.rendering.tools import rendered_tools
 
 MAX_PROMPTS = 256
 MAX_TOKENS = 500_000
 """Over all cached prompts; some 20 MB of numbers."""
 
 Prompt = dict[str, Any]
-Key = tuple[tuple[Message, ...], bool, str | None, bool]
+Key = tuple[tuple[Message, ...], bool, str | None, bool, tuple[Tool, ...]]
 
 
 class PromptCache:
     """Rendered prompts by request, least recently used evicted first. An evicted prompt is rendered again.
 
-    A key holds the exact messages, whether the model is to think, the cache salt, and whether the last message goes on: no user
-    is served another's prompt, or can find out from the time it takes that another sent it.
+    A key holds the exact messages and tools, whether the model is to think, the cache salt, and whether the last message goes
+    on: no user is served another's prompt, or can find out from the time it takes that another sent it.
     """
 
     def __init__(self, max_prompts: int = MAX_PROMPTS, max_tokens: int = MAX_TOKENS) -> None:
@@ -67,4 +68,4 @@ def size(prompt: Prompt) -> int:
 
 
 def _key(request: ChatRequest) -> Key:
-    return request.messages, request.thinking, request.cache_salt, request.continue_final_message
+    return request.messages, request.thinking, request.cache_salt, request.continue_final_message, rendered_tools(request)

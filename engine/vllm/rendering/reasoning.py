@@ -46,6 +46,11 @@ class Splitter:
         self._answering = False
         self.tokens = 0
 
+    @property
+    def reasons(self) -> bool:
+        """Whether the answer proper has not begun: the reasoning goes on, or its end has just come."""
+        return self._thinking and not self._answering
+
     def push(self, text: str, ids: Sequence[int]) -> Piece:
         before, before_ids = self._text, list(self._ids)
         self._text += text

@@ -43,6 +43,8 @@ class Thinking:
         self._vocabulary = vocabulary
         self._wanted = wanted
         self._parser: Any = None
+        self.end = CLOSE
+        """The string that ends reasoning."""
         self.kind: ThinkingKind = "never"
         self.bounded = bool(getattr(getattr(config, "reasoning_config", None), "enabled", False))
 
@@ -62,8 +64,8 @@ class Thinking:
     def splitter(self) -> Splitter:
         parser = self._parser(self._prompts.tokenizer, chat_template_kwargs={"enable_thinking": True})
         start = getattr(parser, "reasoning_start_str", None) or OPEN
-        end = getattr(parser, "reasoning_end_str", None) or CLOSE
-        return Splitter(parser, self._vocabulary.get(start), self._vocabulary.get(end))
+        self.end = getattr(parser, "reasoning_end_str", None) or CLOSE
+        return Splitter(parser, self._vocabulary.get(start), self._vocabulary.get(self.end))
 
     def enabled(self, request: ChatRequest) -> bool:
         """Whether the prompt asks for reasoning: not where a budget is set that cannot be enforced, or an answer goes on."""
