@@ -38,6 +38,17 @@ BODIES: dict[str, Json] = {
     },
     "parts of text": DO_NOT | {"messages": [{"role": "user", "content": [{"type": "text", "text": "Go."}]}], "max_tokens": 4},
 }
+PLACE = {
+    "type": "object",
+    "properties": {"city": {"enum": ["Oslo", "Rome"]}},
+    "required": ["city"],
+    "additionalProperties": False,
+}
+BODIES["an output by a schema"] = DO_NOT | {
+    "messages": QUESTION,
+    "max_tokens": 60,
+    "response_format": {"type": "json_schema", "json_schema": {"name": "place", "schema": PLACE}},
+}
 OURS_ALONE = {"reasoning_content"}  # the former name, which many clients still read
 
 
