@@ -14,6 +14,7 @@ from vllm.config import StructuredOutputsConfig
 from vllm.sampling_params import SamplingParams, StructuredOutputsParams
 from vllm.v1.structured_output.backend_xgrammar import validate_xgrammar_grammar
 
+from engine.errors import InvalidRequest
 from engine.tool_schemas import is_bound, must_call, parameters_of, schema_of
 from engine.types import ChatRequest, JsonSchema, NamedTool, Tool
 
@@ -33,7 +34,7 @@ def structured_args() -> dict[str, Any]:
 async def constraint(request: ChatRequest, reasoning: str | None) -> StructuredOutputsParams | None:
     """vLLM's parameters; None for a request that binds nothing. `reasoning`: the end of the reasoning that comes first.
 
-    Raises `InvalidRequest`, or what vLLM raises, where the backend cannot enforce a schema. Nothing is generated then.
+    Raises `InvalidRequest` where the backend cannot enforce a schema. Nothing is generated then.
     """
     if not is_bound(request):
         return None
@@ -96,5 +97,9 @@ def _json(schema: Form) -> Form:
 
 def _validate(bound: list[Form]) -> None:
     for schema in bound:
-        if schema:
+        if not schema:
+            continue
+        try:
             validate_xgrammar_grammar(SamplingParams(structured_outputs=StructuredOutputsParams(json=schema)))
+        except Exception as error:
+            raise InvalidRequest(f"The schema cannot be enforced: {error}") from error
