@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
-from chat.chainlit.sockets import KEPT_HEADERS, connect
+from chat.chainlit.protocol.socket_service import KEPT
+from chat.chainlit.sockets import connect
 
 
 async def test_an_accepted_socket_keeps_only_the_headers_that_another_connect_needs() -> None:
@@ -24,4 +25,4 @@ async def test_an_accepted_socket_keeps_only_the_headers_that_another_connect_ne
     for _ in range(2):
         assert await handler("sid", environ, {"sessionId": str(uuid4())})
     assert "HTTP_USER_AGENT" in seen[0]
-    assert environ.keys() == {*KEPT_HEADERS, "asgi.scope"}
+    assert environ.keys() == {*KEPT, "asgi.scope"}
