@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -130,3 +131,36 @@ def test_the_log_level_is_the_setting(tmp_path: Path) -> None:
         done = start("--port", str(taken.getsockname()[1]), folder=tmp_path, STEWARD_LOG_LEVEL="error")
     assert " INFO " not in done.stderr
     assert " ERROR " in done.stderr
+
+
+HEAPS = """
+import ctypes, sys, threading
+from server import limit_arenas
+if sys.argv[1] == "limited":
+    limit_arenas()
+libc = ctypes.CDLL(None)
+libc.fopen.restype = ctypes.c_void_p
+go = threading.Barrier(9)
+
+def allocate():
+    ctypes.create_string_buffer(4096)
+    go.wait()
+
+threads = [threading.Thread(target=allocate) for _ in range(8)]
+[thread.start() for thread in threads]
+file = libc.fopen(sys.argv[2].encode(), b"w")
+libc.malloc_info(0, ctypes.c_void_p(file))
+libc.fclose(ctypes.c_void_p(file))
+go.wait()
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library, which has no such heaps")
+@pytest.mark.parametrize("limited", [False, True])
+def test_threads_share_two_heaps(tmp_path: Path, limited: bool) -> None:
+    """Else each keeps what its longest prompt took, and none is of use to another."""
+    report = tmp_path / "heaps.xml"
+    arguments = [sys.executable, "-c", HEAPS, "limited" if limited else "", str(report)]
+    subprocess.run(arguments, check=True, cwd=ROOT, env={**os.environ, "MALLOC_ARENA_MAX": ""})
+    heaps = report.read_text().count("<heap nr")
+    assert heaps == 2 if limited else heaps > 2
