@@ -65,7 +65,7 @@ class AnswerResponse:
         pump.add_done_callback(_log_failure)
         listening = asyncio.create_task(self._listen(receive))
         try:
-            await (self._write_stream(send) if self._stream else self._write_whole(scope, receive, send))
+            await (self._write_stream if self._stream else self._write_whole)(scope, receive, send)
         finally:
             listening.cancel()
             if not pump.done():  # this was cancelled, or could not write
@@ -85,7 +85,7 @@ class AnswerResponse:
 
     async def _write_whole(self, scope: Scope, receive: Receive, send: Send) -> None:
         collected, deltas = self._collected, []
-        while not collected.over:
+        while not collected.taken:
             await collected.news.wait()
             deltas += collected.take()
         reason = self._reason()
@@ -95,9 +95,9 @@ class AnswerResponse:
         body = self._chunks.whole(message_of(deltas), reason, self._ticket.usage)
         await JSONResponse(body, headers={**self._headers(), **NO_STORE})(scope, receive, send)
 
-    async def _write_stream(self, send: Send) -> None:
+    async def _write_stream(self, scope: Scope, receive: Receive, send: Send) -> None:
         collected = self._collected
-        while not collected.over:
+        while not collected.taken:  # and not only over: the rest may come while a slow client is waited for
             try:
                 async with asyncio.timeout(KEEP_ALIVE_S):
                     await collected.news.wait()
@@ -112,16 +112,11 @@ class AnswerResponse:
             usage = self._chunks.usage(self._ticket.usage) if self._include_usage else b""
             await self._send(send, self._chunks.end(reason) + usage + DONE)
         elif not self._started:
-            await self._refuse(send, reason)
+            await reason.response(self._headers())(scope, receive, send)
             return
         else:
             await self._send(send, error_frame(reason.body()))
         await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-    async def _refuse(self, send: Send, error: ApiError) -> None:
-        response = error.response(self._headers())
-        await send({"type": "http.response.start", "status": error.status, "headers": response.raw_headers})
-        await send({"type": "http.response.body", "body": response.body, "more_body": False})
 
     async def _send(self, send: Send, frames: bytes) -> None:
         self._writing_since = self._clock()

@@ -54,6 +54,11 @@ class ApiError(Exception):
         return JSONResponse(self.body(), self.status, {**headers, **self.headers, **NO_STORE})
 
 
+def api_error(error: Refusal | EngineError) -> ApiError:
+    """The error of whatever the gateway raises."""
+    return of_refusal(error) if isinstance(error, Refusal) else of_engine_error(error)
+
+
 def of_refusal(refusal: Refusal) -> ApiError:
     """The error of a refusal. Where no time is named, trying again is in vain, and so it is before a day's budget returns:
     clients would otherwise repeat each refused call twice."""

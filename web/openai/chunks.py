@@ -40,7 +40,7 @@ class Chunks:
         return self._frame({"reasoning": text, "reasoning_content": text})
 
     def tool_calls(self, calls: Sequence[ToolCallDelta]) -> bytes:
-        return self._frame({"tool_calls": [_call(call) | {"index": call.index} for call in calls]})
+        return self._frame({"tool_calls": [call_of(call) | {"index": call.index} for call in calls]})
 
     def end(self, reason: str) -> bytes:
         return f'{self._before}{{}}, "finish_reason": "{reason}"}}]}}\n\n'.encode()
@@ -73,7 +73,8 @@ def usage_of(usage: Usage) -> dict[str, Any]:
     }
 
 
-def _call(call: ToolCallDelta) -> dict[str, Any]:
+def call_of(call: ToolCallDelta) -> dict[str, Any]:
+    """A call, or a later piece of its arguments."""
     if not call.id:
         return {"function": {"arguments": call.arguments}}
     return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}

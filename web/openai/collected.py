@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 from engine.errors import EngineError
@@ -12,7 +13,8 @@ from engine.types import Delta, ToolCallDelta
 from governance.errors import Refusal
 from governance.gateway import Gateway
 from governance.ticket import Ticket
-from web.openai.api_error import ApiError, of_engine_error, of_refusal
+from web.openai.api_error import ApiError, api_error
+from web.openai.chunks import call_of
 
 
 class Collected:
@@ -34,13 +36,16 @@ class Collected:
                     self._deltas.append(delta)
                     self.called = self.called or bool(delta.tool_calls)
                     self.news.set()
-        except Refusal as refusal:
-            self.error = of_refusal(refusal)
-        except EngineError as error:
-            self.error = of_engine_error(error)
+        except (Refusal, EngineError) as error:
+            self.error = api_error(error)
         finally:
             self.over = True
             self.news.set()
+
+    @property
+    def taken(self) -> bool:
+        """Whether the answer has ended and all of it was taken."""
+        return self.over and not self._deltas
 
     def take(self) -> list[Delta]:
         """What came since the last call."""
@@ -65,10 +70,5 @@ def _calls(pieces: list[ToolCallDelta]) -> list[Mapping[str, Any]]:
     for piece in pieces:
         found.setdefault(piece.index, []).append(piece)
     return [
-        {
-            "id": call[0].id,
-            "type": "function",
-            "function": {"name": call[0].name, "arguments": "".join(piece.arguments for piece in call)},
-        }
-        for _, call in sorted(found.items())
+        call_of(replace(call[0], arguments="".join(piece.arguments for piece in call))) for _, call in sorted(found.items())
     ]

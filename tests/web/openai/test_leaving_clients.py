@@ -9,9 +9,12 @@ import time
 import pytest
 
 from engine.scripted import Pause, Say, Step
-from governance.ticket import Outcome, Ticket
+from engine.types import ChatRequest, Message, Sampling
+from governance.ticket import Caller, Outcome, Ticket
 from tests.asking import until
 from tests.web.openai.conftest import KEY, ApiStack
+from web.openai.answer_response import AnswerResponse
+from web.openai.chunks import Chunks
 
 SECONDS = 0.5
 
@@ -89,3 +92,25 @@ async def test_a_wait_in_the_queue_is_bounded_and_ends_with_a_status(api: ApiSta
     assert (found["status"], found["code"]) == (503, "server_overloaded")
     first.close()
     await until(lambda: len(api.runtime.register) == 0)
+
+
+async def test_what_comes_while_a_slow_client_is_waited_for_is_sent_too(api: ApiStack) -> None:
+    api.engine.script = [Say("one two three four")]
+    ticket = Ticket(Caller("ada", "user"), ChatRequest((Message("user", "Go."),), Sampling(100)))
+    response = AnswerResponse(
+        api.runtime.gateway, ticket, Chunks("x", 0, "scripted"), stream=True, include_usage=False, headers=dict
+    )
+    sent: list[bytes] = []
+
+    async def send(message: dict[str, object]) -> None:
+        sent.append(bytes(message.get("body", b"")))  # type: ignore[call-overload]
+        if len(sent) == 2:  # the first words
+            await until(lambda: ticket.outcome is not None)
+
+    async def receive() -> dict[str, object]:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    await response({"type": "http"}, receive, send)  # type: ignore[arg-type]
+    chunks = [json.loads(line[6:]) for line in b"".join(sent).decode().splitlines() if line.startswith("data: {")]
+    assert "".join(chunk["choices"][0]["delta"].get("content", "") for chunk in chunks) == "one two three four"
