@@ -129,7 +129,7 @@ def _attach(app: FastAPI, runtime: Runtime, root_path: str, address: str, announ
         limits_of=runtime.limits_of,
         guard=runtime.guard if settings.limits.memory_guard else None,
     )
-    no_keys: Closed | None = "off" if settings.web.api == "off" else "guest" if runtime.guests else None
+    no_keys: Closed | None = "off" if web.api == "off" else "guest" if runtime.guests else None
     report = LimitsReport(
         runtime.engine,
         runtime.register,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -24,8 +24,8 @@ from governance.ticket import Caller, Ticket
 from storage.errors import StoreError
 from web.openai.answer_response import AnswerResponse
 from web.openai.api_caller import Keys, api_caller
-from web.openai.api_error import NO_RETRY, NO_STORE, ApiError, of_engine_error, of_refusal
-from web.openai.asked import chat_request, prompt_messages
+from web.openai.api_error import NO_RETRY, NO_STORE, ApiError, api_error
+from web.openai.asked import chat_request
 from web.openai.chat_body import invalid, parse_chat
 from web.openai.chunks import Chunks
 from web.openai.rate_headers import rate_headers
@@ -114,7 +114,7 @@ class Api:
         except ValidationError as error:
             raise invalid(error) from None
         self.check_model(body.model)
-        ticket = Ticket(caller, body.request(prompt_messages, caller.user))
+        ticket = Ticket(caller, body.request(caller.user))
         count = await self.gateway.count_tokens(ticket)
         return JSONResponse({"count": count, "max_model_len": self.engine.capacity().max_model_len}, headers=NO_STORE)
 
@@ -131,22 +131,23 @@ class _Endpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request, request_id = Request(scope, receive), uuid4().hex
-        headers: Mapping[str, str] = {"x-request-id": request_id}
+        caller: Caller | None = None
         try:
             caller = await api_caller(request.headers, self._api.keys)
-            headers = self._api.headers(caller, request_id)
-            answer = await self._route(request, caller)
-            if isinstance(answer, Response):  # a stream has its own, as of when it begins
-                answer.headers.update(self._api.headers(caller, request_id))
+            answer: Answer | ApiError = await self._route(request, caller)
         except ApiError as error:
-            answer = error.response(headers)
-        except Refusal as refusal:
-            answer = of_refusal(refusal).response(headers)
-        except EngineError as error:
-            answer = of_engine_error(error).response(headers)
+            answer = error
+        except (Refusal, EngineError) as error:
+            answer = api_error(error)
         except StoreError as error:
             log.error("The keys cannot be read: %s", error)
-            answer = ApiError(503, str(error), "storage_unavailable", headers={"retry-after": "5"}).response(headers)
+            answer = ApiError(503, str(error), "storage_unavailable", headers={"retry-after": "5"})
+        if isinstance(answer, ApiError | Response):  # a stream has its own, as of when it begins
+            headers = {"x-request-id": request_id} if caller is None else self._api.headers(caller, request_id)
+            if isinstance(answer, ApiError):
+                answer = answer.response(headers)
+            else:
+                answer.headers.update(headers)
         await answer(scope, receive, send)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated
 
 from pydantic import BaseModel, Field, model_validator
 
 from engine.types import ChatRequest, Message, Sampling
+from web.openai.asked import prompt_messages
 from web.openai.chat_body import MAX_MESSAGES, MessageBody
 
 
@@ -24,7 +24,7 @@ class TokenizeBody(BaseModel):
             raise ValueError("give either 'prompt' or 'messages'")
         return self
 
-    def request(self, messages: Callable[[list[MessageBody]], tuple[Message, ...]], user: str) -> ChatRequest:
-        """`messages` reads a conversation (`asked.py`)."""
-        found = (Message("user", self.prompt),) if self.prompt is not None else messages(self.messages or [])
+    def request(self, user: str) -> ChatRequest:
+        """Raises `ApiError` (400)."""
+        found = (Message("user", self.prompt),) if self.prompt is not None else prompt_messages(self.messages or [])
         return ChatRequest(found, Sampling(1), cache_salt=user)
